@@ -1,0 +1,49 @@
+# Two commands matter: `make demo` and `make test`. `make help` lists the rest.
+# Each works on a fresh Debian machine as root: what is missing is installed from Debian or built once into a cache.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+
+WITH := lab/provision/with-toolchain
+MVN := mvn -B -ntp -Dstyle.color=always
+
+.PHONY: help
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+.PHONY: demo
+demo: build ## Show the whole story on one real node: measure, breach, fix, verify, undo (KEEP=1 leaves it running)
+	$(WITH) lab/demo
+
+.PHONY: test
+test: ## Run all tests: pure logic, a real API server, real kernels, the whole loop on a real node
+	$(WITH) lab/provision/all
+	$(WITH) $(MVN) verify
+
+.PHONY: build
+build: ## Compile and package everything, without tests
+	$(WITH) $(MVN) -q package -DskipTests
+
+.PHONY: lab
+lab: build ## Start a control plane and one node to play with; lab/lab --help lists the rest
+	$(WITH) lab/lab up
+	$(WITH) lab/lab node add node-a --possible-cpus 80 --memory 2048
+
+.PHONY: bench
+bench: build ## Run the benchmarks; ratios side by side in one run
+	$(WITH) $(MVN) verify -Dgroups=bench -DexcludedGroups= -Dsurefire.failIfNoSpecifiedTests=false
+
+.PHONY: lint
+lint: ## Check formats, shell scripts and the boundaries between packages
+	$(WITH) lab/provision/lint
+	$(WITH) $(MVN) -q spotless:check
+
+.PHONY: format
+format: ## Format the Java sources
+	$(WITH) $(MVN) -q spotless:apply
+
+.PHONY: clean
+clean: ## Remove what was built in the tree; the cache outside stays
+	$(WITH) $(MVN) -q clean
+	$(MAKE) -C bpf clean

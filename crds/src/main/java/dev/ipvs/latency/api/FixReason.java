@@ -1,0 +1,37 @@
+package dev.ipvs.latency.api;
+
+/** Why a fix is in its state. Status, event and test speak this one vocabulary. */
+public enum FixReason {
+    /** Breached, chosen, and the old value is recorded. */
+    OldValueRecorded,
+    PodRequested,
+    PodReportedApplied,
+    /** The value was already the wanted one when the pod looked. */
+    AlreadyAtTarget,
+    MeasuredBetter,
+    /** Measured again, and still over a threshold. */
+    DidNotHelp,
+    /** The fix pod refused, because it did not find what was recorded. */
+    PodRefused,
+    PodFailed,
+    /** The fix pod did not report in time. */
+    PodTimedOut,
+    /** The recorded value could not be restored; it stays recorded. */
+    RevertFailed,
+    PolicyDeleted,
+    /** The policy's mode no longer changes nodes. */
+    ModeLowered,
+    /** The fix is no longer on the ladder. */
+    NotOnLadder,
+    NodeUnselected,
+    AbortRequested,
+    ValueRestored,
+    /** Never applied, so there was nothing to restore. */
+    NothingToRestore,
+    /** The node booted again: the change is gone with the old kernel. */
+    NodeRebooted,
+    /** Another hand changed the value. */
+    ChangedByOthers,
+    /** The fix stays, but the policy that asked for it is gone. */
+    KeptOnDelete
+}

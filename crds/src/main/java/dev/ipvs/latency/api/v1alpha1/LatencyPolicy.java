@@ -1,0 +1,78 @@
+package dev.ipvs.latency.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonClassDescription;
+import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
+import io.fabric8.generator.annotation.ValidationRule;
+import io.fabric8.kubernetes.client.CustomResource;
+import io.fabric8.kubernetes.model.annotation.Categories;
+import io.fabric8.kubernetes.model.annotation.Group;
+import io.fabric8.kubernetes.model.annotation.Kind;
+import io.fabric8.kubernetes.model.annotation.Plural;
+import io.fabric8.kubernetes.model.annotation.ShortNames;
+import io.fabric8.kubernetes.model.annotation.Singular;
+import io.fabric8.kubernetes.model.annotation.Version;
+
+/** What a person asks for. */
+@Group(Api.GROUP)
+@Version(Api.VERSION)
+@Kind("LatencyPolicy")
+@Singular("latencypolicy")
+@Plural("latencypolicies")
+@ShortNames("latpol")
+@Categories(Api.CATEGORY)
+@JsonClassDescription(
+        "LatencyPolicy says which nodes are measured for latency caused by the IPVS estimator, what counts"
+                + " as too long, and what may be done about it. Everything that a person decides is in spec, so that Git can"
+                + " hold it.")
+@ValidationRule(
+        value = "size(self.metadata.name) <= 63 && self.metadata.name.matches('^[a-z0-9]([-a-z0-9]*[a-z0-9])?$')",
+        message = "metadata.name must be at most 63 lower-case letters, digits and '-', beginning and ending with a"
+                + " letter or digit: it is used as a label value")
+@AdditionalPrinterColumn(
+        name = "Mode",
+        jsonPath = ".spec.mode",
+        type = AdditionalPrinterColumn.Type.STRING,
+        getDescription = "Observe measures, Recommend says what it would do, Enforce does it")
+@AdditionalPrinterColumn(
+        name = "Nodes",
+        jsonPath = ".status.nodes.owned",
+        type = AdditionalPrinterColumn.Type.INTEGER,
+        getDescription = "Nodes that this policy decides about")
+@AdditionalPrinterColumn(
+        name = "Breached",
+        jsonPath = ".status.nodes.breached",
+        type = AdditionalPrinterColumn.Type.INTEGER,
+        getDescription = "Nodes over a threshold")
+@AdditionalPrinterColumn(
+        name = "Fixed",
+        jsonPath = ".status.nodes.fixed",
+        type = AdditionalPrinterColumn.Type.INTEGER,
+        getDescription = "Nodes whose fix is proven by measurement")
+@AdditionalPrinterColumn(
+        name = "Wave",
+        jsonPath = ".status.wave",
+        type = AdditionalPrinterColumn.Type.STRING,
+        getDescription = "The running wave, of how many")
+@AdditionalPrinterColumn(
+        name = "Ready",
+        jsonPath = ".status.conditions[?(@.type==\"Ready\")].status",
+        type = AdditionalPrinterColumn.Type.STRING,
+        getDescription = "True when nothing is left to do")
+@AdditionalPrinterColumn(
+        name = "Reason",
+        jsonPath = ".status.conditions[?(@.type==\"Ready\")].reason",
+        type = AdditionalPrinterColumn.Type.STRING,
+        getDescription = "Why it is, or is not, ready")
+@AdditionalPrinterColumn(
+        name = "Age",
+        jsonPath = ".metadata.creationTimestamp",
+        type = AdditionalPrinterColumn.Type.DATE)
+@AdditionalPrinterColumn(
+        name = "Message",
+        jsonPath = ".status.conditions[?(@.type==\"Ready\")].message",
+        type = AdditionalPrinterColumn.Type.STRING,
+        priority = 1,
+        getDescription = "What it waits for, and which field to set (shown by -o wide)")
+public final class LatencyPolicy extends CustomResource<LatencyPolicySpec, LatencyPolicyStatus> {
+    private static final long serialVersionUID = 1;
+}

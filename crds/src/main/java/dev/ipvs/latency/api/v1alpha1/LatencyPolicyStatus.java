@@ -1,0 +1,88 @@
+package dev.ipvs.latency.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import dev.ipvs.latency.api.FixState;
+import dev.ipvs.latency.api.FixType;
+import dev.ipvs.latency.api.GoDuration;
+import dev.ipvs.latency.api.VerdictValue;
+import io.fabric8.kubernetes.api.model.Condition;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Recounted from the NodeLatency objects at each look; nothing here is ever counted up. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record LatencyPolicyStatus(
+        @JsonPropertyDescription("The generation of spec that this status is about.") @Nullable
+        Long observedGeneration,
+
+        @JsonPropertyDescription("How many nodes are in which state.") @Nullable
+        Counts nodes,
+
+        @JsonPropertyDescription("The running wave, of how many. In this version each node is a wave of its own.")
+        @Nullable
+        String wave,
+
+        @JsonPropertyDescription("The worst-measured nodes, at most five.") @Nullable
+        List<WorstNode> worst,
+
+        @JsonPropertyDescription("Selected nodes that another policy decides about.") @Nullable
+        List<LostNodes> lost,
+
+        @JsonPropertyDescription("Ready, Reconciling and Stalled as kstatus reads them, and RolloutObeyed.") @Nullable
+        List<Condition> conditions) {
+
+    /** How many nodes are in which state. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Counts(
+            @JsonPropertyDescription("Linux nodes that nodeSelector selects.")
+            Integer selected,
+
+            @JsonPropertyDescription("Of those, the ones that no other policy took.")
+            Integer owned,
+
+            @JsonPropertyDescription("Under all thresholds.")
+            Integer healthy,
+
+            @JsonPropertyDescription("Over a threshold in enough windows in a row.")
+            Integer breached,
+
+            @JsonPropertyDescription("Measured, but with too few samples to tell.")
+            Integer inconclusive,
+
+            @JsonPropertyDescription("With a kernel that does not have the problem.")
+            Integer unaffected,
+
+            @JsonPropertyDescription("Not measured, or not measured lately.")
+            Integer unknown,
+
+            @JsonPropertyDescription("Fixed, and proven by measurement.")
+            Integer fixed,
+
+            @JsonPropertyDescription("With a fix, or its undoing, on its way.")
+            Integer inFlight,
+
+            @JsonPropertyDescription("With a fix that failed or did not help.")
+            Integer failed) {}
+
+    /** One node, as far as a person needs it to know where to look. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record WorstNode(
+            String name,
+            @Nullable GoDuration p99,
+            @Nullable GoDuration max,
+            @Nullable VerdictValue verdict,
+            @Nullable FixType fix,
+            @Nullable FixState state) {}
+
+    /** Nodes that another policy took. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record LostNodes(
+            @JsonPropertyDescription("The policy that won them.")
+            String to,
+
+            @JsonPropertyDescription("How many.") Integer count,
+
+            @JsonPropertyDescription("Some of their names, at most three.")
+            List<String> examples) {}
+}

@@ -1,0 +1,52 @@
+package dev.ipvs.latency.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import dev.ipvs.latency.api.GoDuration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** One complete window. Durations are absent where nothing was seen. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record Measurement(
+        @JsonPropertyDescription("When the window began.") Instant start,
+        @JsonPropertyDescription("When the window ended.") Instant end,
+
+        @JsonPropertyDescription("The boot in which it was measured.")
+        String bootID,
+
+        @JsonPropertyDescription("Walks of the estimator seen in the host's network namespace.")
+        Long walks,
+
+        @JsonPropertyDescription("Half of the walks were not longer.") @Nullable
+        GoDuration p50,
+
+        @JsonPropertyDescription("99 of 100 walks were not longer.") @Nullable
+        GoDuration p99,
+
+        @JsonPropertyDescription("The longest walk.") @Nullable
+        GoDuration max,
+
+        @JsonPropertyDescription("The CPU that the longest walk ran on.") @Nullable
+        Integer longestWalkCPU,
+
+        @JsonPropertyDescription("How long received packets waited because a walk ran on their CPU.") @Nullable
+        Delay netRxDelayByEstimator,
+
+        @JsonPropertyDescription("Ends without a beginning, or beginnings without an end.")
+        Long unpairedEvents,
+
+        @JsonPropertyDescription("Events that could not be stored.")
+        Long lostEvents) {
+
+    /** Waits that were counted. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Delay(
+            @JsonPropertyDescription("How many waits.") Long count,
+
+            @JsonPropertyDescription("99 of 100 waits were not longer.") @Nullable
+            GoDuration p99,
+
+            @JsonPropertyDescription("The longest wait.") @Nullable
+            GoDuration max) {}
+}

@@ -1,0 +1,55 @@
+package dev.ipvs.latency.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import dev.ipvs.latency.api.FixType;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+import org.jspecify.annotations.Nullable;
+
+/** One rung of the ladder. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@ValidationRule(
+        value = "has(self.livepatch) == (self.type == 'Livepatch')",
+        message = "type Livepatch needs a livepatch block with the bundle's image, and no other type may have one")
+@ValidationRule(
+        value = "has(self.proxyMode) == (self.type == 'ProxyMode')",
+        message =
+                "type ProxyMode needs a proxyMode block with mode nftables or iptables, and no other type may have one")
+public record Mitigation(
+        @JsonPropertyDescription("Sysctl: net.ipv4.vs.run_estimation=0, where the kernel has it. Livepatch: replace the"
+                + " walk by a function that only re-arms the timer. ProxyMode: move the node's kube-proxy off"
+                + " ipvs.")
+        @Required
+        FixType type,
+
+        @JsonPropertyDescription("For type Livepatch.") @Nullable
+        Livepatch livepatch,
+
+        @JsonPropertyDescription("For type ProxyMode.") @Nullable
+        ProxyMode proxyMode) {
+
+    /** Where the patch modules come from. */
+    public record Livepatch(
+            @JsonPropertyDescription("Image that holds the built patch modules and their manifest, by tag or digest,"
+                    + " such as registry.example/ipvs-livepatch:1.")
+            @Required
+            @Size(max = 512)
+            @ValidationRule(
+                    value = "self.matches('^[a-z0-9][-a-zA-Z0-9._/:]*[a-zA-Z0-9](:[a-zA-Z0-9_][-a-zA-Z0-9._]*"
+                            + "|@sha256:[0-9a-f]{64})$')",
+                    message = "must be an image with a tag or digest, such as registry.example/ipvs-livepatch:1")
+            String bundle) {}
+
+    /** What kube-proxy is moved to. */
+    public record ProxyMode(
+            @JsonPropertyDescription("nftables needs kernel 5.13 or later.") @Required
+            Target mode) {
+        /** The proxy modes that do not walk estimators. */
+        public enum Target {
+            nftables,
+            iptables
+        }
+    }
+}

@@ -1,0 +1,11 @@
+package dev.ipvs.latency.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import dev.ipvs.latency.api.ProblemReason;
+
+/** Something that keeps a node from being measured. */
+public record Problem(
+        @JsonPropertyDescription("What kind.") ProblemReason reason,
+
+        @JsonPropertyDescription("What it is, and what to do.")
+        String message) {}

@@ -1,0 +1,112 @@
+package dev.ipvs.latency.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import dev.ipvs.latency.api.GoDuration;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+import io.fabric8.kubernetes.api.model.IntOrString;
+import java.util.List;
+
+/** In which order, how fast, and when nodes are fixed. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@ValidationRule(
+        value = "self.approvedWave <= size(self.waves)",
+        fieldPath = ".approvedWave",
+        message = "approvedWave must not be above the number of waves")
+public record RolloutSpec(
+        @JsonPropertyDescription("How many of the breached nodes are fixed up to the end of each wave: numbers of nodes"
+                + " or percentages, each more than the one before.")
+        @Default("[\"1\", \"10%\", \"100%\"]")
+        @Size(min = 1, max = 20)
+        @ValidationRule(
+                value = "self.all(w, type(w) == int ? w >= 1"
+                        + " : w.matches('^([1-9][0-9]{0,5}|[1-9][0-9]?%|100%)$'))",
+                message = "each wave must be a number of nodes from 1, such as \"3\", or a percentage from"
+                        + " \"1%\" to \"100%\"")
+        @ValidationRule(
+                value = "self.map(w, string(w).endsWith('%')).isSorted()",
+                message = "write waves that are numbers of nodes before those that are percentages, such as"
+                        + " [\"1\", \"10%\", \"100%\"]")
+        @ValidationRule(
+                value = "self.filter(w, string(w).matches('^[0-9]{1,6}%?$'))"
+                        + ".map(w, string(w).endsWith('%') ? 1000000 + int(string(w).replace('%', ''))"
+                        + " : int(string(w))).isSorted()"
+                        + " && self.all(w, self.exists_one(v, string(v) == string(w)))",
+                message = "each wave must be larger than the one before it, such as [\"1\", \"10%\"," + " \"100%\"]")
+        @ValidationRule(
+                value = "size(self) == 0 || string(self[size(self) - 1]) == '100%'",
+                message = "the last wave must be \"100%\": nodes beyond it would never be fixed")
+        List<IntOrString> waves,
+
+        @JsonPropertyDescription("How many nodes may be on their way at once: a number or a percentage of the policy's"
+                + " nodes (at least one).")
+        @Default("\"10%\"")
+        @ValidationRule(value = Rules.SHARE, message = Rules.SHARE_MESSAGE)
+        IntOrString maxConcurrent,
+
+        @JsonPropertyDescription("How long the nodes of a wave are watched before the next wave begins.")
+        @Default("5m")
+        @Size(max = Rules.DURATION_LENGTH)
+        @ValidationRule(value = Rules.DURATION_FORM, message = Rules.DURATION_FORM_MESSAGE)
+        GoDuration soak,
+
+        @JsonPropertyDescription("At how many failed nodes nothing new is started.") @Default("1") @Min(1) @Max(5000)
+        Integer failureLimit,
+
+        @JsonPropertyDescription(
+                "What becomes of a node whose fix did not help. Revert: the recorded value is restored."
+                        + " Pause: it is left as it is, for a person to look at.")
+        @Default("Revert")
+        OnFailure onFailure,
+
+        @JsonPropertyDescription("Which waves wait until approvedWave allows them.") @Default("None")
+        Approval approval,
+
+        @JsonPropertyDescription(
+                "The last wave that a person has allowed; counts only with approval EveryWave or" + " AfterFirstWave.")
+        @Default("0")
+        @Min(0)
+        @Max(20)
+        Integer approvedWave,
+
+        @JsonPropertyDescription("True: finish what is on its way, start nothing new.") @Default("false")
+        Boolean paused,
+
+        @JsonPropertyDescription("True: undo what this policy has done, and start nothing new.") @Default("false")
+        Boolean abort,
+
+        @JsonPropertyDescription("When fixes may be started. Empty: at any time.") @Default("[]") @Size(max = 20)
+        List<MaintenanceWindow> windows) {
+
+    public static final RolloutSpec DEFAULT = new RolloutSpec(
+            List.of(new IntOrString("1"), new IntOrString("10%"), new IntOrString("100%")),
+            new IntOrString("10%"),
+            GoDuration.parse("5m"),
+            1,
+            OnFailure.Revert,
+            Approval.None,
+            0,
+            false,
+            false,
+            List.of());
+
+    @SuppressWarnings("ConstantValue")
+    public RolloutSpec {
+        waves = waves == null
+                ? List.of(new IntOrString("1"), new IntOrString("10%"), new IntOrString("100%"))
+                : List.copyOf(waves);
+        maxConcurrent = maxConcurrent == null ? new IntOrString("10%") : maxConcurrent;
+        soak = soak == null ? GoDuration.parse("5m") : soak;
+        failureLimit = failureLimit == null ? Integer.valueOf(1) : failureLimit;
+        onFailure = onFailure == null ? OnFailure.Revert : onFailure;
+        approval = approval == null ? Approval.None : approval;
+        approvedWave = approvedWave == null ? Integer.valueOf(0) : approvedWave;
+        paused = paused == null ? Boolean.FALSE : paused;
+        abort = abort == null ? Boolean.FALSE : abort;
+        windows = windows == null ? List.of() : List.copyOf(windows);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ipvs.latency.api;
+
+import org.jspecify.annotations.NullMarked;

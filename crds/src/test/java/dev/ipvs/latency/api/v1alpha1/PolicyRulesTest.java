@@ -1,0 +1,212 @@
+package dev.ipvs.latency.api.v1alpha1;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ipvs.latency.lab.junit.WithControlPlane;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.FieldValidateable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What the API server itself refuses, and the sentence with which it says what would be right. */
+@WithControlPlane
+class PolicyRulesTest {
+
+    static Stream<Arguments> wrong() {
+        String duration = "must be a duration: a number and a unit (ns, us, ms, s, m, h), such as 50ms, 1m or 1h30m";
+        String share = "a number of nodes from 1";
+        return Stream.of(
+                row("an unknown mode", "mode: Fix", "supported values: \"Enforce\", \"Observe\", \"Recommend\""),
+                row("a field that is not there", "modus: Observe", "unknown field \"spec.modus\""),
+                row(
+                        "Enforce with an empty ladder",
+                        "mode: Enforce",
+                        "need at least one mitigation, such as {type: Sysctl}"),
+                row("Recommend with an empty ladder", "mode: Recommend", "need at least one mitigation"),
+                row("one type twice", "mitigations: [{type: Sysctl}, {type: Sysctl}]", "may be on the ladder once"),
+                row("a priority out of range", "priority: 5000", "should be less than or equal to 1000"),
+                row("a livepatch without its bundle", "mitigations: [{type: Livepatch}]", "needs a livepatch block"),
+                row(
+                        "a livepatch block with a sysctl",
+                        "mitigations: [{type: Sysctl, livepatch: {bundle: 'a.example/b:1'}}]",
+                        "no other type may have one"),
+                row(
+                        "a bundle without tag",
+                        "mitigations: [{type: Livepatch, livepatch: {bundle: 'a.example/b'}}]",
+                        "must be an image with a tag or digest, such as registry.example/ipvs-livepatch:1"),
+                row("a proxy mode without its block", "mitigations: [{type: ProxyMode}]", "needs a proxyMode block"),
+                row(
+                        "a proxy mode that walks estimators",
+                        "mitigations: [{type: ProxyMode, proxyMode: {mode: ipvs}}]",
+                        "supported values: \"iptables\", \"nftables\""),
+                row("a window that is a bare number", "measurement: {window: '90'}", duration),
+                row("a window that is no duration", "measurement: {window: 1 minute}", duration),
+                row("a window that is too long", "measurement: {window: 2h}", "a window must be from 2s to 1h long"),
+                row(
+                        "a window that is too short",
+                        "measurement: {window: 1s, minSamples: 1}",
+                        "a window must be from 2s"),
+                row(
+                        "more samples than a window can hold",
+                        "measurement: {window: 10s}",
+                        "lower minSamples or lengthen window"),
+                row("no samples", "measurement: {minSamples: 0}", "should be greater than or equal to 1"),
+                row("no breaches", "measurement: {breachesBeforeAction: 0}", "should be greater than or equal to 1"),
+                row("a threshold of nothing", thresholds("estimatorP99: 0s"), "must be longer than 0s"),
+                row("a negative threshold", thresholds("estimatorMax: -1s"), duration),
+                row("a maximum below the p99", thresholds("estimatorP99: 1s"), "no window's maximum is below its p99"),
+                row("a delay that is no duration", thresholds("netRxDelayByEstimatorMax: fast"), duration),
+                row("an unknown operator", selector("operator: in, values: [b]"), "In, NotIn, Exists or DoesNotExist"),
+                row("In without values", selector("operator: In"), "operators In and NotIn need values"),
+                row("Exists with values", selector("operator: Exists, values: [b]"), "must have none"),
+                row("no waves", "rollout: {waves: []}", "should have at least 1 items"),
+                row("a wave of nothing", "rollout: {waves: ['0', '100%']}", share),
+                row("a wave of more than all", "rollout: {waves: ['110%']}", share),
+                row("waves that shrink", "rollout: {waves: ['5', '3', '100%']}", "larger than the one before it"),
+                row("waves that repeat", "rollout: {waves: ['5', '5', '100%']}", "larger than the one before it"),
+                row(
+                        "percentages before numbers",
+                        "rollout: {waves: ['10%', '5', '100%']}",
+                        "write waves that are numbers of nodes before those that are percentages"),
+                row("waves that end too early", "rollout: {waves: ['1', '50%']}", "the last wave must be \"100%\""),
+                row("no node at once", "rollout: {maxConcurrent: 0}", share),
+                row("no percentage at once", "rollout: {maxConcurrent: 0%}", share),
+                row("words for a number", "rollout: {maxConcurrent: many}", share),
+                row("a soak that is no duration", "rollout: {soak: '5'}", duration),
+                row("a failure limit of nothing", "rollout: {failureLimit: 0}", "greater than or equal to 1"),
+                row("a negative wave approved", "rollout: {approvedWave: -1}", "greater than or equal to 0"),
+                row("a wave approved that is not there", "rollout: {approvedWave: 4}", "above the number of waves"),
+                row("a day that is none", window("days: [Saturday]"), "supported values: \"Fri\""),
+                row("no day", window("days: []"), "should have at least 1 items"),
+                row("a day twice", window("days: [Sat, Sat]"), "name each day once"),
+                row("a time without its zero", window("start: '1:00'"), "must be a time from \"00:00\" to \"23:59\""),
+                row("a time after midnight", window("end: '25:00'"), "must be a time from \"00:00\" to \"24:00\""),
+                row("a window of no length", window("end: '01:00'"), "start and end must differ"),
+                row("a time zone that is none", window("timeZone: Mars/Olympus"), "IANA time zone database"),
+                row("a time zone by abbreviation", window("timeZone: shanghai"), "such as Asia/Shanghai or UTC"),
+                row("an unknown word for deletion", "onDelete: Forget", "supported values: \"Keep\", \"Revert\""));
+    }
+
+    static Stream<Arguments> right() {
+        return Stream.of(
+                Arguments.of("nothing but the kind", ""),
+                Arguments.of("a window in parts", "measurement: {window: 1m30s}"),
+                Arguments.of("microseconds", "measurement: {thresholds: {estimatorP99: 500us}}"),
+                Arguments.of("waves as bare numbers", "rollout: {waves: [1, 5, 100%]}"),
+                Arguments.of("all at once", "rollout: {waves: ['100%'], maxConcurrent: 100%, soak: 0s}"),
+                Arguments.of("a whole day", "rollout: {windows: [" + windowOf("end: '24:00'", "start: '00:00'") + "]}"),
+                Arguments.of("a window over midnight", "rollout: {windows: [" + windowOf("start: '22:00'") + "]}"),
+                Arguments.of(
+                        "the whole ladder",
+                        "mitigations: [{type: Sysctl}, {type: Livepatch, livepatch: {bundle: 'r.example:5000/p@sha256:"
+                                + "0".repeat(64) + "'}}, {type: ProxyMode, proxyMode: {mode: nftables}}]"));
+    }
+
+    private final KubernetesClient client;
+
+    PolicyRulesTest(KubernetesClient client) {
+        this.client = client;
+    }
+
+    @BeforeAll
+    static void the_api_server_has_the_crds(KubernetesClient client) throws IOException {
+        for (String kind : new String[] {"latencypolicies", "nodelatencies"}) {
+            client.load(Files.newInputStream(Path.of(kind + ".latency.ipvs.dev.yaml")))
+                    .serverSideApply();
+            client.apiextensions()
+                    .v1()
+                    .customResourceDefinitions()
+                    .withName(kind + ".latency.ipvs.dev")
+                    .waitUntilCondition(
+                            crd -> crd != null
+                                    && crd.getStatus() != null
+                                    && crd.getStatus().getConditions().stream()
+                                            .anyMatch(condition -> condition
+                                                            .getType()
+                                                            .equals("Established")
+                                                    && condition.getStatus().equals("True")),
+                            Duration.ofSeconds(30).toMillis(),
+                            TimeUnit.MILLISECONDS);
+        }
+    }
+
+    @ParameterizedTest(name = "{0} is refused: {2}")
+    @MethodSource("wrong")
+    void what_is_wrong_is_refused_with_what_would_be_right(String what, String spec, String sentence) {
+        assertThatThrownBy(() -> dryRun("wrong", spec))
+                .as(what)
+                .isInstanceOf(KubernetesClientException.class)
+                .hasMessageContaining(sentence);
+    }
+
+    @ParameterizedTest(name = "{0} is taken")
+    @MethodSource("right")
+    void what_is_right_is_taken(String what, String spec) {
+        assertThat(dryRun("right", spec).getMetadata().getUid()).as(what).isNotBlank();
+    }
+
+    @Test
+    void a_name_that_is_no_label_value_is_refused() {
+        assertThatThrownBy(() -> dryRun("a.b", "")).hasMessageContaining("it is used as a label value");
+    }
+
+    @Test
+    void a_policy_that_says_nothing_gets_the_defaults_that_the_java_model_has() {
+        LatencyPolicySpec stored = client.getKubernetesSerialization()
+                .convertValue(dryRun("plain", ""), LatencyPolicy.class)
+                .getSpec();
+        assertThat(stored.measurement()).isEqualTo(MeasurementSpec.DEFAULT);
+        assertThat(stored.rollout()).isEqualTo(RolloutSpec.DEFAULT);
+    }
+
+    private GenericKubernetesResource dryRun(String name, String spec) {
+        String yaml = "apiVersion: latency.ipvs.dev/v1alpha1\nkind: LatencyPolicy\nmetadata: {name: " + name
+                + "}\nspec: {" + spec + "}\n";
+        GenericKubernetesResource resource =
+                client.getKubernetesSerialization().unmarshal(yaml, GenericKubernetesResource.class);
+        return client.resource(resource)
+                .dryRun(true)
+                .fieldValidation(FieldValidateable.Validation.STRICT)
+                .create();
+    }
+
+    private static String thresholds(String field) {
+        return "measurement: {thresholds: {" + field + "}}";
+    }
+
+    private static String selector(String expression) {
+        return "nodeSelector: {matchExpressions: [{key: a, " + expression + "}]}";
+    }
+
+    private static String window(String field) {
+        return "rollout: {windows: [" + windowOf(field) + "]}";
+    }
+
+    /** A good window with some fields put differently. */
+    private static String windowOf(String... fields) {
+        Map<String, String> window = new LinkedHashMap<>();
+        Stream.concat(
+                        Stream.of("days: [Sat]", "start: '01:00'", "end: '05:00'", "timeZone: Asia/Shanghai"),
+                        Stream.of(fields))
+                .forEach(field -> window.put(field.substring(0, field.indexOf(':')), field));
+        return "{" + String.join(", ", window.values()) + "}";
+    }
+
+    private static Arguments row(String what, String spec, String sentence) {
+        return Arguments.of(what, spec, sentence);
+    }
+}

@@ -1,0 +1,39 @@
+package dev.ipvs.latency.lab.guest;
+
+import dev.ipvs.latency.lab.machine.BootPatience;
+import dev.ipvs.latency.lab.machine.MachineSpec.Size;
+import dev.ipvs.latency.lab.provision.Kernel;
+import java.util.List;
+
+/** Which guest is wanted. */
+public record GuestSpec(Kernel kernel, Size size, List<String> kernelArguments, BootPatience patience) {
+
+    public GuestSpec {
+        kernelArguments = List.copyOf(kernelArguments);
+    }
+
+    public static GuestSpec of(Kernel kernel) {
+        return new GuestSpec(kernel, Size.SMALL, List.of(), BootPatience.USUAL);
+    }
+
+    /** As many processors as the kernel makes room for; the estimator pays for each, online or not. */
+    public GuestSpec possibleCpus(int count) {
+        return with(new Size(count, Math.min(count, size.onlineCpus()), size.memoryMiB()));
+    }
+
+    public GuestSpec memoryMiB(int amount) {
+        return with(new Size(size.possibleCpus(), size.onlineCpus(), amount));
+    }
+
+    public GuestSpec kernelArguments(String... arguments) {
+        return new GuestSpec(kernel, size, List.of(arguments), patience);
+    }
+
+    public GuestSpec patience(BootPatience wanted) {
+        return new GuestSpec(kernel, size, kernelArguments, wanted);
+    }
+
+    private GuestSpec with(Size wanted) {
+        return new GuestSpec(kernel, wanted, kernelArguments, patience);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ipvs.latency.lab.cli;
+
+import org.jspecify.annotations.NullMarked;

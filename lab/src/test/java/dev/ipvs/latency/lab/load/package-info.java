@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ipvs.latency.lab.load;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ipvs.latency.lab.network;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ipvs.latency.lab.process;
+
+import org.jspecify.annotations.NullMarked;

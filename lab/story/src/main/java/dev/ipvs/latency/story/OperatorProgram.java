@@ -1,0 +1,61 @@
+package dev.ipvs.latency.story;
+
+import dev.ipvs.latency.lab.process.LabException;
+import dev.ipvs.latency.lab.process.Program;
+import dev.ipvs.latency.lab.process.ProgramFolder;
+import dev.ipvs.latency.lab.process.RunningProgram;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The operator as users run it: its built jar, as a process of its own, with the token of its own service account and
+ * nothing more.
+ *
+ * @param programs keeps the record of the process and its log
+ * @param jar what its module built
+ * @param kubeconfig of its service account
+ * @param helperImage which image the nodes have
+ */
+public record OperatorProgram(ProgramFolder programs, Path jar, Path kubeconfig, String helperImage) {
+
+    private static final String NAME = "operator";
+
+    public OperatorProgram {
+        if (!Files.isRegularFile(jar)) {
+            throw new LabException("the operator is not built, there is no " + jar + ": run 'make build'");
+        }
+    }
+
+    public void start() {
+        programs.start(new Program(
+                NAME,
+                List.of(java(), "-jar", jar.toString()),
+                Map.of(
+                        "KUBECONFIG",
+                        kubeconfig.toString(),
+                        "LATENCY_HELPER_IMAGE",
+                        helperImage,
+                        "QUARKUS_HTTP_HOST",
+                        "127.0.0.1",
+                        "QUARKUS_HTTP_PORT",
+                        "0")));
+    }
+
+    /** Ends it as a power cut would: it gets no chance to finish anything. */
+    public void kill() {
+        RunningProgram running =
+                programs.find(NAME).orElseThrow(() -> new LabException("the operator was never started"));
+        ProcessHandle.of(running.id().pid()).ifPresent(ProcessHandle::destroyForcibly);
+    }
+
+    /** For error messages: how it ended or that it runs, and the end of its log. */
+    public String lastWords() {
+        return programs.find(NAME).map(RunningProgram::lastWords).orElse("the operator was never started");
+    }
+
+    private static String java() {
+        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    }
+}

@@ -1,0 +1,112 @@
+package dev.ipvs.latency.story;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.ipvs.latency.api.FixState;
+import dev.ipvs.latency.api.VerdictValue;
+import dev.ipvs.latency.api.v1alpha1.FixStatus;
+import dev.ipvs.latency.api.v1alpha1.LatencyPolicy;
+import dev.ipvs.latency.api.v1alpha1.Measurement;
+import dev.ipvs.latency.api.v1alpha1.NodeLatency;
+import dev.ipvs.latency.api.v1alpha1.NodeLatencyStatus;
+import dev.ipvs.latency.lab.process.LabException;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.Predicate;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
+
+/** What shall come to be; each sentence waits for it with a bound, and says what there was instead if it didn't come. */
+public record Then(Stage stage) {
+
+    private static final Duration SOON = Duration.ofSeconds(150);
+    private static final Duration OFTEN = Duration.ofMillis(500);
+
+    public Measurement theNodeIsMeasured() {
+        return requireNonNull(eventually("the node is measured", status -> status.measurement() != null)
+                .measurement());
+    }
+
+    public Measurement theNodeIsMeasuredAgainAfter(Instant moment) {
+        return requireNonNull(eventually(
+                        "the node is measured after " + moment,
+                        status -> status.measurement() != null
+                                && status.measurement().end().isAfter(moment))
+                .measurement());
+    }
+
+    public void theVerdictIs(VerdictValue value) {
+        eventually(
+                "the verdict is " + value,
+                status -> status.verdict() != null && status.verdict().value() == value);
+    }
+
+    public FixStatus theFixIs(FixState state) {
+        return requireNonNull(eventually(
+                        "the fix is " + state,
+                        status -> status.fix() != null && status.fix().state() == state)
+                .fix());
+    }
+
+    public void estimationIs(String value) {
+        await("%s is %s on the node".formatted(When.KNOB, value), this::knob, value::equals);
+    }
+
+    public void thePolicyIsGone(String name) {
+        await("the policy %s is gone".formatted(name), () -> policy(name), Optional::isEmpty);
+    }
+
+    private Optional<LatencyPolicy> policy(String name) {
+        return Optional.ofNullable(stage.lab()
+                .controlPlane()
+                .client()
+                .resources(LatencyPolicy.class)
+                .withName(name)
+                .get());
+    }
+
+    /** What the kernel says, without the API in between. */
+    public String knob() {
+        return stage.node().output("sysctl", "-n", When.KNOB).strip();
+    }
+
+    public Optional<NodeLatencyStatus> status() {
+        try {
+            return Optional.ofNullable(stage.lab()
+                            .controlPlane()
+                            .client()
+                            .resources(NodeLatency.class)
+                            .withName(stage.node().name())
+                            .get())
+                    .flatMap(node -> Optional.ofNullable(node.getStatus()));
+        } catch (KubernetesClientException notNow) {
+            return Optional.empty();
+        }
+    }
+
+    /** The status that it held for: the next one may be another. */
+    private NodeLatencyStatus eventually(String what, Predicate<NodeLatencyStatus> holds) {
+        return await(what, () -> status().filter(holds), Optional::isPresent).orElseThrow();
+    }
+
+    private <T> T await(String what, Callable<T> seen, Predicate<T> holds) {
+        try {
+            return Awaitility.await(what).atMost(SOON).pollInterval(OFTEN).until(seen, holds);
+        } catch (ConditionTimeoutException inVain) {
+            throw new LabException(
+                    "waited %d s in vain until %s%n%s".formatted(SOON.toSeconds(), what, whatThereIs()), inVain);
+        }
+    }
+
+    private String whatThereIs() {
+        return stage.kubectl()
+                        .attempt("get", "latpol,nlat,daemonset,pod", "-A", "-o", "wide")
+                        .stdout()
+                + stage.kubectl().attempt("get", "nlat", "-o", "yaml").stdout()
+                + stage.kubectl().attempt("get", "events", "-A").stdout()
+                + stage.operator().lastWords();
+    }
+}

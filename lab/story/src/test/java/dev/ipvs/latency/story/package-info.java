@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ipvs.latency.story;
+
+import org.jspecify.annotations.NullMarked;

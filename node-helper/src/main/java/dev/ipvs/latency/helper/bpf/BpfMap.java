@@ -1,0 +1,85 @@
+package dev.ipvs.latency.helper.bpf;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import jnr.ffi.Pointer;
+
+/** One map of a loaded {@link BpfObject}, which owns it. Keys and values are bytes in this machine's order. */
+public final class BpfMap {
+
+    private static final int ENOENT = 2;
+
+    private final BpfLibrary library;
+    private final String name;
+    private final int fd;
+
+    BpfMap(BpfLibrary library, String name, int fd) {
+        this.library = library;
+        this.name = name;
+        this.fd = fd;
+    }
+
+    /** A buffer for a key or a value. */
+    public static ByteBuffer buffer(int bytes) {
+        return ByteBuffer.allocate(bytes).order(ByteOrder.nativeOrder());
+    }
+
+    /** The key of the only element of an array. */
+    public static ByteBuffer onlyElement() {
+        return buffer(Integer.BYTES);
+    }
+
+    /** The value at a key, or nothing. For a per-CPU map {@code bytes} spans the values of all possible CPUs. */
+    public Optional<ByteBuffer> lookup(ByteBuffer key, int bytes) {
+        Pointer value = library.allocate(bytes);
+        int result = library.functions().bpf_map_lookup_elem(fd, toNative(key), value);
+        if (result == -ENOENT) {
+            return Optional.empty();
+        }
+        library.checked("read map " + name, result);
+        return Optional.of(toJava(value, bytes));
+    }
+
+    public void update(ByteBuffer key, ByteBuffer value) {
+        library.checked(
+                "write map " + name, library.functions().bpf_map_update_elem(fd, toNative(key), toNative(value), 0));
+    }
+
+    /** Takes an element out; that it is gone already is as good. */
+    public void delete(ByteBuffer key) {
+        int result = library.functions().bpf_map_delete_elem(fd, toNative(key));
+        if (result != -ENOENT) {
+            library.checked("delete from map " + name, result);
+        }
+    }
+
+    /** All keys. Elements may come and go meanwhile; one that stays is listed. */
+    public List<ByteBuffer> keys(int keyBytes) {
+        List<ByteBuffer> keys = new ArrayList<>();
+        Pointer next = library.allocate(keyBytes);
+        int result = library.functions().bpf_map_get_next_key(fd, null, next);
+        while (result == 0) {
+            keys.add(toJava(next, keyBytes));
+            result = library.functions().bpf_map_get_next_key(fd, next, next);
+        }
+        if (result != -ENOENT) {
+            library.checked("list map " + name, result);
+        }
+        return keys;
+    }
+
+    private Pointer toNative(ByteBuffer bytes) {
+        Pointer pointer = library.allocate(bytes.capacity());
+        pointer.put(0, bytes.array(), 0, bytes.capacity());
+        return pointer;
+    }
+
+    private static ByteBuffer toJava(Pointer pointer, int bytes) {
+        ByteBuffer buffer = buffer(bytes);
+        pointer.get(0, buffer.array(), 0, bytes);
+        return buffer;
+    }
+}

@@ -1,0 +1,84 @@
+package dev.ipvs.latency.helper.bpf;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import jnr.ffi.Pointer;
+
+/** One BPF object file with its maps, programs and their attachments, all of which end when it is closed. */
+public final class BpfObject implements AutoCloseable {
+
+    private final BpfLibrary library;
+    private final String name;
+    private final Pointer object;
+    private final List<Pointer> links = new ArrayList<>();
+
+    private BpfObject(BpfLibrary library, String name, Pointer object) {
+        this.library = library;
+        this.name = name;
+        this.object = object;
+    }
+
+    /** Reads the object that is packed beside this class; nothing is in the kernel yet. */
+    public static BpfObject open(BpfLibrary library, String name) {
+        byte[] bytes = resource(name + ".bpf.o");
+        // libbpf copies what it needs while it opens.
+        Pointer memory = library.allocate(bytes.length);
+        memory.put(0, bytes, 0, bytes.length);
+        Pointer object = library.checked(
+                "open BPF object " + name, () -> library.functions().bpf_object__open_mem(memory, bytes.length, null));
+        return new BpfObject(library, name, object);
+    }
+
+    /** Before {@link #load}: how many elements a map is to have. */
+    public void sizeMap(String map, int elements) {
+        library.checked("size map " + map, library.functions().bpf_map__set_max_entries(handle(map), elements));
+    }
+
+    /** Before {@link #load}: uses another object's map in place of this object's map of the same name. */
+    public void shareMap(String map, BpfObject other) {
+        int fd = library.functions().bpf_map__fd(other.handle(map));
+        library.checked("share map " + map, library.functions().bpf_map__reuse_fd(handle(map), fd));
+    }
+
+    /** Creates the maps and has the kernel check the programs. */
+    public void load() {
+        library.checked("load BPF object " + name, library.functions().bpf_object__load(object));
+    }
+
+    /** Attaches a program where its section says. */
+    public void attach(String program) {
+        Pointer handle = library.checked(
+                "find program " + program, () -> library.functions().bpf_object__find_program_by_name(object, program));
+        links.add(library.checked(
+                "attach program " + program, () -> library.functions().bpf_program__attach(handle)));
+    }
+
+    public BpfMap map(String map) {
+        return new BpfMap(library, map, library.functions().bpf_map__fd(handle(map)));
+    }
+
+    @Override
+    public void close() {
+        links.forEach(library.functions()::bpf_link__destroy);
+        links.clear();
+        library.functions().bpf_object__close(object);
+    }
+
+    private Pointer handle(String map) {
+        return library.checked("find map " + map, () -> library.functions().bpf_object__find_map_by_name(object, map));
+    }
+
+    private static byte[] resource(String file) {
+        try (InputStream in = BpfObject.class.getResourceAsStream(file)) {
+            if (in == null) {
+                throw new IllegalStateException(file + " is not packed: run make -C bpf");
+            }
+            return in.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package dev.ipvs.latency.helper.bpf;
+
+import jnr.ffi.Pointer;
+import jnr.ffi.annotations.Delegate;
+import jnr.ffi.annotations.In;
+import jnr.ffi.annotations.Out;
+import jnr.ffi.types.size_t;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The functions of libbpf 1.x that are used, under their own names: the only native interface of this program. Functions
+ * that return a pointer return null and set errno on failure; those that return an int return a negative errno.
+ */
+@SuppressWarnings("checkstyle:MethodName")
+public interface LibBpf {
+
+    /** How libbpf hands out its log: level, format and a C {@code va_list}. */
+    interface Print {
+        @Delegate
+        int print(int level, Pointer format, Pointer arguments);
+    }
+
+    @Nullable
+    Pointer libbpf_set_print(Print print);
+
+    int libbpf_num_possible_cpus();
+
+    @Nullable
+    Pointer bpf_object__open_mem(@In Pointer bytes, @size_t long size, @Nullable Pointer options);
+
+    int bpf_object__load(Pointer object);
+
+    void bpf_object__close(Pointer object);
+
+    @Nullable
+    Pointer bpf_object__find_map_by_name(Pointer object, @In String name);
+
+    @Nullable
+    Pointer bpf_object__find_program_by_name(Pointer object, @In String name);
+
+    int bpf_map__fd(Pointer map);
+
+    int bpf_map__value_size(Pointer map);
+
+    int bpf_map__set_max_entries(Pointer map, int entries);
+
+    int bpf_map__reuse_fd(Pointer map, int fd);
+
+    @Nullable
+    Pointer bpf_program__attach(Pointer program);
+
+    int bpf_link__destroy(Pointer link);
+
+    int bpf_map_lookup_elem(int fd, @In Pointer key, @Out Pointer value);
+
+    int bpf_map_update_elem(int fd, @In Pointer key, @In Pointer value, long flags);
+
+    int bpf_map_delete_elem(int fd, @In Pointer key);
+
+    int bpf_map_get_next_key(int fd, @Nullable @In Pointer key, @Out Pointer next);
+}

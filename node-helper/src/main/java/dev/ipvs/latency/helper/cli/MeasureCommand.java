@@ -1,0 +1,165 @@
+package dev.ipvs.latency.helper.cli;
+
+import dev.ipvs.latency.api.GoDuration;
+import dev.ipvs.latency.api.v1alpha1.MeasurementSpec;
+import dev.ipvs.latency.api.v1alpha1.Problem;
+import dev.ipvs.latency.api.v1alpha1.Thresholds;
+import dev.ipvs.latency.helper.judge.Judge;
+import dev.ipvs.latency.helper.judge.Judgement;
+import dev.ipvs.latency.helper.kernel.HostFiles;
+import dev.ipvs.latency.helper.kernel.KernelFacts;
+import dev.ipvs.latency.helper.kernel.NetworkNamespace;
+import dev.ipvs.latency.helper.kernel.Obstacles;
+import dev.ipvs.latency.helper.kernel.Rules;
+import dev.ipvs.latency.helper.measure.EstimatorProbe;
+import dev.ipvs.latency.helper.measure.ProbeChoice;
+import dev.ipvs.latency.helper.measure.ProbeStart;
+import dev.ipvs.latency.helper.measure.Window;
+import dev.ipvs.latency.helper.measure.WindowedMeasurement;
+import java.io.PrintWriter;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Measures once, without Kubernetes: the quickest way to find out whether a machine has the problem. */
+@Command(
+        name = "measure",
+        description = {
+            "Measures this machine once and says whether it has the problem.",
+            "Needs root, or the capabilities BPF, PERFMON and SYSLOG."
+        },
+        mixinStandardHelpOptions = true,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:healthy, or not affected",
+            "1:breached: over a threshold",
+            "2:wrong usage",
+            "3:cannot measure; says what to do",
+            "4:inconclusive: too few walks were seen"
+        })
+final class MeasureCommand implements Callable<Integer> {
+
+    /** The output's form. */
+    enum Output {
+        text,
+        json
+    }
+
+    @Option(
+            names = "--duration",
+            paramLabel = "DURATION",
+            defaultValue = "20s",
+            converter = GoDurationConverter.class,
+            description = "How long to measure; the estimator walks every 2 s (default: ${DEFAULT-VALUE}).")
+    GoDuration duration = GoDuration.parse("20s");
+
+    @Option(
+            names = "--output",
+            paramLabel = "FORM",
+            defaultValue = "text",
+            description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+    Output output = Output.text;
+
+    @Option(
+            names = "--min-samples",
+            paramLabel = "N",
+            defaultValue = "5",
+            description = "Fewer walks are inconclusive (default: ${DEFAULT-VALUE}).")
+    int minSamples = 5;
+
+    @Option(
+            names = "--estimator-p99",
+            paramLabel = "DURATION",
+            defaultValue = "50ms",
+            converter = GoDurationConverter.class,
+            description = "Threshold of the walks' 99th percentile (default: ${DEFAULT-VALUE}).")
+    GoDuration estimatorP99 = Thresholds.DEFAULT.estimatorP99();
+
+    @Option(
+            names = "--estimator-max",
+            paramLabel = "DURATION",
+            defaultValue = "200ms",
+            converter = GoDurationConverter.class,
+            description = "Threshold of the longest walk (default: ${DEFAULT-VALUE}).")
+    GoDuration estimatorMax = Thresholds.DEFAULT.estimatorMax();
+
+    @Option(
+            names = "--netrx-delay-max",
+            paramLabel = "DURATION",
+            defaultValue = "50ms",
+            converter = GoDurationConverter.class,
+            description =
+                    "Threshold of the longest wait of received packets that a walk caused (default: ${DEFAULT-VALUE}).")
+    GoDuration netRxDelayMax = Thresholds.DEFAULT.netRxDelayByEstimatorMax();
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it before it calls
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        if (duration.value().toSeconds() < 2) {
+            throw new ParameterException(
+                    spec.commandLine(), "--duration must be at least 2s: the estimator walks every 2 s");
+        }
+        HostFiles files = HostFiles.ofThisMachine();
+        KernelFacts facts = KernelFacts.read(files);
+        MeasureResult result = measure(files, facts);
+        PrintWriter out = spec.commandLine().getOut();
+        out.print(output == Output.json ? MeasureJson.of(result) : MeasureText.of(result));
+        out.flush();
+        return result.exitCode();
+    }
+
+    private MeasureResult measure(HostFiles files, KernelFacts facts) throws InterruptedException {
+        return switch (ProbeChoice.of(files, facts)) {
+            case ProbeChoice.NothingToMeasure nothing ->
+                result(files, facts, Optional.empty(), Judge.unaffected(nothing.variant()), List.of());
+            case ProbeChoice.Blocked blocked -> cannotMeasure(files, facts, blocked.problems());
+            case ProbeChoice.TimerTracepoints _ ->
+                switch (ProbeStart.attempt(files, facts, Clock.systemUTC())) {
+                    case ProbeStart.Refused refused -> {
+                        refused.log().forEach(spec.commandLine().getErr()::println);
+                        yield cannotMeasure(files, facts, List.of(refused.problem()));
+                    }
+                    case ProbeStart.Counting counting -> count(files, facts, counting.probe());
+                };
+        };
+    }
+
+    private MeasureResult count(HostFiles files, KernelFacts facts, EstimatorProbe probe) throws InterruptedException {
+        try (probe) {
+            WindowedMeasurement measurement = new WindowedMeasurement(probe);
+            spec.commandLine().getErr().println("measuring for " + duration + " …");
+            Thread.sleep(duration.value());
+            Window window = measurement.cut();
+            MeasurementSpec once = new MeasurementSpec(
+                    duration, minSamples, 1, new Thresholds(estimatorP99, estimatorMax, netRxDelayMax));
+            Judgement judgement = Judge.next(Judgement.NOT_YET, window, once);
+            return result(files, facts, Optional.of(window), judgement, namespaceProblem(files, probe));
+        }
+    }
+
+    private static List<Problem> namespaceProblem(HostFiles files, EstimatorProbe probe) {
+        var own = NetworkNamespace.ofThisProcess(files);
+        var host = probe.hostNetworkNamespace();
+        return own.isEmpty() || host.isEmpty() || own.equals(host)
+                ? List.of()
+                : List.of(Obstacles.wrongNetworkNamespace());
+    }
+
+    private static MeasureResult cannotMeasure(HostFiles files, KernelFacts facts, List<Problem> problems) {
+        return result(files, facts, Optional.empty(), Judge.cannotMeasure(problems), problems);
+    }
+
+    private static MeasureResult result(
+            HostFiles files, KernelFacts facts, Optional<Window> window, Judgement judgement, List<Problem> problems) {
+        return new MeasureResult(facts, Rules.read(files), window, judgement, problems);
+    }
+}

@@ -1,0 +1,83 @@
+package dev.ipvs.latency.helper.cli;
+
+import dev.ipvs.latency.api.v1alpha1.Problem;
+import dev.ipvs.latency.helper.judge.Figures;
+import dev.ipvs.latency.helper.kernel.KernelFacts;
+import dev.ipvs.latency.helper.kernel.Knob;
+import dev.ipvs.latency.helper.kernel.Rules;
+import dev.ipvs.latency.helper.measure.Spread;
+import dev.ipvs.latency.helper.measure.Window;
+import java.util.List;
+import java.util.Optional;
+
+/** The result as a table for people. */
+final class MeasureText {
+
+    private static final int CPUS_SHOWN = 3;
+
+    private final StringBuilder text = new StringBuilder();
+
+    private MeasureText() {}
+
+    static String of(MeasureResult result) {
+        MeasureText page = new MeasureText();
+        page.kernel(result.facts(), result.rules());
+        result.window().ifPresent(page::window);
+        page.line(
+                "verdict",
+                result.judgement().value() + ": " + result.judgement().message());
+        for (Problem problem : result.problems()) {
+            page.line("problem", problem.reason() + ": " + problem.message());
+        }
+        return page.text.toString();
+    }
+
+    private void kernel(KernelFacts facts, Rules rules) {
+        line("kernel", facts.release() + ", estimator: " + facts.variant());
+        facts.state().knob().map(MeasureText::knob).ifPresent(knob -> line("knob", knob));
+        line("CPUs", facts.possibleCpus() + " possible, " + facts.onlineCpus() + " online");
+        line(
+                "rules",
+                rules.services() + " services, " + rules.destinations() + " destinations: " + rules.estimators()
+                        + " estimators per walk");
+        List<String> patches = facts.state().livepatches();
+        if (!patches.isEmpty()) {
+            line("livepatches", String.join(", ", patches));
+        }
+    }
+
+    private static String knob(Knob knob) {
+        return knob.name() + " = " + knob.value();
+    }
+
+    private void window(Window window) {
+        text.append(String.format("%n%-24s%8s%10s%10s%10s%n", "", "count", "p50", "p99", "max"));
+        figures("estimator walk", window.walks());
+        window.byCpu().stream()
+                .limit(CPUS_SHOWN)
+                .forEach(cpu -> figures("  on CPU " + cpu.cpu(), Optional.of(cpu.spread())));
+        figures("NET_RX delayed by it", window.netRxDelay());
+        text.append(String.format(
+                "%-24s%8d%10s%10s%10s%n",
+                "NET_RX waits, any cause",
+                window.netRxWaits().count(),
+                "-",
+                "-",
+                Figures.text(window.netRxWaits().maxNs())));
+        if (window.unpairedEvents() + window.lostEvents() > 0) {
+            text.append(String.format("unpaired events %d, lost %d%n", window.unpairedEvents(), window.lostEvents()));
+        }
+        text.append(System.lineSeparator());
+    }
+
+    private void figures(String name, Optional<Spread> spread) {
+        text.append(spread.map(s -> String.format(
+                        "%-24s%8d%10s%10s%10s%n",
+                        name, s.count(), Figures.text(s.p50Ns()), Figures.text(s.p99Ns()), Figures.text(s.maxNs())))
+                .orElseGet(() -> String.format("%-24s%8d%10s%10s%10s%n", name, 0, "-", "-", "-")));
+    }
+
+    private void line(String name, String value) {
+        text.append(String.format("%-14s%s%n", name, value));
+    }
+}

@@ -1,0 +1,21 @@
+package dev.ipvs.latency.helper.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The program: one launcher for the DaemonSet, for a fix pod and for a person. */
+@Command(
+        name = "node-helper",
+        description = "Measures how long the IPVS estimator holds up this machine's softirqs, and can turn it off.",
+        mixinStandardHelpOptions = true,
+        version = "node-helper 0.1.0",
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {MeasureCommand.class, RunCommand.class, FixCommand.class, TrainCommand.class})
+public final class NodeHelper {
+
+    private NodeHelper() {}
+
+    public static void main(String[] arguments) {
+        System.exit(new CommandLine(new NodeHelper()).execute(arguments));
+    }
+}

@@ -1,0 +1,85 @@
+package dev.ipvs.latency.helper.judge;
+
+import dev.ipvs.latency.api.Variant;
+import dev.ipvs.latency.api.VerdictReason;
+import dev.ipvs.latency.api.VerdictValue;
+import dev.ipvs.latency.api.v1alpha1.MeasurementSpec;
+import dev.ipvs.latency.api.v1alpha1.Problem;
+import dev.ipvs.latency.helper.measure.Spread;
+import dev.ipvs.latency.helper.measure.Window;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * From windows to a verdict.
+ *
+ * <ul>
+ *   <li>A window that lost events, or saw too few walks, says nothing: Inconclusive, and the row of breaches ends.
+ *   <li>A window over a threshold adds to the row; the verdict stays what it was until the row is long enough.
+ *   <li>A window within all thresholds is Healthy at once: only condemning takes patience.
+ * </ul>
+ */
+public final class Judge {
+
+    private Judge() {}
+
+    /** The judgement after one more window. */
+    public static Judgement next(Judgement before, Window window, MeasurementSpec spec) {
+        if (window.lostEvents() > 0) {
+            return inconclusive(VerdictReason.EventsLost, window.lostEvents() + " walks could not be stored");
+        }
+        long walks = window.walks().map(Spread::count).orElse(0L);
+        if (walks < spec.minSamples()) {
+            return inconclusive(
+                    VerdictReason.TooFewSamples, walks + " walks in a window, " + spec.minSamples() + " needed");
+        }
+        Optional<Breach> breach = Breach.of(window, spec.thresholds());
+        return breach.map(found -> breached(before, found, spec)).orElseGet(() -> healthy(window));
+    }
+
+    /** Where the kernel has nothing to measure. */
+    public static Judgement unaffected(Variant variant) {
+        return switch (variant) {
+            case Kthread ->
+                new Judgement(
+                        VerdictValue.Unaffected,
+                        VerdictReason.KernelThreadEstimates,
+                        0,
+                        "this kernel estimates in kernel threads, which hold up no softirq");
+            case Absent ->
+                new Judgement(VerdictValue.Unaffected, VerdictReason.ModuleAbsent, 0, "the module ip_vs is not loaded");
+            case DelayedWork -> unknown(VerdictReason.DelayedWorkEstimates, "this kernel estimates in a delayed work");
+            case Timer, Unknown -> unknown(VerdictReason.VariantUnknown, "this kernel's estimator is not known");
+        };
+    }
+
+    /** Where something is in the way of measuring. */
+    public static Judgement cannotMeasure(List<Problem> problems) {
+        String first = problems.stream().map(Problem::message).findFirst().orElse("");
+        return unknown(VerdictReason.CannotMeasure, first);
+    }
+
+    private static Judgement breached(Judgement before, Breach breach, MeasurementSpec spec) {
+        int breaches = before.breaches() + 1;
+        if (breaches < spec.breachesBeforeAction()) {
+            return before.withBreaches(breaches);
+        }
+        String windows = breaches == 1 ? "" : " in " + breaches + " windows in a row";
+        return new Judgement(VerdictValue.Breached, breach.reason(), breaches, breach.sentence() + windows);
+    }
+
+    private static Judgement healthy(Window window) {
+        String figures = window.walks()
+                .map(walks -> "p99 " + Figures.text(walks.p99Ns()) + ", max " + Figures.text(walks.maxNs()))
+                .orElse("no walks");
+        return new Judgement(VerdictValue.Healthy, VerdictReason.WithinThresholds, 0, figures);
+    }
+
+    private static Judgement inconclusive(VerdictReason reason, String message) {
+        return new Judgement(VerdictValue.Inconclusive, reason, 0, message);
+    }
+
+    private static Judgement unknown(VerdictReason reason, String message) {
+        return new Judgement(VerdictValue.Unknown, reason, 0, message);
+    }
+}

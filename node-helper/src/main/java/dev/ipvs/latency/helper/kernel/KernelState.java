@@ -1,0 +1,39 @@
+package dev.ipvs.latency.helper.kernel;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What can change under a running measurement and makes windows incomparable: a window holds for one state. Cheap to
+ * read, so it is read every few seconds.
+ *
+ * @param module the module's line in /proc/modules without its use count, which changes when it is loaded again
+ */
+public record KernelState(String bootId, Optional<String> module, Optional<Knob> knob, List<String> livepatches) {
+
+    public static KernelState read(HostFiles files) {
+        return new KernelState(
+                files.text("proc/sys/kernel/random/boot_id").orElse(""),
+                moduleLine(files),
+                Knob.read(files),
+                enabledLivepatches(files));
+    }
+
+    private static Optional<String> moduleLine(HostFiles files) {
+        return files.text("proc/modules")
+                .flatMap(text -> text.lines()
+                        .filter(line -> line.startsWith("ip_vs "))
+                        .map(line -> line.split(" "))
+                        .filter(words -> words.length > 5)
+                        .map(words -> words[1] + " " + words[4] + " " + words[5])
+                        .findFirst());
+    }
+
+    private static List<String> enabledLivepatches(HostFiles files) {
+        return files.names("sys/kernel/livepatch").stream()
+                .filter(name -> files.text("sys/kernel/livepatch/" + name + "/enabled")
+                        .filter("1"::equals)
+                        .isPresent())
+                .toList();
+    }
+}

@@ -1,0 +1,53 @@
+package dev.ipvs.latency.helper.measure;
+
+import dev.ipvs.latency.api.Variant;
+import dev.ipvs.latency.api.v1alpha1.Problem;
+import dev.ipvs.latency.helper.kernel.Capability;
+import dev.ipvs.latency.helper.kernel.HostFiles;
+import dev.ipvs.latency.helper.kernel.KernelFacts;
+import dev.ipvs.latency.helper.kernel.Obstacles;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+
+/** Whether and how a kernel's estimator can be measured by this process. */
+public sealed interface ProbeChoice {
+
+    /** By the timer's tracepoints. */
+    record TimerTracepoints() implements ProbeChoice {}
+
+    /** There is nothing in a softirq that could be measured. */
+    record NothingToMeasure(Variant variant) implements ProbeChoice {}
+
+    /** Something is in the way. */
+    record Blocked(List<Problem> problems) implements ProbeChoice {
+        public Blocked {
+            problems = List.copyOf(problems);
+        }
+    }
+
+    static ProbeChoice of(HostFiles files, KernelFacts facts) {
+        return of(facts, Capability.ofThisProcess(files), files.exists("sys/kernel/btf/vmlinux"));
+    }
+
+    static ProbeChoice of(KernelFacts facts, Collection<Capability> held, boolean kernelHasTypes) {
+        return switch (facts.variant()) {
+            case Kthread, Absent -> new NothingToMeasure(facts.variant());
+            case DelayedWork -> new Blocked(List.of(Obstacles.delayedWork()));
+            case Unknown -> new Blocked(List.of(Obstacles.unknownVariant()));
+            case Timer -> ofTimer(facts, held, kernelHasTypes);
+        };
+    }
+
+    private static ProbeChoice ofTimer(KernelFacts facts, Collection<Capability> held, boolean kernelHasTypes) {
+        List<Problem> problems = new ArrayList<>();
+        Capability.missingFrom(held).forEach(missing -> problems.add(Obstacles.missing(missing)));
+        if (!kernelHasTypes) {
+            problems.add(Obstacles.noKernelTypes());
+        }
+        if (problems.isEmpty() && facts.symbols().addressesHidden()) {
+            problems.add(Obstacles.symbolsHidden());
+        }
+        return problems.isEmpty() ? new TimerTracepoints() : new Blocked(problems);
+    }
+}

@@ -1,0 +1,26 @@
+package dev.ipvs.latency.helper.measure;
+
+import dev.ipvs.latency.helper.bpf.SharedLayout;
+import java.nio.ByteBuffer;
+
+/** What one estimator did on one CPU, since the row was born. */
+record WalkRow(long bornNs, long count, long sumNs, EpochMax max, SlotCounts slots) {
+
+    static final WalkRow EMPTY = new WalkRow(0, 0, 0, EpochMax.NONE, SlotCounts.EMPTY);
+
+    static WalkRow read(ByteBuffer value) {
+        return new WalkRow(
+                value.getLong(SharedLayout.WalkRow.BORN_NS),
+                value.getLong(SharedLayout.WalkRow.COUNT),
+                value.getLong(SharedLayout.WalkRow.SUM_NS),
+                EpochMax.read(value, SharedLayout.WalkRow.MAX),
+                SlotCounts.read(value, SharedLayout.WalkRow.HISTOGRAM));
+    }
+
+    /** What was added since an earlier reading; a row that was deleted and born again in between starts from nothing. */
+    WalkRow since(WalkRow earlier) {
+        return earlier.bornNs != bornNs
+                ? this
+                : new WalkRow(bornNs, count - earlier.count, sumNs - earlier.sumNs, max, slots.minus(earlier.slots));
+    }
+}

@@ -1,0 +1,195 @@
+package dev.ipvs.latency.helper.run;
+
+import dev.ipvs.latency.api.v1alpha1.Measurement;
+import dev.ipvs.latency.api.v1alpha1.Verdict;
+import dev.ipvs.latency.helper.judge.Figures;
+import dev.ipvs.latency.helper.judge.Judge;
+import dev.ipvs.latency.helper.judge.Judgement;
+import dev.ipvs.latency.helper.judge.Standing;
+import dev.ipvs.latency.helper.measure.Spread;
+import dev.ipvs.latency.helper.measure.Window;
+import dev.ipvs.latency.helper.report.Assignment;
+import dev.ipvs.latency.helper.report.NodeReport;
+import dev.ipvs.latency.helper.report.ReportSchedule;
+import dev.ipvs.latency.helper.report.ReportSchedule.Reported;
+import dev.ipvs.latency.helper.report.StatusFields;
+import dev.ipvs.latency.helper.report.StoredStatus;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/** Measures, judges and hands reports on, in one thread, whether or not anybody listens. */
+public final class NodeLoop {
+
+    /** How often the kernel's state is looked at; a changed knob is noticed within one walk of the estimator. */
+    private static final Duration LOOK = Duration.ofSeconds(2);
+
+    private final BlockingQueue<Event> events;
+    private final LocalMeasurement measurement;
+    private final Consumer<NodeReport> reports;
+    private final ReportSchedule schedule;
+    private final Clock clock;
+    private final Log log;
+
+    private Optional<Assignment> assignment = Optional.empty();
+    private Standing standing;
+    private Optional<Measurement> newest = Optional.empty();
+    private Optional<Reported> reported = Optional.empty();
+
+    public NodeLoop(
+            BlockingQueue<Event> events,
+            LocalMeasurement measurement,
+            Consumer<NodeReport> reports,
+            ReportSchedule schedule,
+            Clock clock,
+            Log log) {
+        this.events = events;
+        this.measurement = measurement;
+        this.reports = reports;
+        this.schedule = schedule;
+        this.clock = clock;
+        this.log = log;
+        this.standing = new Standing(Judgement.NOT_YET, clock.instant());
+    }
+
+    /** Until it is told to stop. */
+    public void run() throws InterruptedException {
+        while (true) {
+            Optional<Event> event = Optional.ofNullable(events.poll(patience().toMillis(), TimeUnit.MILLISECONDS));
+            if (event.isPresent() && !handle(event.get())) {
+                return;
+            }
+            look();
+            assignment.ifPresent(this::step);
+        }
+    }
+
+    private Duration patience() {
+        return assignment
+                .map(assigned -> measurement.untilWindowOf(
+                        assigned.measurement().window().value()))
+                .filter(left -> left.isPositive() && left.compareTo(LOOK) < 0)
+                .orElse(LOOK);
+    }
+
+    private boolean handle(Event event) {
+        return switch (event) {
+            case Event.Assigned assigned -> {
+                assigned(assigned.assignment(), assigned.stored());
+                yield true;
+            }
+            case Event.Unassigned _ -> {
+                assignment = Optional.empty();
+                reported = Optional.empty();
+                yield true;
+            }
+            case Event.Stop _ -> false;
+        };
+    }
+
+    private void assigned(Assignment now, StoredStatus stored) {
+        boolean first = assignment.isEmpty();
+        boolean otherMeasure = assignment
+                .filter(before -> before.measurement().equals(now.measurement()))
+                .isEmpty();
+        assignment = Optional.of(now);
+        if (first) {
+            resume(stored);
+        } else if (otherMeasure) {
+            standing = standing.next(Judgement.NOT_YET, clock.instant());
+        }
+        if (first || otherMeasure) {
+            log.info(
+                    "assigned",
+                    "generation",
+                    now.generation(),
+                    "window",
+                    now.measurement().window());
+            measurement.restartWindow();
+        }
+        if (stored.saysStale()) {
+            reported = Optional.empty();
+        }
+    }
+
+    /** Goes on where a helper before this one ended, if that was in this boot. */
+    private void resume(StoredStatus stored) {
+        String bootId = measurement.facts().state().bootId();
+        newest = stored.measurementOf(bootId);
+        stored.judgementOf(bootId)
+                .ifPresent(judgement ->
+                        standing = new Standing(judgement, stored.since().orElseGet(clock::instant)));
+    }
+
+    private void look() {
+        if (measurement.refresh()) {
+            standing = standing.underOtherConditions();
+            log.info(
+                    "kernel changed",
+                    "variant",
+                    measurement.facts().variant(),
+                    "state",
+                    measurement.facts().state());
+        }
+    }
+
+    private void step(Assignment assigned) {
+        Duration length = assigned.measurement().window().value();
+        switch (measurement.state()) {
+            case LocalMeasurement.State.Unaffected unaffected -> judged(Judge.unaffected(unaffected.variant()));
+            case LocalMeasurement.State.Blocked blocked -> judged(Judge.cannotMeasure(blocked.problems()));
+            case LocalMeasurement.State.Measuring _ ->
+                measurement.poll(length).ifPresent(window -> measured(window, assigned));
+        }
+        NodeReport report = report(assigned);
+        if (schedule.due(reported, report, length, clock.instant())) {
+            reports.accept(report);
+            reported = Optional.of(Reported.after(reported, report));
+        }
+    }
+
+    private void measured(Window window, Assignment assigned) {
+        newest = Optional.of(
+                StatusFields.measurement(window, measurement.facts().state().bootId()));
+        judged(Judge.next(standing.judgement(), window, assigned.measurement()));
+        log.info(
+                "window",
+                "walks",
+                window.walks().map(Spread::count).orElse(0L),
+                "p99",
+                window.walks().map(walks -> Figures.text(walks.p99Ns())).orElse("-"),
+                "max",
+                window.walks().map(walks -> Figures.text(walks.maxNs())).orElse("-"),
+                "netRxDelayMax",
+                window.netRxDelay().map(delay -> Figures.text(delay.maxNs())).orElse("-"),
+                "verdict",
+                standing.judgement().value(),
+                "breaches",
+                standing.judgement().breaches());
+    }
+
+    private void judged(Judgement judgement) {
+        standing = standing.next(judgement, clock.instant());
+        if (!(measurement.state() instanceof LocalMeasurement.State.Measuring)) {
+            newest = Optional.empty();
+        }
+    }
+
+    private NodeReport report(Assignment assigned) {
+        Judgement judgement = standing.judgement();
+        return new NodeReport(
+                assigned.generation(),
+                StatusFields.kernel(measurement.facts()),
+                newest,
+                new Verdict(
+                        judgement.value(),
+                        standing.since(),
+                        judgement.breaches(),
+                        judgement.reason(),
+                        judgement.message()),
+                measurement.problems());
+    }
+}

@@ -1,0 +1,79 @@
+package dev.ipvs.latency.helper.fix;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ipvs.latency.api.FixOutcome;
+import dev.ipvs.latency.api.FixOutcomeReason;
+import dev.ipvs.latency.api.FixResult;
+import dev.ipvs.latency.helper.kernel.HostFiles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SysctlFixTest {
+
+    private static final String KNOB = "net.ipv4.vs.run_estimation";
+
+    @TempDir
+    Path root;
+
+    @ParameterizedTest(name = "found {0}, asked for {1} to {2}: {3}")
+    @CsvSource({
+        "1, 1, 0, Applied, Written, 0",
+        "0, 1, 0, AlreadyDone, AlreadyAtTarget, 0",
+        "2, 1, 0, Refused, FoundOtherValue, 2",
+        "1, 1, 1, Refused, BadRequest, 1",
+        "1, 1, 7, Refused, BadRequest, 1",
+    })
+    void comparesAndSets(String found, String from, String to, FixResult result, FixOutcomeReason reason, String left)
+            throws IOException {
+        write(found);
+
+        FixOutcome outcome = SysctlFix.run(new HostFiles(root), FixRequest.apply(KNOB, from, to));
+
+        assertThat(outcome.outcome()).isEqualTo(result);
+        assertThat(outcome.reason()).isEqualTo(reason);
+        assertThat(Files.readString(file()).strip()).isEqualTo(left);
+    }
+
+    @Test
+    void aRevertIsTheSameTheOtherWayRound() throws IOException {
+        write("0");
+
+        FixOutcome outcome = SysctlFix.run(new HostFiles(root), FixRequest.revert(KNOB, "0", "1"));
+
+        assertThat(outcome.outcome()).isEqualTo(FixResult.Reverted);
+        assertThat(outcome.found()).isEqualTo("0");
+    }
+
+    @Test
+    void aKnobThatIsNotThereIsAFailureAndNotCreated() {
+        FixOutcome outcome = SysctlFix.run(new HostFiles(root), FixRequest.apply(KNOB, "1", "0"));
+
+        assertThat(outcome.outcome()).isEqualTo(FixResult.Failed);
+        assertThat(outcome.reason()).isEqualTo(FixOutcomeReason.KnobMissing);
+        assertThat(file()).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"kernel.panic", "net.ipv4.vs.run_estimation/../../../kernel/panic", "''"})
+    void onlyKnobsOfTheListAreWritten(String knob) {
+        FixOutcome outcome = SysctlFix.run(new HostFiles(root), FixRequest.apply(knob, "1", "0"));
+
+        assertThat(outcome.outcome()).isEqualTo(FixResult.Refused);
+        assertThat(outcome.reason()).isEqualTo(FixOutcomeReason.KnobNotAllowed);
+    }
+
+    private Path file() {
+        return root.resolve("proc/sys/net/ipv4/vs/run_estimation");
+    }
+
+    private void write(String value) throws IOException {
+        Files.createDirectories(file().getParent());
+        Files.writeString(file(), value + "\n");
+    }
+}

@@ -1,0 +1,40 @@
+package dev.ipvs.latency.helper.guest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ipvs.latency.lab.guest.Guest;
+import dev.ipvs.latency.lab.junit.OnKernels;
+import dev.ipvs.latency.lab.machine.IpvsRules;
+import dev.ipvs.latency.lab.process.Command;
+import org.junit.jupiter.api.Test;
+
+/** A kernel that estimates in kernel threads, with and without its module. */
+@OnKernels("trixie")
+class UnaffectedKernelsTest {
+
+    @Test
+    void aKernelWithoutTheModuleHasNoEstimator(Guest guest) {
+        guest.run("ipvsadm", "--clear");
+        guest.run("modprobe", "--remove", "ip_vs_rr", "ip_vs");
+
+        Command.Finished finished = HelperInGuest.in(guest).run("measure");
+
+        assertThat(finished.stdout())
+                .contains("estimator: Absent")
+                .contains("Unaffected: the module ip_vs is not loaded");
+        assertThat(finished.exitCode()).isZero();
+    }
+
+    @Test
+    void kernelThreadsHoldUpNoSoftirq(Guest guest) {
+        guest.loadRules(new IpvsRules(10));
+
+        Command.Finished finished = HelperInGuest.in(guest).run("measure");
+
+        assertThat(finished.stdout())
+                .contains("estimator: Kthread")
+                .contains("10 services, 10 destinations: 21 estimators per walk")
+                .contains("Unaffected: this kernel estimates in kernel threads");
+        assertThat(finished.exitCode()).isZero();
+    }
+}

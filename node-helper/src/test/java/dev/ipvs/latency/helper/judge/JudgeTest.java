@@ -1,0 +1,133 @@
+package dev.ipvs.latency.helper.judge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ipvs.latency.api.GoDuration;
+import dev.ipvs.latency.api.Variant;
+import dev.ipvs.latency.api.VerdictReason;
+import dev.ipvs.latency.api.VerdictValue;
+import dev.ipvs.latency.api.v1alpha1.MeasurementSpec;
+import dev.ipvs.latency.api.v1alpha1.Thresholds;
+import dev.ipvs.latency.helper.measure.Spread;
+import dev.ipvs.latency.helper.measure.Window;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class JudgeTest {
+
+    private static final MeasurementSpec SPEC = new MeasurementSpec(GoDuration.parse("1m"), 10, 3, Thresholds.DEFAULT);
+
+    /** A row of windows by the p99 of 28 walks in milliseconds, and what stands after the last. */
+    static Stream<Arguments> rows() {
+        return Stream.of(
+                Arguments.of("one healthy window is enough", List.of(0), VerdictValue.Healthy, 0),
+                Arguments.of("one breach leaves it unknown", List.of(90), VerdictValue.Unknown, 1),
+                Arguments.of("one breach leaves it healthy", List.of(0, 90), VerdictValue.Healthy, 1),
+                Arguments.of("two breaches leave it healthy", List.of(0, 90, 90), VerdictValue.Healthy, 2),
+                Arguments.of("three in a row condemn", List.of(0, 90, 90, 90), VerdictValue.Breached, 3),
+                Arguments.of("the row goes on", List.of(90, 90, 90, 90), VerdictValue.Breached, 4),
+                Arguments.of("a healthy window ends the row", List.of(90, 90, 0, 90), VerdictValue.Healthy, 1),
+                Arguments.of("healthy again after one window", List.of(90, 90, 90, 0), VerdictValue.Healthy, 0),
+                Arguments.of("at the threshold is not over it", List.of(50, 50, 50), VerdictValue.Healthy, 0));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("rows")
+    void judgesRowsOfWindows(String sentence, List<Integer> p99Millis, VerdictValue value, int breaches) {
+        Judgement judgement = Judgement.NOT_YET;
+        for (int millis : p99Millis) {
+            judgement = Judge.next(judgement, window(28, millis, millis, 0), SPEC);
+        }
+
+        assertThat(judgement.value()).as(sentence).isEqualTo(value);
+        assertThat(judgement.breaches()).isEqualTo(breaches);
+    }
+
+    static Stream<Arguments> thresholds() {
+        return Stream.of(
+                Arguments.of(51, 51, 0, VerdictReason.EstimatorP99AboveThreshold, "p99 51ms > 50ms"),
+                Arguments.of(49, 201, 0, VerdictReason.EstimatorMaxAboveThreshold, "max 201ms > 200ms"),
+                Arguments.of(49, 60, 55, VerdictReason.NetRxDelayAboveThreshold, "NET_RX delay max 55ms > 50ms"),
+                Arguments.of(90, 300, 300, VerdictReason.EstimatorP99AboveThreshold, "p99 90ms > 50ms"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("thresholds")
+    void namesTheFirstThresholdThatAWindowIsOver(int p99, int max, int delay, VerdictReason reason, String message) {
+        MeasurementSpec once = new MeasurementSpec(GoDuration.parse("1m"), 10, 1, Thresholds.DEFAULT);
+
+        Judgement judgement = Judge.next(Judgement.NOT_YET, window(28, p99, max, delay), once);
+
+        assertThat(judgement).isEqualTo(new Judgement(VerdictValue.Breached, reason, 1, message));
+    }
+
+    @Test
+    void tooFewWalksAreInconclusiveAndEndTheRow() {
+        Judgement two = new Judgement(VerdictValue.Healthy, VerdictReason.WithinThresholds, 2, "");
+
+        Judgement judgement = Judge.next(two, window(9, 300, 300, 300), SPEC);
+
+        assertThat(judgement)
+                .isEqualTo(new Judgement(
+                        VerdictValue.Inconclusive, VerdictReason.TooFewSamples, 0, "9 walks in a window, 10 needed"));
+    }
+
+    @Test
+    void aWindowThatLostWalksSaysNothing() {
+        Window lossy = new Window(
+                Instant.EPOCH,
+                Instant.EPOCH,
+                window(28, 1, 1, 0).walks(),
+                List.of(),
+                Optional.empty(),
+                new Window.NetRxWaits(0, 0, 0),
+                0,
+                5);
+
+        assertThat(Judge.next(Judgement.NOT_YET, lossy, SPEC).reason()).isEqualTo(VerdictReason.EventsLost);
+    }
+
+    @Test
+    void kernelsWithoutATimerAreUnaffectedAndUnknownOnesUnknown() {
+        assertThat(Judge.unaffected(Variant.Kthread).value()).isEqualTo(VerdictValue.Unaffected);
+        assertThat(Judge.unaffected(Variant.Absent).value()).isEqualTo(VerdictValue.Unaffected);
+        assertThat(Judge.unaffected(Variant.DelayedWork).value()).isEqualTo(VerdictValue.Unknown);
+        assertThat(Judge.unaffected(Variant.Unknown).value()).isEqualTo(VerdictValue.Unknown);
+    }
+
+    @Test
+    void theTimeOfAVerdictChangesOnlyWithItsValue() {
+        Instant first = Instant.parse("2026-11-24T00:00:00Z");
+        Judgement healthy = Judge.next(Judgement.NOT_YET, window(28, 1, 1, 0), SPEC);
+
+        Standing standing = new Standing(Judgement.NOT_YET, Instant.EPOCH).next(healthy, first);
+
+        assertThat(standing.since()).isEqualTo(first);
+        assertThat(standing.next(Judge.next(healthy, window(28, 90, 90, 0), SPEC), first.plusSeconds(60)))
+                .isEqualTo(new Standing(
+                        new Judgement(VerdictValue.Healthy, VerdictReason.WithinThresholds, 1, "p99 1ms, max 1ms"),
+                        first));
+    }
+
+    private static Window window(long walks, long p99Millis, long maxMillis, long delayMillis) {
+        long million = 1_000_000;
+        return new Window(
+                Instant.EPOCH,
+                Instant.EPOCH.plusSeconds(60),
+                Optional.of(new Spread(walks, p99Millis * million, p99Millis * million, maxMillis * million)),
+                List.of(),
+                delayMillis == 0
+                        ? Optional.empty()
+                        : Optional.of(
+                                new Spread(3, delayMillis * million, delayMillis * million, delayMillis * million)),
+                new Window.NetRxWaits(0, 0, 0),
+                0,
+                0);
+    }
+}

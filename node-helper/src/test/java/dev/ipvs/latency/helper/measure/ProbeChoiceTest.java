@@ -1,0 +1,79 @@
+package dev.ipvs.latency.helper.measure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ipvs.latency.api.ProblemReason;
+import dev.ipvs.latency.api.Variant;
+import dev.ipvs.latency.api.v1alpha1.Problem;
+import dev.ipvs.latency.helper.kernel.Capability;
+import dev.ipvs.latency.helper.kernel.KernelFacts;
+import dev.ipvs.latency.helper.kernel.KernelState;
+import dev.ipvs.latency.helper.kernel.KernelSymbols;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class ProbeChoiceTest {
+
+    private static final Set<Capability> ALL = EnumSet.allOf(Capability.class);
+
+    @Test
+    void aTimerKernelIsMeasuredByItsTracepoints() {
+        assertThat(choice(Variant.Timer, ALL, true)).isInstanceOf(ProbeChoice.TimerTracepoints.class);
+    }
+
+    @Test
+    void kernelThreadsAndAnAbsentModuleLeaveNothingToMeasure() {
+        assertThat(choice(Variant.Kthread, Set.of(), false))
+                .isEqualTo(new ProbeChoice.NothingToMeasure(Variant.Kthread));
+        assertThat(choice(Variant.Absent, Set.of(), false)).isEqualTo(new ProbeChoice.NothingToMeasure(Variant.Absent));
+    }
+
+    @Test
+    void eachMissingCapabilityIsAProblemOfItsOwn() {
+        assertThat(reasons(choice(Variant.Timer, Set.of(Capability.SYSLOG), true)))
+                .containsExactly(ProblemReason.MissingCapability, ProblemReason.MissingCapability);
+    }
+
+    @Test
+    void beforeLinux58SysAdminStandsForBpfAndPerfmon() {
+        assertThat(choice(Variant.Timer, Set.of(Capability.SYS_ADMIN, Capability.SYSLOG), true))
+                .isInstanceOf(ProbeChoice.TimerTracepoints.class);
+    }
+
+    @Test
+    void aKernelWithoutItsTypesCannotBeMeasured() {
+        assertThat(reasons(choice(Variant.Timer, ALL, false))).containsExactly(ProblemReason.MissingKernelFeature);
+    }
+
+    @Test
+    void hiddenAddressesAreAProblemEvenForRoot() {
+        KernelFacts hidden = facts(Variant.Timer, Map.of("estimation_timer", 0L, "init_net", 0L));
+
+        assertThat(reasons(ProbeChoice.of(hidden, ALL, true))).containsExactly(ProblemReason.SymbolHidden);
+    }
+
+    @Test
+    void vendorsVariantsAreNamedAndNotTouched() {
+        assertThat(reasons(choice(Variant.DelayedWork, ALL, true))).containsExactly(ProblemReason.MissingKernelFeature);
+        assertThat(reasons(choice(Variant.Unknown, ALL, true))).containsExactly(ProblemReason.MissingKernelFeature);
+    }
+
+    private static ProbeChoice choice(Variant variant, Set<Capability> held, boolean types) {
+        return ProbeChoice.of(facts(variant, Map.of("estimation_timer", 0xffffffffc0001000L)), held, types);
+    }
+
+    private static List<ProblemReason> reasons(ProbeChoice choice) {
+        assertThat(choice).isInstanceOf(ProbeChoice.Blocked.class);
+        return ((ProbeChoice.Blocked) choice)
+                .problems().stream().map(Problem::reason).toList();
+    }
+
+    private static KernelFacts facts(Variant variant, Map<String, Long> symbols) {
+        KernelState state = new KernelState("boot", Optional.empty(), Optional.empty(), List.of());
+        return new KernelFacts("6.1.0", variant, new KernelSymbols(symbols), state, 80, 2);
+    }
+}

@@ -1,0 +1,123 @@
+package dev.ipvs.latency.helper.measure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ipvs.latency.helper.measure.WalkKey.Owner;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.LongRange;
+import net.jqwik.api.constraints.Size;
+import org.junit.jupiter.api.Test;
+
+class SnapshotDifferenceTest {
+
+    private static final Instant START = Instant.parse("2026-11-24T00:00:00Z");
+    private static final WalkKey HOST = new WalkKey(0x1000, 0, Owner.HOST);
+    private static final NetRxCounters QUIET = new NetRxCounters(0, 0, EpochMax.NONE, EpochMax.NONE, SlotCounts.EMPTY);
+
+    @Property
+    void aWindowCountsWhatCameBetweenItsSnapshotsWhateverCameBefore(
+            @ForAll @Size(max = 50) List<@LongRange(min = 1, max = 10_000_000_000L) Long> earlier,
+            @ForAll @Size(min = 1, max = 50) List<@LongRange(min = 1, max = 10_000_000_000L) Long> during) {
+        WalkRow before = row(1, earlier);
+        WalkRow after = row(1, during, before);
+
+        Window window = SnapshotDifference.between(snapshot(1, Map.of(HOST, before)), snapshot(2, Map.of(HOST, after)));
+
+        Spread walks = window.walks().orElseThrow();
+        assertThat(walks.count()).isEqualTo(during.size());
+        assertThat(walks.maxNs())
+                .isEqualTo(during.stream().mapToLong(Long::longValue).max().orElseThrow());
+    }
+
+    @Test
+    void walksOfOtherNamespacesAreNotTheHosts() {
+        WalkKey other = new WalkKey(0x2000, -1, Owner.OTHER);
+
+        Window window = SnapshotDifference.between(
+                snapshot(1, Map.of()),
+                snapshot(2, Map.of(HOST, row(1, List.of(300_000_000L)), other, row(1, List.of(900L, 900L, 900L)))));
+
+        assertThat(window.walks().orElseThrow().count()).isEqualTo(1);
+    }
+
+    @Test
+    void whereNobodyCanTellTheHostsEstimatorItIsTheOneThatTookMostTime() {
+        WalkKey slow = new WalkKey(0x1000, 0, Owner.UNKNOWN);
+        WalkKey fast = new WalkKey(0x2000, 0, Owner.UNKNOWN);
+
+        Window window = SnapshotDifference.between(
+                snapshot(1, Map.of()),
+                snapshot(2, Map.of(slow, row(1, List.of(300_000_000L)), fast, row(1, List.of(900L, 900L)))));
+
+        assertThat(window.walks().orElseThrow().maxNs()).isEqualTo(300_000_000L);
+    }
+
+    @Test
+    void aRowThatWasDeletedAndBornAgainStartsFromNothing() {
+        Window window = SnapshotDifference.between(
+                snapshot(1, Map.of(HOST, row(1, List.of(100L, 100L, 100L)))),
+                snapshot(2, Map.of(HOST, row(2, List.of(200L)))));
+
+        assertThat(window.walks().orElseThrow().count()).isEqualTo(1);
+    }
+
+    @Test
+    void theCpuOfTheLongestWalkComesFirst() {
+        WalkKey otherCpu = new WalkKey(0x1000, 7, Owner.HOST);
+
+        Window window = SnapshotDifference.between(
+                snapshot(1, Map.of()),
+                snapshot(2, Map.of(HOST, row(1, List.of(100L, 100L)), otherCpu, row(1, List.of(300_000L)))));
+
+        assertThat(window.longestWalkCpu()).contains(7);
+        assertThat(window.walks().orElseThrow().count()).isEqualTo(3);
+    }
+
+    @Test
+    void countersThatWrappedStillSubtract() {
+        SlotCounts almostFull = SlotCounts.EMPTY.minus(SlotCounts.of(500));
+        SlotCounts wrapped = SlotCounts.of(500, 500);
+
+        assertThat(wrapped.minus(almostFull).total()).isEqualTo(3);
+    }
+
+    @Test
+    void delaysOfAllCpusAreOneSpread() {
+        NetRxCounters busy = new NetRxCounters(
+                10, 5_000, new EpochMax(0, 0, 1, 4_000), new EpochMax(0, 0, 1, 3_000), SlotCounts.of(1_000, 3_000));
+
+        Window window = SnapshotDifference.between(
+                new CounterSnapshot(START, 1, Map.of(), List.of(QUIET, QUIET), 0, 0),
+                new CounterSnapshot(START.plusSeconds(60), 2, Map.of(), List.of(QUIET, busy), 2, 1));
+
+        assertThat(window.netRxDelay().orElseThrow().count()).isEqualTo(2);
+        assertThat(window.netRxDelay().orElseThrow().maxNs()).isEqualTo(3_000);
+        assertThat(window.netRxWaits()).isEqualTo(new Window.NetRxWaits(10, 500, 4_000));
+        assertThat(window.unpairedEvents()).isEqualTo(2);
+        assertThat(window.lostEvents()).isEqualTo(1);
+    }
+
+    private static CounterSnapshot snapshot(int epoch, Map<WalkKey, WalkRow> rows) {
+        return new CounterSnapshot(START.plusSeconds(60L * epoch), epoch, rows, List.of(QUIET), 0, 0);
+    }
+
+    private static WalkRow row(long born, List<Long> durations) {
+        return row(born, durations, new WalkRow(born, 0, 0, EpochMax.NONE, SlotCounts.EMPTY));
+    }
+
+    /** As the kernel would have it after these walks in epoch 1. */
+    private static WalkRow row(long born, List<Long> durations, WalkRow before) {
+        long[] ns = durations.stream().mapToLong(Long::longValue).toArray();
+        return new WalkRow(
+                born,
+                before.count() + ns.length,
+                before.sumNs() + Arrays.stream(ns).sum(),
+                new EpochMax(0, 0, 1, Arrays.stream(ns).max().orElse(0)),
+                before.slots().plus(SlotCounts.of(ns)));
+    }
+}

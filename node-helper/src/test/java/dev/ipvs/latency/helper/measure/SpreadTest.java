@@ -1,0 +1,41 @@
+package dev.ipvs.latency.helper.measure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.withinPercentage;
+
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+class SpreadTest {
+
+    @Test
+    void percentilesAreWithinThreePercentAndTheMaximumIsExact() {
+        long[] durations = LongStream.rangeClosed(1, 1000).map(i -> i * 311_111).toArray();
+
+        Spread spread = Spread.of(SlotCounts.of(durations), 311_111_000).orElseThrow();
+
+        assertThat(spread.count()).isEqualTo(1000);
+        assertThat(spread.p50Ns()).isCloseTo(155_555_500, withinPercentage(3));
+        assertThat(spread.p99Ns()).isCloseTo(307_999_890, withinPercentage(3));
+        assertThat(spread.maxNs()).isEqualTo(311_111_000);
+    }
+
+    @Test
+    void noPercentileIsAboveTheMaximum() {
+        Spread spread = Spread.of(SlotCounts.of(1_000_001), 1_000_001).orElseThrow();
+
+        assertThat(spread).isEqualTo(new Spread(1, 1_000_001, 1_000_001, 1_000_001));
+    }
+
+    @Test
+    void aMaximumOfTheWindowBeforeIsNotTaken() {
+        Spread spread = Spread.of(SlotCounts.of(100_000), 300_000_000).orElseThrow();
+
+        assertThat(spread.maxNs()).isCloseTo(100_000L, withinPercentage(3));
+    }
+
+    @Test
+    void whereNothingHappenedThereIsNothingToTell() {
+        assertThat(Spread.of(SlotCounts.EMPTY, 0)).isEmpty();
+    }
+}

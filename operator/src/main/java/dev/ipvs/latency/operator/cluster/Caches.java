@@ -1,0 +1,93 @@
+package dev.ipvs.latency.operator.cluster;
+
+import dev.ipvs.latency.api.v1alpha1.LatencyPolicy;
+import dev.ipvs.latency.api.v1alpha1.NodeLatency;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.apps.DaemonSet;
+import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * What the operator watches. All reading is done here; a change of anything wakes the policies, whose plan follows from
+ * all nodes and all policies together.
+ */
+record Caches(
+        InformerEventSource<LatencyPolicy, LatencyPolicy> policies,
+        InformerEventSource<NodeLatency, LatencyPolicy> nodeLatencies,
+        InformerEventSource<Node, LatencyPolicy> nodes,
+        InformerEventSource<Pod, LatencyPolicy> fixPods,
+        InformerEventSource<DaemonSet, LatencyPolicy> daemonSets) {
+
+    static Caches of(EventSourceContext<LatencyPolicy> context, String namespace) {
+        return new Caches(
+                new InformerEventSource<>(
+                        allPoliciesOn(LatencyPolicy.class, "policies", context)
+                                .withOnUpdateFilter(Caches::specChanged)
+                                .build(),
+                        context),
+                new InformerEventSource<>(
+                        allPoliciesOn(NodeLatency.class, "node-latencies", context)
+                                .build(),
+                        context),
+                new InformerEventSource<>(
+                        allPoliciesOn(Node.class, "nodes", context)
+                                .withOnUpdateFilter(Caches::labelsChanged)
+                                .build(),
+                        context),
+                new InformerEventSource<>(
+                        allPoliciesOn(Pod.class, "fix-pods", context)
+                                .withNamespaces(namespace)
+                                .withLabelSelector(Names.FIXER_SELECTOR)
+                                .build(),
+                        context),
+                new InformerEventSource<>(
+                        allPoliciesOn(DaemonSet.class, "helper", context)
+                                .withNamespaces(namespace)
+                                .withLabelSelector(Names.HELPER_SELECTOR)
+                                .withOnUpdateFilter(Caches::specChanged)
+                                .build(),
+                        context));
+    }
+
+    List<EventSource<?, LatencyPolicy>> all() {
+        return List.of(policies, nodeLatencies, nodes, fixPods, daemonSets);
+    }
+
+    private static <R extends HasMetadata> InformerEventSourceConfiguration.Builder<R> allPoliciesOn(
+            Class<R> type, String name, EventSourceContext<LatencyPolicy> context) {
+        return InformerEventSourceConfiguration.from(type, LatencyPolicy.class)
+                .withName(name)
+                .withSecondaryToPrimaryMapper(_ -> all(context));
+    }
+
+    private static Set<ResourceID> all(EventSourceContext<LatencyPolicy> context) {
+        try (Stream<LatencyPolicy> policies = context.getPrimaryCache().list()) {
+            return policies.map(ResourceID::fromResource).collect(Collectors.toSet());
+        }
+    }
+
+    private static boolean specChanged(HasMetadata before, HasMetadata after) {
+        return !Objects.equals(
+                        before.getMetadata().getGeneration(),
+                        after.getMetadata().getGeneration())
+                || !Objects.equals(
+                        before.getMetadata().getDeletionTimestamp(),
+                        after.getMetadata().getDeletionTimestamp());
+    }
+
+    /** A node's heartbeat says nothing that is decided by. */
+    private static boolean labelsChanged(Node before, Node after) {
+        return !Objects.equals(
+                before.getMetadata().getLabels(), after.getMetadata().getLabels());
+    }
+}

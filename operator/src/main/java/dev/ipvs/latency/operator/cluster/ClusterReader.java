@@ -1,0 +1,101 @@
+package dev.ipvs.latency.operator.cluster;
+
+import dev.ipvs.latency.api.v1alpha1.LatencyPolicy;
+import dev.ipvs.latency.api.v1alpha1.NodeLatency;
+import dev.ipvs.latency.api.v1alpha1.NodeLatencySpec;
+import dev.ipvs.latency.api.v1alpha1.NodeLatencyStatus;
+import dev.ipvs.latency.operator.node.FixPod;
+import dev.ipvs.latency.operator.node.NodeSnapshot;
+import dev.ipvs.latency.operator.policy.Ownership;
+import dev.ipvs.latency.operator.policy.Policy;
+import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Reads the cluster, from caches alone, into what the core decides by. */
+record ClusterReader(Caches caches) {
+    static final String OS_LABEL = "kubernetes.io/os";
+    static final String LINUX = "linux";
+
+    /** @param primary the policy at hand, which may be newer than what the caches have of it */
+    ClusterSnapshot read(LatencyPolicy primary) {
+        List<Node> nodes = caches.nodes().list(ClusterReader::isLinux).toList();
+        Map<String, List<FixPod>> pods = caches.fixPods()
+                .list(_ -> true)
+                .collect(Collectors.groupingBy(
+                        pod -> pod.getSpec().getNodeName(), Collectors.mapping(FixPods::read, Collectors.toList())));
+        Map<String, NodeLatency> latencies = new HashMap<>();
+        List<NodeSnapshot> snapshots = new ArrayList<>();
+        for (Node node : nodes) {
+            String name = node.getMetadata().getName();
+            // By name and not from a list, because only so is seen what was written a moment ago.
+            Optional<NodeLatency> latency = caches.nodeLatencies().get(new ResourceID(name));
+            latency.ifPresent(present -> latencies.put(name, present));
+            snapshots.add(snapshot(node, latency, pods.getOrDefault(name, List.of())));
+        }
+        List<Policy> policies = policies(primary);
+        return new ClusterSnapshot(policies, snapshots, Ownership.of(policies, snapshots), byName(nodes), latencies);
+    }
+
+    private List<Policy> policies(LatencyPolicy primary) {
+        String name = primary.getMetadata().getName();
+        Stream<LatencyPolicy> others =
+                caches.policies().list(policy -> !policy.getMetadata().getName().equals(name));
+        return Stream.concat(Stream.of(primary), others).map(PolicyReader::read).toList();
+    }
+
+    Stream<Pod> fixPodsOn(String node) {
+        return caches.fixPods().list(pod -> node.equals(pod.getSpec().getNodeName()));
+    }
+
+    private static boolean isLinux(Node node) {
+        return LINUX.equals(node.getMetadata().getLabels().get(OS_LABEL));
+    }
+
+    private static NodeSnapshot snapshot(Node node, Optional<NodeLatency> latency, List<FixPod> pods) {
+        NodeLatencyStatus status = latency.map(NodeLatency::getStatus).orElse(NodeLatencyStatus.EMPTY);
+        return new NodeSnapshot(
+                node.getMetadata().getName(),
+                node.getMetadata().getLabels(),
+                latency.map(present -> Instant.parse(present.getMetadata().getCreationTimestamp())),
+                latency.map(NodeLatency::getSpec).map(NodeLatencySpec::policy).map(NodeLatencySpec.PolicyRef::name),
+                latency.filter(present -> judgedBySpec(present, status)).isPresent(),
+                Optional.ofNullable(status.kernel()),
+                Optional.ofNullable(status.measurement()),
+                Optional.ofNullable(status.verdict()),
+                Optional.ofNullable(status.fix()).map(FixStatusMapping::read),
+                pods);
+    }
+
+    private static boolean judgedBySpec(NodeLatency latency, NodeLatencyStatus status) {
+        return Objects.equals(latency.getMetadata().getGeneration(), status.observedGeneration());
+    }
+
+    private static Map<String, Node> byName(List<Node> nodes) {
+        return nodes.stream()
+                .collect(Collectors.toMap(node -> node.getMetadata().getName(), Function.identity()));
+    }
+
+    /** Everything that a plan follows from, at one moment; the policy at hand comes first. */
+    record ClusterSnapshot(
+            List<Policy> policies,
+            List<NodeSnapshot> nodes,
+            Ownership ownership,
+            Map<String, Node> nodeResources,
+            Map<String, NodeLatency> latencies) {
+
+        Policy policy() {
+            return policies.getFirst();
+        }
+    }
+}

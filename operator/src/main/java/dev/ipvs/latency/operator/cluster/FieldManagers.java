@@ -1,0 +1,13 @@
+package dev.ipvs.latency.operator.cluster;
+
+/** Who owns which fields: one server-side apply manager per set of fields that is written together. */
+final class FieldManagers {
+    /** Specs: NodeLatency, DaemonSet. */
+    static final String SPEC = "latency-operator";
+    /** The operator's part of a NodeLatency's status, and a policy's status. */
+    static final String STATUS = "latency-operator-status";
+    /** The verdict of a node whose helper is silent; the helper takes it back when it speaks again. */
+    static final String STALENESS = "latency-operator-staleness";
+
+    private FieldManagers() {}
+}

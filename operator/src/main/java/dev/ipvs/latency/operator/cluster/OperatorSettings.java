@@ -1,0 +1,64 @@
+package dev.ipvs.latency.operator.cluster;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/** How the operator is set up; each key can be given as an environment variable, such as LATENCY_HELPER_IMAGE. */
+@ConfigMapping(prefix = "latency")
+public interface OperatorSettings {
+    /** The namespace of the helper DaemonSet, of fix pods and of the leader's lease. */
+    @WithDefault("ipvs-latency-system")
+    String namespace();
+
+    Helper helper();
+
+    Fix fix();
+
+    Revert revert();
+
+    LeaderElection leaderElection();
+
+    /** The node helper. */
+    interface Helper {
+        /** The image of the node helper, which fix pods run as well. */
+        @WithDefault("ipvs-latency/node-helper:latest")
+        String image();
+
+        @WithDefault("IfNotPresent")
+        String imagePullPolicy();
+    }
+
+    /** Fix pods. */
+    interface Fix {
+        /** How long a fix pod may take to report. */
+        @WithDefault("3m")
+        Duration podTimeout();
+    }
+
+    /** Undoing. */
+    interface Revert {
+        /** How long after a failed revert it is tried again. */
+        @WithDefault("1m")
+        Duration retryAfter();
+
+        /** How long a deleted policy waits for its nodes to be restored, before it goes anyway. */
+        @WithDefault("5m")
+        Duration deadline();
+    }
+
+    /** Which of several replicas acts. */
+    interface LeaderElection {
+        @WithDefault("true")
+        boolean enabled();
+
+        @WithDefault("15s")
+        Duration leaseDuration();
+
+        @WithDefault("10s")
+        Duration renewDeadline();
+
+        @WithDefault("2s")
+        Duration retryPeriod();
+    }
+}

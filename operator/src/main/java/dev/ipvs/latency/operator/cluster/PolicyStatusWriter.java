@@ -1,0 +1,65 @@
+package dev.ipvs.latency.operator.cluster;
+
+import dev.ipvs.latency.api.v1alpha1.LatencyPolicy;
+import dev.ipvs.latency.api.v1alpha1.LatencyPolicyStatus;
+import dev.ipvs.latency.operator.cluster.ClusterReader.ClusterSnapshot;
+import dev.ipvs.latency.operator.cluster.Events.Severity;
+import dev.ipvs.latency.operator.rollout.Plan;
+import dev.ipvs.latency.operator.rollout.Standing;
+import dev.ipvs.latency.operator.status.ConditionText;
+import dev.ipvs.latency.operator.status.PolicyConditions;
+import dev.ipvs.latency.operator.status.PolicySummary;
+import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Tells in a policy's status where it stands. */
+record PolicyStatusWriter(Caches caches, Writes writes, Events events) {
+
+    void write(LatencyPolicy policy, Plan plan, ClusterSnapshot snapshot, Instant now) {
+        LatencyPolicyStatus stored = caches.policies()
+                .get(ResourceID.fromResource(policy))
+                .map(LatencyPolicy::getStatus)
+                .orElseGet(() -> new LatencyPolicyStatus(null, null, null, null, null, null));
+        PolicySummary summary =
+                PolicySummary.of(plan.decisions(), snapshot.ownership().lostBy(snapshot.policy(), snapshot.nodes()));
+        long generation = policy.getMetadata().getGeneration();
+        LatencyPolicyStatus wanted = new LatencyPolicyStatus(
+                generation,
+                summary.counts(),
+                summary.wave(),
+                summary.worst(),
+                summary.lost(),
+                Conditions.of(
+                        PolicyConditions.of(snapshot.policy(), plan.standing()), stored.conditions(), generation, now));
+        if (wanted.equals(stored)) {
+            return;
+        }
+        LatencyPolicy resource = new LatencyPolicy();
+        resource.setMetadata(
+                new ObjectMetaBuilder().withName(policy.getMetadata().getName()).build());
+        resource.setStatus(wanted);
+        writes.applyStatus(resource, FieldManagers.STATUS, caches.policies());
+        if (!saidBefore(stored, plan.standing())) {
+            tell(policy, plan.standing());
+        }
+    }
+
+    private static boolean saidBefore(LatencyPolicyStatus stored, Standing standing) {
+        return Optional.ofNullable(stored.conditions()).stream()
+                .flatMap(conditions -> conditions.stream())
+                .filter(condition -> condition.getType().equals(ConditionText.READY))
+                .map(Condition::getReason)
+                .anyMatch(standing.reason().name()::equals);
+    }
+
+    private void tell(LatencyPolicy policy, Standing standing) {
+        Severity severity = switch (standing.kind()) {
+            case READY, UNDER_WAY -> Severity.Normal;
+            case STUCK -> Severity.Warning;
+        };
+        events.tell(policy, severity, standing.reason().name(), "Reconcile", standing.sentence());
+    }
+}

@@ -1,0 +1,25 @@
+package dev.ipvs.latency.operator.cluster;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.time.Clock;
+
+/** Everything that reads and writes, put together once the caches are there. */
+record Workshop(
+        ClusterReader reader, PlanWriter planWriter, PolicyStatusWriter status, HelperWriter helper, Events events) {
+
+    static Workshop of(Caches caches, KubernetesClient client, OperatorSettings settings, Clock clock) {
+        Writes writes = new Writes(client);
+        ClusterReader reader = new ClusterReader(caches);
+        Events events = new Events(client, clock, instance());
+        return new Workshop(
+                reader,
+                new PlanWriter(reader, new NodeWriter(caches, writes), new FixPods(settings), writes, events),
+                new PolicyStatusWriter(caches, writes, events),
+                new HelperWriter(caches, writes, new HelperDaemonSet(settings)),
+                events);
+    }
+
+    private static String instance() {
+        return System.getenv().getOrDefault("HOSTNAME", "latency-operator");
+    }
+}

@@ -1,0 +1,294 @@
+package dev.ipvs.latency.operator.fix;
+
+import dev.ipvs.latency.api.FixOutcome;
+import dev.ipvs.latency.api.FixReason;
+import dev.ipvs.latency.api.FixState;
+import dev.ipvs.latency.api.v1alpha1.KernelFacts;
+import dev.ipvs.latency.api.v1alpha1.MeasurementSpec;
+import dev.ipvs.latency.api.v1alpha1.OnFailure;
+import dev.ipvs.latency.operator.node.Comparison;
+import dev.ipvs.latency.operator.node.Drift;
+import dev.ipvs.latency.operator.node.FixPod;
+import dev.ipvs.latency.operator.node.NodeSnapshot;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * The next step of one node's fix.
+ *
+ * <pre>
+ * Pending -> Applying -> Applied -> Verified      drift: from any of these to Reverted
+ *    |          |           |          |
+ *    +----------+-----------+----------+--> Reverting -> Reverted
+ *               +--> Failed <-------------------+
+ * </pre>
+ *
+ * Each step is one stored state, stored before anything that follows from it is done, and doing that again is
+ * harmless: so it does not matter between which two steps an operator dies.
+ *
+ * @param spec what the node's measurements are judged by
+ */
+public record FixSteps(MeasurementSpec spec, OnFailure onFailure, Patience patience, Instant now) {
+
+    /** The next state, or the same record if there is nothing to do but wait. */
+    public FixRecord next(FixRecord fix, NodeSnapshot node, Wish wish) {
+        return switch (fix.state()) {
+            case Pending -> fromPending(fix, node, wish);
+            case Applying -> fromApplying(fix, node);
+            case Applied -> fromApplied(fix, node, wish);
+            case Verified -> fromVerified(fix, node, wish);
+            case Reverting -> fromReverting(fix, node);
+            case Failed -> fromFailed(fix, node, wish);
+            case Reverted -> fix;
+        };
+    }
+
+    private FixRecord fromPending(FixRecord fix, NodeSnapshot node, Wish wish) {
+        if (wish instanceof Wish.Undo(FixReason reason, String sentence)) {
+            return move(fix, FixState.Reverted, reason, sentence + "; nothing had been changed yet");
+        }
+        boolean asRecorded = node.kernel()
+                .filter(kernel -> kernel.bootID().equals(fix.recorded().bootID()))
+                .isPresent();
+        return asRecorded
+                ? move(fix, FixState.Applying, FixReason.PodRequested, "a fix pod is being run: " + change(fix))
+                : move(
+                        fix,
+                        FixState.Reverted,
+                        FixReason.NodeRebooted,
+                        "the node booted again before anything was changed; it is measured anew");
+    }
+
+    private FixRecord fromApplying(FixRecord fix, NodeSnapshot node) {
+        Optional<FixPod> pod = node.pod(PodName.of(node.name(), fix));
+        if (pod.isPresent() && pod.get() instanceof FixPod.Finished finished) {
+            return finished.report()
+                    .map(report -> applied(fix, report))
+                    .orElseGet(() -> move(
+                            fix,
+                            FixState.Reverting,
+                            FixReason.PodFailed,
+                            "the fix pod ended without a report; what it may have changed is undone"));
+        }
+        return tookTooLong(fix)
+                ? move(
+                        fix,
+                        FixState.Reverting,
+                        FixReason.PodTimedOut,
+                        "the fix pod did not report within " + patience.forPod().toSeconds()
+                                + "s; what it may have changed is undone")
+                : fix;
+    }
+
+    private FixRecord applied(FixRecord fix, FixOutcome report) {
+        return switch (report.outcome()) {
+            case Applied, Reverted ->
+                move(
+                        fix,
+                        FixState.Applied,
+                        FixReason.PodReportedApplied,
+                        change(fix) + " is done and waits for its proof by measurement; " + SysctlFix.FROZEN);
+            case AlreadyDone ->
+                move(
+                        fix,
+                        FixState.Applied,
+                        FixReason.AlreadyAtTarget,
+                        change(fix) + " was done already and waits for its proof by measurement; " + SysctlFix.FROZEN);
+            case Refused ->
+                move(fix, FixState.Failed, FixReason.PodRefused, "nothing was changed: " + report.message());
+            case Failed -> move(fix, FixState.Failed, FixReason.PodFailed, report.message());
+        };
+    }
+
+    private FixRecord fromApplied(FixRecord fix, NodeSnapshot node, Wish wish) {
+        Optional<FixRecord> gone = gone(fix, node);
+        if (gone.isPresent()) {
+            return gone.get();
+        }
+        if (wish instanceof Wish.Undo undo) {
+            return undo(fix, undo);
+        }
+        Instant appliedAt = fix.appliedAt().orElse(fix.since());
+        return switch (Comparison.of(
+                fix.before(), node.measurement(), fix.recorded().bootID(), appliedAt, spec)) {
+            case Comparison.Inconclusive _ -> fix;
+            case Comparison.Better better ->
+                move(fix, FixState.Verified, FixReason.MeasuredBetter, better.sentence() + "; " + SysctlFix.FROZEN)
+                        .provenBy(better.after());
+            case Comparison.NotBetter worse -> didNotHelp(fix, worse.sentence()).provenBy(worse.after());
+        };
+    }
+
+    private FixRecord didNotHelp(FixRecord fix, String sentence) {
+        return switch (onFailure) {
+            case Revert -> move(fix, FixState.Reverting, FixReason.DidNotHelp, sentence + "; " + restoring(fix));
+            case Pause ->
+                move(
+                        fix,
+                        FixState.Failed,
+                        FixReason.DidNotHelp,
+                        sentence + "; left as it is, because spec.rollout.onFailure is Pause");
+        };
+    }
+
+    private FixRecord fromVerified(FixRecord fix, NodeSnapshot node, Wish wish) {
+        Optional<FixRecord> gone = gone(fix, node);
+        if (gone.isPresent()) {
+            return gone.get();
+        }
+        return switch (wish) {
+            case Wish.Keep() -> fix;
+            case Wish.Undo undo -> undo(fix, undo);
+        };
+    }
+
+    private FixRecord fromReverting(FixRecord fix, NodeSnapshot node) {
+        if (bootedAgain(fix, node)) {
+            return move(fix, FixState.Reverted, fix.reason(), "the node booted again, so the change is gone");
+        }
+        Optional<FixPod> pod = node.pod(PodName.of(node.name(), fix));
+        if (pod.isPresent() && pod.get() instanceof FixPod.Finished finished) {
+            return finished.report()
+                    .map(report -> reverted(fix, report))
+                    .orElseGet(() -> revertFailed(fix, "the pod ended without a report"));
+        }
+        return tookTooLong(fix)
+                ? revertFailed(
+                        fix,
+                        "the pod did not report within " + patience.forPod().toSeconds() + "s")
+                : fix;
+    }
+
+    private FixRecord reverted(FixRecord fix, FixOutcome report) {
+        return switch (report.outcome()) {
+            case Applied, Reverted, AlreadyDone ->
+                move(
+                        fix,
+                        FixState.Reverted,
+                        fix.reason(),
+                        fix.recorded().knob() + " is back at " + fix.recorded().value() + "; undone because "
+                                + cause(fix.reason()));
+            case Refused ->
+                move(
+                        fix,
+                        FixState.Reverted,
+                        fix.failed() ? fix.reason() : FixReason.ChangedByOthers,
+                        "another hand changed the value, which is respected: " + report.message());
+            case Failed -> revertFailed(fix, report.message());
+        };
+    }
+
+    private FixRecord revertFailed(FixRecord fix, String why) {
+        return move(
+                fix,
+                FixState.Failed,
+                FixReason.RevertFailed,
+                why + "; it is tried again. By hand: sysctl -w "
+                        + fix.recorded().knob() + "=" + fix.recorded().value());
+    }
+
+    private FixRecord fromFailed(FixRecord fix, NodeSnapshot node, Wish wish) {
+        if (!fix.mayHaveChangedTheNode()) {
+            return fix;
+        }
+        if (bootedAgain(fix, node)) {
+            return move(fix, FixState.Reverted, fix.reason(), "the node booted again, so the change is gone");
+        }
+        if (fix.reason() == FixReason.RevertFailed) {
+            Instant again = fix.since().plus(patience.beforeRevertingAgain());
+            return now.isBefore(again) ? fix : move(fix, FixState.Reverting, fix.reason(), restoring(fix));
+        }
+        return switch (wish) {
+            case Wish.Keep() -> fix;
+            case Wish.Undo undo -> undo(fix, undo);
+        };
+    }
+
+    /** A change that went away without our doing: the node is measured, and fixed again if it is breached again. */
+    private Optional<FixRecord> gone(FixRecord fix, NodeSnapshot node) {
+        return switch (Drift.of(fix, node)) {
+            case NONE -> Optional.empty();
+            case REBOOTED ->
+                Optional.of(move(
+                        fix,
+                        FixState.Reverted,
+                        FixReason.NodeRebooted,
+                        "the node booted again, so the change is gone; it is measured anew"));
+            case CHANGED ->
+                Optional.of(move(
+                        fix,
+                        FixState.Reverted,
+                        FixReason.ChangedByOthers,
+                        "another hand set " + fix.recorded().knob() + " to " + knobValue(node)
+                                + "; the node is measured anew"));
+        };
+    }
+
+    private FixRecord undo(FixRecord fix, Wish.Undo undo) {
+        return move(fix, FixState.Reverting, undo.reason(), undo.sentence() + "; " + restoring(fix));
+    }
+
+    private FixRecord move(FixRecord fix, FixState state, FixReason reason, String sentence) {
+        return fix.move(state, reason, sentence, now);
+    }
+
+    private boolean tookTooLong(FixRecord fix) {
+        return now.isAfter(fix.since().plus(patience.forPod()));
+    }
+
+    private static boolean bootedAgain(FixRecord fix, NodeSnapshot node) {
+        return Drift.of(fix, node) == Drift.REBOOTED;
+    }
+
+    private static String change(FixRecord fix) {
+        return fix.recorded().knob() + " from " + fix.recorded().value() + " to " + SysctlFix.OFF;
+    }
+
+    private static String restoring(FixRecord fix) {
+        return fix.recorded().knob() + " is being set back to " + fix.recorded().value();
+    }
+
+    private static String knobValue(NodeSnapshot node) {
+        return node.kernel()
+                .flatMap(kernel -> Optional.ofNullable(kernel.estimationKnob()))
+                .map(KernelFacts.EstimationKnob::value)
+                .orElse("something else");
+    }
+
+    private static String cause(FixReason reason) {
+        return switch (reason) {
+            case DidNotHelp -> "it did not help";
+            case PolicyDeleted -> "its policy was deleted";
+            case ModeLowered -> "the policy's mode no longer changes nodes";
+            case NotOnLadder -> "it is no longer on the policy's ladder";
+            case NodeUnselected -> "no policy selects the node any more";
+            case AbortRequested -> "spec.rollout.abort is set";
+            case PodFailed, PodTimedOut -> "the fix pod did not report";
+            case RevertFailed -> "it was to be undone, at the second try";
+            case OldValueRecorded,
+                    PodRequested,
+                    PodReportedApplied,
+                    AlreadyAtTarget,
+                    MeasuredBetter,
+                    PodRefused,
+                    ValueRestored,
+                    NothingToRestore,
+                    NodeRebooted,
+                    ChangedByOthers,
+                    KeptOnDelete -> "it was no longer wanted";
+        };
+    }
+
+    /** When this fix wants to be looked at again though nothing happened. */
+    public Optional<Instant> deadline(FixRecord fix) {
+        return switch (fix.state()) {
+            case Applying, Reverting -> Optional.of(fix.since().plus(patience.forPod()));
+            case Failed ->
+                fix.reason() == FixReason.RevertFailed
+                        ? Optional.of(fix.since().plus(patience.beforeRevertingAgain()))
+                        : Optional.empty();
+            case Pending -> Optional.of(now);
+            case Applied, Verified, Reverted -> Optional.empty();
+        };
+    }
+}

@@ -1,0 +1,45 @@
+package dev.ipvs.latency.operator.node;
+
+import dev.ipvs.latency.api.VerdictValue;
+import dev.ipvs.latency.api.v1alpha1.KernelFacts;
+import dev.ipvs.latency.api.v1alpha1.Measurement;
+import dev.ipvs.latency.api.v1alpha1.Verdict;
+import dev.ipvs.latency.operator.fix.FixRecord;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What is known about one Linux node at one moment.
+ *
+ * @param watchedSince when its NodeLatency was made
+ * @param decidedBy the policy that its NodeLatency names
+ * @param judgedBySpec whether the verdict was judged by the present spec of its NodeLatency
+ */
+public record NodeSnapshot(
+        String name,
+        Map<String, String> labels,
+        Optional<Instant> watchedSince,
+        Optional<String> decidedBy,
+        boolean judgedBySpec,
+        Optional<KernelFacts> kernel,
+        Optional<Measurement> measurement,
+        Optional<Verdict> verdict,
+        Optional<FixRecord> fix,
+        List<FixPod> pods) {
+
+    public NodeSnapshot {
+        labels = Map.copyOf(labels);
+        pods = List.copyOf(pods);
+    }
+
+    public Optional<FixPod> pod(String podName) {
+        return pods.stream().filter(pod -> pod.name().equals(podName)).findFirst();
+    }
+
+    /** What the helper last said, which may be old; {@link Staleness} tells. */
+    public VerdictValue lastVerdict() {
+        return verdict.map(Verdict::value).orElse(VerdictValue.Unknown);
+    }
+}

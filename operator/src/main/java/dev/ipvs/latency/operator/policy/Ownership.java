@@ -1,0 +1,56 @@
+package dev.ipvs.latency.operator.policy;
+
+import dev.ipvs.latency.operator.node.NodeSnapshot;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** Which policy decides about each node. A policy that is being deleted decides about none. */
+public final class Ownership {
+    private final Map<String, String> owners = new HashMap<>();
+
+    private Ownership() {}
+
+    public static Ownership of(Collection<Policy> policies, Collection<NodeSnapshot> nodes) {
+        List<Policy> byPrecedence = policies.stream()
+                .filter(policy -> !policy.deleting())
+                .sorted(Policy.PRECEDENCE)
+                .toList();
+        Ownership ownership = new Ownership();
+        for (NodeSnapshot node : nodes) {
+            byPrecedence.stream()
+                    .filter(policy -> policy.selector().matches(node.labels()))
+                    .findFirst()
+                    .ifPresent(policy -> ownership.owners.put(node.name(), policy.name()));
+        }
+        return ownership;
+    }
+
+    public Optional<String> ownerOf(NodeSnapshot node) {
+        return Optional.ofNullable(owners.get(node.name()));
+    }
+
+    public boolean owns(Policy policy, NodeSnapshot node) {
+        return policy.name().equals(owners.get(node.name()));
+    }
+
+    /** Nodes that this policy selects and others decide about: their names by the winner's name. */
+    public Map<String, TreeSet<String>> lostBy(Policy policy, Collection<NodeSnapshot> nodes) {
+        Map<String, TreeSet<String>> lost = new TreeMap<>();
+        if (policy.deleting()) {
+            return lost;
+        }
+        for (NodeSnapshot node : nodes) {
+            if (policy.selector().matches(node.labels()) && !owns(policy, node)) {
+                ownerOf(node)
+                        .ifPresent(winner -> lost.computeIfAbsent(winner, name -> new TreeSet<>())
+                                .add(node.name()));
+            }
+        }
+        return lost;
+    }
+}

@@ -1,0 +1,52 @@
+package dev.ipvs.latency.operator.policy;
+
+import java.util.List;
+import java.util.Map;
+
+/** Which nodes a policy is about: all requirements must hold. */
+public record Selector(List<Requirement> requirements) {
+
+    public static final Selector EVERY_NODE = new Selector(List.of());
+
+    public Selector {
+        requirements = List.copyOf(requirements);
+    }
+
+    public boolean matches(Map<String, String> labels) {
+        return requirements.stream().allMatch(requirement -> requirement.holds(labels));
+    }
+
+    /** One requirement on a node's labels, with the meaning that Kubernetes gives it. */
+    public sealed interface Requirement {
+        boolean holds(Map<String, String> labels);
+    }
+
+    public record In(String key, List<String> values) implements Requirement {
+        @Override
+        public boolean holds(Map<String, String> labels) {
+            return labels.containsKey(key) && values.contains(labels.get(key));
+        }
+    }
+
+    /** Holds as well where the label is missing. */
+    public record NotIn(String key, List<String> values) implements Requirement {
+        @Override
+        public boolean holds(Map<String, String> labels) {
+            return !labels.containsKey(key) || !values.contains(labels.get(key));
+        }
+    }
+
+    public record Exists(String key) implements Requirement {
+        @Override
+        public boolean holds(Map<String, String> labels) {
+            return labels.containsKey(key);
+        }
+    }
+
+    public record DoesNotExist(String key) implements Requirement {
+        @Override
+        public boolean holds(Map<String, String> labels) {
+            return !labels.containsKey(key);
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package dev.ipvs.latency.operator.rollout;
+
+import dev.ipvs.latency.operator.fix.FixRecord;
+import dev.ipvs.latency.operator.node.NodeSnapshot;
+import dev.ipvs.latency.operator.policy.Ownership;
+import dev.ipvs.latency.operator.policy.Policy;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The nodes that a policy must see to.
+ *
+ * @param owned nodes that it decides about
+ * @param leftBehind nodes that no policy decides about any more, and that this one was the last to decide about
+ * @param lost how many nodes it selects and others decide about
+ */
+public record Assignment(List<NodeSnapshot> owned, List<NodeSnapshot> leftBehind, int lost) {
+
+    public Assignment {
+        owned = List.copyOf(owned);
+        leftBehind = List.copyOf(leftBehind);
+    }
+
+    public static Assignment of(Policy policy, Ownership ownership, Collection<NodeSnapshot> nodes) {
+        List<NodeSnapshot> owned = new ArrayList<>();
+        List<NodeSnapshot> leftBehind = new ArrayList<>();
+        for (NodeSnapshot node : nodes) {
+            if (ownership.owns(policy, node)) {
+                owned.add(node);
+            } else if (ownership.ownerOf(node).isEmpty()
+                    && lastDecider(node).filter(policy.name()::equals).isPresent()) {
+                leftBehind.add(node);
+            }
+        }
+        int lost = ownership.lostBy(policy, nodes).values().stream()
+                .mapToInt(Collection::size)
+                .sum();
+        return new Assignment(owned, leftBehind, lost);
+    }
+
+    private static Optional<String> lastDecider(NodeSnapshot node) {
+        return node.fix().map(FixRecord::policy).or(node::decidedBy);
+    }
+}

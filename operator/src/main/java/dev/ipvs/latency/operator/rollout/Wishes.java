@@ -1,0 +1,44 @@
+package dev.ipvs.latency.operator.rollout;
+
+import dev.ipvs.latency.api.FixReason;
+import dev.ipvs.latency.api.Mode;
+import dev.ipvs.latency.api.v1alpha1.OnDelete;
+import dev.ipvs.latency.operator.fix.FixRecord;
+import dev.ipvs.latency.operator.fix.Wish;
+import dev.ipvs.latency.operator.policy.Policy;
+
+/** What a policy wants of a fix that a node has. The first reason to undo it wins. */
+final class Wishes {
+    private Wishes() {}
+
+    static Wish ofOwner(Policy policy, FixRecord fix) {
+        if (policy.rollout().abort()) {
+            return new Wish.Undo(FixReason.AbortRequested, "spec.rollout.abort is set");
+        }
+        if (policy.mode() != Mode.Enforce) {
+            return new Wish.Undo(
+                    FixReason.ModeLowered,
+                    "mode " + policy.mode() + " of policy " + policy.name() + " changes no node");
+        }
+        if (!policy.ladder().contains(fix.type())) {
+            return new Wish.Undo(
+                    FixReason.NotOnLadder, fix.type() + " is not on the ladder of policy " + policy.name());
+        }
+        return new Wish.Keep();
+    }
+
+    /** For a node that no policy decides about any more. */
+    static Wish ofLastOwner(Policy policy) {
+        if (policy.deleting()) {
+            return switch (policy.onDelete()) {
+                case Revert -> new Wish.Undo(FixReason.PolicyDeleted, "policy " + policy.name() + " is being deleted");
+                case Keep -> new Wish.Keep();
+            };
+        }
+        return new Wish.Undo(FixReason.NodeUnselected, "policy " + policy.name() + " no longer selects the node");
+    }
+
+    static boolean keptAfterDeletion(Policy policy) {
+        return policy.deleting() && policy.onDelete() == OnDelete.Keep;
+    }
+}

@@ -1,0 +1,48 @@
+package dev.ipvs.latency.operator.status;
+
+import dev.ipvs.latency.api.FixState;
+import dev.ipvs.latency.api.v1alpha1.Verdict;
+import dev.ipvs.latency.operator.fix.FixRecord;
+import dev.ipvs.latency.operator.rollout.NodeDecision;
+import java.util.List;
+
+/** The conditions of one node. */
+public final class NodeConditions {
+    private NodeConditions() {}
+
+    public static List<ConditionText> of(NodeDecision decision) {
+        return decision.fix()
+                .filter(fix -> fix.state() != FixState.Reverted || fix.failed())
+                .map(NodeConditions::ofFix)
+                .orElseGet(() -> ofVerdict(decision));
+    }
+
+    private static List<ConditionText> ofFix(FixRecord fix) {
+        boolean done = fix.state() == FixState.Verified;
+        boolean stuck = fix.state() == FixState.Failed || fix.state() == FixState.Reverted;
+        return all(done, !done && !stuck, stuck, fix.reason().name(), fix.message());
+    }
+
+    private static List<ConditionText> ofVerdict(NodeDecision decision) {
+        String said = decision.node().verdict().map(Verdict::message).orElse("");
+        return switch (decision.shown()) {
+            case Healthy, Unaffected -> all(true, false, false, decision.shown().name(), said);
+            case Breached -> all(false, true, false, "Breached", said);
+            case Inconclusive -> all(false, true, false, "Inconclusive", said);
+            case Unknown -> all(false, true, false, "Unknown", silence(decision));
+        };
+    }
+
+    private static String silence(NodeDecision decision) {
+        return decision.node().measurement().isEmpty()
+                ? "not measured yet; see status.problems and the node-helper pod of this node"
+                : "the node helper has been silent for three windows; look at its pod on this node";
+    }
+
+    private static List<ConditionText> all(boolean ready, boolean underWay, boolean stuck, String reason, String text) {
+        return List.of(
+                new ConditionText(ConditionText.READY, ready, reason, text),
+                new ConditionText(ConditionText.RECONCILING, underWay, reason, text),
+                new ConditionText(ConditionText.STALLED, stuck, reason, text));
+    }
+}

@@ -1,0 +1,96 @@
+package dev.ipvs.latency.operator.status;
+
+import dev.ipvs.latency.api.GoDuration;
+import dev.ipvs.latency.api.VerdictValue;
+import dev.ipvs.latency.api.v1alpha1.LatencyPolicyStatus.Counts;
+import dev.ipvs.latency.api.v1alpha1.LatencyPolicyStatus.LostNodes;
+import dev.ipvs.latency.api.v1alpha1.LatencyPolicyStatus.WorstNode;
+import dev.ipvs.latency.api.v1alpha1.Measurement;
+import dev.ipvs.latency.operator.fix.FixRecord;
+import dev.ipvs.latency.operator.rollout.NodeDecision;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+
+/** A policy's nodes, recounted; of single nodes only the worst few. */
+public record PolicySummary(Counts counts, String wave, List<WorstNode> worst, List<LostNodes> lost) {
+    private static final int WORST = 5;
+    private static final int EXAMPLES = 3;
+
+    public PolicySummary {
+        worst = List.copyOf(worst);
+        lost = List.copyOf(lost);
+    }
+
+    public static PolicySummary of(List<NodeDecision> decisions, Map<String, TreeSet<String>> lost) {
+        List<NodeDecision> owned =
+                decisions.stream().filter(NodeDecision::owned).toList();
+        int lostNodes = lost.values().stream().mapToInt(TreeSet::size).sum();
+        Counts counts = new Counts(
+                owned.size() + lostNodes,
+                owned.size(),
+                count(owned, shown(VerdictValue.Healthy)),
+                count(owned, shown(VerdictValue.Breached)),
+                count(owned, shown(VerdictValue.Inconclusive)),
+                count(owned, shown(VerdictValue.Unaffected)),
+                count(owned, shown(VerdictValue.Unknown)),
+                count(owned, NodeDecision::fixed),
+                count(decisions, NodeDecision::inFlight),
+                count(owned, PolicySummary::failed));
+        return new PolicySummary(counts, wave(owned), worst(owned), lost(lost));
+    }
+
+    private static Predicate<NodeDecision> shown(VerdictValue value) {
+        return decision -> decision.shown() == value;
+    }
+
+    private static boolean failed(NodeDecision decision) {
+        return decision.fix().filter(FixRecord::failed).isPresent();
+    }
+
+    private static int count(List<NodeDecision> decisions, Predicate<NodeDecision> what) {
+        return Math.toIntExact(decisions.stream().filter(what).count());
+    }
+
+    /** Each node in need is a wave of its own in this version: the one that is running, or the last that passed. */
+    private static String wave(List<NodeDecision> owned) {
+        int needy = count(owned, decision -> decision.breached() || decision.fixed() || decision.inFlight());
+        int passed = count(owned, NodeDecision::fixed);
+        int running = count(owned, NodeDecision::inFlight) > 0 ? passed + 1 : passed;
+        return needy == 0 ? "-" : Math.min(running, needy) + "/" + needy;
+    }
+
+    private static List<WorstNode> worst(List<NodeDecision> owned) {
+        return owned.stream()
+                .filter(decision -> p99(decision).isPresent())
+                .sorted(Comparator.comparing(
+                                (NodeDecision decision) -> p99(decision).orElseThrow())
+                        .reversed()
+                        .thenComparing(decision -> decision.node().name()))
+                .limit(WORST)
+                .map(decision -> new WorstNode(
+                        decision.node().name(),
+                        p99(decision).orElse(null),
+                        decision.node().measurement().map(Measurement::max).orElse(null),
+                        decision.shown(),
+                        decision.fix().map(FixRecord::type).orElse(null),
+                        decision.fix().map(FixRecord::state).orElse(null)))
+                .toList();
+    }
+
+    private static Optional<GoDuration> p99(NodeDecision decision) {
+        return decision.node().measurement().flatMap(window -> Optional.ofNullable(window.p99()));
+    }
+
+    private static List<LostNodes> lost(Map<String, TreeSet<String>> lost) {
+        return lost.entrySet().stream()
+                .map(entry -> new LostNodes(
+                        entry.getKey(),
+                        entry.getValue().size(),
+                        entry.getValue().stream().limit(EXAMPLES).toList()))
+                .toList();
+    }
+}

@@ -1,0 +1,5 @@
+/** What people are told. */
+@NullMarked
+package dev.ipvs.latency.operator.status;
+
+import org.jspecify.annotations.NullMarked;

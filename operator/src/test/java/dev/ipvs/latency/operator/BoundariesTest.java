@@ -1,0 +1,48 @@
+package dev.ipvs.latency.operator;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+@AnalyzeClasses(packages = "dev.ipvs.latency.operator", importOptions = ImportOption.DoNotIncludeTests.class)
+class BoundariesTest {
+    private static final String[] CORE = {
+        "..operator.policy..", "..operator.node..", "..operator.fix..", "..operator.rollout..", "..operator.status.."
+    };
+
+    @ArchTest
+    static final ArchRule what_decides_knows_no_kubernetes_client_and_no_framework = classes()
+            .that()
+            .resideInAnyPackage(CORE)
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(
+                    "java..",
+                    "dev.ipvs.latency.api..",
+                    "dev.ipvs.latency.operator.policy..",
+                    "dev.ipvs.latency.operator.node..",
+                    "dev.ipvs.latency.operator.fix..",
+                    "dev.ipvs.latency.operator.rollout..",
+                    "dev.ipvs.latency.operator.status..",
+                    "org.jspecify..");
+
+    @ArchTest
+    static final ArchRule what_decides_is_told_the_time = noClasses()
+            .that()
+            .resideInAnyPackage(CORE)
+            .should()
+            .callMethod(java.time.Instant.class, "now")
+            .orShould()
+            .callMethod(System.class, "currentTimeMillis")
+            .orShould()
+            .callMethod(System.class, "nanoTime");
+
+    @ArchTest
+    static final ArchRule nothing_is_remembered_statically =
+            fields().that().areStatic().should().beFinal();
+}

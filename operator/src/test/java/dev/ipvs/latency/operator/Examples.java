@@ -1,0 +1,214 @@
+package dev.ipvs.latency.operator;
+
+import dev.ipvs.latency.api.FixReason;
+import dev.ipvs.latency.api.FixState;
+import dev.ipvs.latency.api.FixType;
+import dev.ipvs.latency.api.GoDuration;
+import dev.ipvs.latency.api.Mode;
+import dev.ipvs.latency.api.Variant;
+import dev.ipvs.latency.api.VerdictReason;
+import dev.ipvs.latency.api.VerdictValue;
+import dev.ipvs.latency.api.v1alpha1.FixStatus.Recorded;
+import dev.ipvs.latency.api.v1alpha1.KernelFacts;
+import dev.ipvs.latency.api.v1alpha1.KernelFacts.EstimationKnob;
+import dev.ipvs.latency.api.v1alpha1.Measurement;
+import dev.ipvs.latency.api.v1alpha1.MeasurementSpec;
+import dev.ipvs.latency.api.v1alpha1.OnDelete;
+import dev.ipvs.latency.api.v1alpha1.OnFailure;
+import dev.ipvs.latency.api.v1alpha1.Verdict;
+import dev.ipvs.latency.operator.fix.FixRecord;
+import dev.ipvs.latency.operator.fix.Patience;
+import dev.ipvs.latency.operator.node.FixPod;
+import dev.ipvs.latency.operator.node.NodeSnapshot;
+import dev.ipvs.latency.operator.policy.Policy;
+import dev.ipvs.latency.operator.policy.Policy.RolloutWishes;
+import dev.ipvs.latency.operator.policy.Selector;
+import dev.ipvs.latency.operator.policy.Share;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Nodes and policies to write tables of cases with. Everything happens around {@link #NOW}. */
+public final class Examples {
+    public static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");
+    public static final Patience PATIENCE =
+            new Patience(Duration.ofMinutes(3), Duration.ofMinutes(1), Duration.ofMinutes(5));
+    public static final String BOOT = "boot-1";
+    public static final String KNOB = "net.ipv4.vs.run_estimation";
+
+    private Examples() {}
+
+    public static Instant ago(String duration) {
+        return NOW.minus(GoDuration.parse(duration).value());
+    }
+
+    public static Policy policy() {
+        return policy("estimator", Mode.Enforce, 0);
+    }
+
+    public static Policy policy(String name, Mode mode, int priority) {
+        return new Policy(
+                name,
+                3,
+                ago("1h"),
+                Optional.empty(),
+                mode,
+                priority,
+                Selector.EVERY_NODE,
+                MeasurementSpec.DEFAULT,
+                List.of(FixType.Sysctl),
+                wishes(false, false, 1),
+                OnDelete.Revert);
+    }
+
+    public static RolloutWishes wishes(boolean paused, boolean abort, int failureLimit) {
+        return new RolloutWishes(
+                new Share.Percent(10), failureLimit, OnFailure.Revert, paused, abort, List.of(), List.of());
+    }
+
+    public static Policy with(Policy policy, RolloutWishes wishes) {
+        return new Policy(
+                policy.name(),
+                policy.generation(),
+                policy.createdAt(),
+                policy.deletedAt(),
+                policy.mode(),
+                policy.priority(),
+                policy.selector(),
+                policy.measurement(),
+                policy.ladder(),
+                wishes,
+                policy.onDelete());
+    }
+
+    public static Policy with(Policy policy, List<FixType> ladder) {
+        return new Policy(
+                policy.name(),
+                policy.generation(),
+                policy.createdAt(),
+                policy.deletedAt(),
+                policy.mode(),
+                policy.priority(),
+                policy.selector(),
+                policy.measurement(),
+                ladder,
+                policy.rollout(),
+                policy.onDelete());
+    }
+
+    public static Policy deleted(Policy policy, OnDelete onDelete) {
+        return new Policy(
+                policy.name(),
+                policy.generation() + 1,
+                policy.createdAt(),
+                Optional.of(NOW),
+                policy.mode(),
+                policy.priority(),
+                policy.selector(),
+                policy.measurement(),
+                policy.ladder(),
+                policy.rollout(),
+                onDelete);
+    }
+
+    public static KernelFacts kernel(Variant variant, String knobValue) {
+        return new KernelFacts(
+                "6.1.0-50-amd64",
+                BOOT,
+                variant,
+                knobValue.isEmpty() ? null : new EstimationKnob(KNOB, knobValue),
+                List.of(),
+                80,
+                2);
+    }
+
+    /** One window of a minute that ended then. */
+    public static Measurement window(String p99, String endedAgo, long walks) {
+        Instant end = ago(endedAgo);
+        GoDuration time = GoDuration.parse(p99);
+        return new Measurement(end.minus(Duration.ofMinutes(1)), end, BOOT, walks, time, time, time, 1, null, 0L, 0L);
+    }
+
+    public static NodeSnapshot unmeasured(String name) {
+        return new NodeSnapshot(
+                name,
+                Map.of(),
+                Optional.of(ago("10s")),
+                Optional.of("estimator"),
+                false,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                List.of());
+    }
+
+    /** A node as measured in the window that ended half a minute ago. */
+    public static NodeSnapshot measured(String name, VerdictValue verdict, String p99) {
+        return seen(name, kernel(Variant.Timer, "1"), verdict, window(p99, "30s", 30));
+    }
+
+    public static NodeSnapshot breached(String name) {
+        return measured(name, VerdictValue.Breached, "309ms");
+    }
+
+    public static NodeSnapshot seen(String name, KernelFacts kernel, VerdictValue verdict, Measurement window) {
+        return new NodeSnapshot(
+                name,
+                Map.of(),
+                Optional.of(ago("1h")),
+                Optional.of("estimator"),
+                true,
+                Optional.of(kernel),
+                Optional.of(window),
+                Optional.of(new Verdict(verdict, ago("5m"), 3, VerdictReason.WithinThresholds, "as measured")),
+                Optional.empty(),
+                List.of());
+    }
+
+    public static NodeSnapshot with(NodeSnapshot node, FixRecord fix, FixPod... pods) {
+        return new NodeSnapshot(
+                node.name(),
+                node.labels(),
+                node.watchedSince(),
+                node.decidedBy(),
+                node.judgedBySpec(),
+                node.kernel(),
+                node.measurement(),
+                node.verdict(),
+                Optional.of(fix),
+                List.of(pods));
+    }
+
+    public static NodeSnapshot labelled(NodeSnapshot node, Map<String, String> labels) {
+        return new NodeSnapshot(
+                node.name(),
+                labels,
+                node.watchedSince(),
+                node.decidedBy(),
+                node.judgedBySpec(),
+                node.kernel(),
+                node.measurement(),
+                node.verdict(),
+                node.fix(),
+                node.pods());
+    }
+
+    public static FixRecord fix(FixState state, FixReason reason, String since) {
+        boolean applied = state != FixState.Pending && state != FixState.Applying;
+        return new FixRecord(
+                FixType.Sysctl,
+                state,
+                ago(since),
+                "estimator",
+                3,
+                reason,
+                "as stored",
+                new Recorded(KNOB, "1", BOOT, ago("20m")),
+                Optional.of(window("309ms", "20m", 30)),
+                Optional.empty(),
+                applied ? Optional.of(ago(since)) : Optional.empty());
+    }
+}

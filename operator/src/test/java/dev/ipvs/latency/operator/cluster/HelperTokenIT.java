@@ -1,0 +1,170 @@
+package dev.ipvs.latency.operator.cluster;
+
+import static dev.ipvs.latency.operator.cluster.TestCluster.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ipvs.latency.lab.controlplane.ControlPlane;
+import dev.ipvs.latency.lab.controlplane.ServiceAccountName;
+import dev.ipvs.latency.lab.junit.WithControlPlane;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.NodeBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** What a node helper's token may do, with real tokens bound to real pods. */
+@WithControlPlane
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class HelperTokenIT {
+    private static final ServiceAccountName HELPER = new ServiceAccountName(TestCluster.NAMESPACE, "node-helper");
+    private static final String VERDICT =
+            "verdict: {value: Healthy, since: '2026-11-24T00:00:00Z', breaches: 0, reason: WithinThresholds, message: m}";
+
+    private final TestCluster cluster;
+    private final KubernetesClient admin;
+    private final KubernetesClient bound;
+    private final KubernetesClient unbound;
+
+    HelperTokenIT(ControlPlane controlPlane) throws Exception {
+        cluster = new TestCluster(controlPlane);
+        admin = cluster.client();
+        node("token-mine");
+        node("token-other");
+        latency("token-mine");
+        latency("token-other");
+        Pod pod = admin.resource(new PodBuilder()
+                        .withNewMetadata()
+                        .withName("helper-mine")
+                        .withNamespace(TestCluster.NAMESPACE)
+                        .endMetadata()
+                        .withNewSpec()
+                        .withNodeName("token-mine")
+                        .withServiceAccountName("node-helper")
+                        .addNewContainer()
+                        .withName("node-helper")
+                        .withImage("played")
+                        .endContainer()
+                        .endSpec()
+                        .build())
+                .create();
+        bound = as(controlPlane.kubeconfigFor(HELPER, pod));
+        unbound = as(controlPlane.kubeconfigFor(HELPER));
+        // A new admission policy takes a moment to be obeyed.
+        eventually().ignoreNoExceptions().until(() -> refused(() -> status(unbound, "token-mine", VERDICT)));
+    }
+
+    @AfterAll
+    void cleanUp() {
+        bound.close();
+        unbound.close();
+        admin.pods()
+                .inNamespace(TestCluster.NAMESPACE)
+                .withName("helper-mine")
+                .withGracePeriod(0)
+                .delete();
+        for (String name : new String[] {"token-mine", "token-other"}) {
+            admin.nodes().withName(name).delete();
+            admin.genericKubernetesResources("latency.ipvs.dev/v1alpha1", "NodeLatency")
+                    .withName(name)
+                    .delete();
+        }
+    }
+
+    @Test
+    void it_may_write_the_status_of_its_own_node() {
+        assertThat(status(bound, "token-mine", VERDICT).getAdditionalProperties())
+                .containsKey("status");
+    }
+
+    @Test
+    void it_may_not_write_about_another_node() {
+        assertThatThrownBy(() -> status(bound, "token-other", VERDICT))
+                .hasMessageContaining("the node helper of node token-mine may write only NodeLatency token-mine");
+    }
+
+    @Test
+    void a_token_that_names_no_node_may_write_nothing() {
+        assertThatThrownBy(() -> status(unbound, "token-mine", VERDICT))
+                .hasMessageContaining("must be bound to a pod on a node");
+    }
+
+    @Test
+    void it_may_not_forge_what_is_to_be_restored() {
+        String forged = "fix: {type: Sysctl, state: Verified, since: '2026-11-24T00:00:00Z', policy: p,"
+                + " policyGeneration: 1, reason: MeasuredBetter, message: m, recorded: {knob: kernel.panic, value: '1',"
+                + " bootID: b, at: '2026-11-24T00:00:00Z'}}";
+        assertThatThrownBy(() -> status(bound, "token-mine", forged)).hasMessageContaining("may not write status.fix");
+    }
+
+    @Test
+    void it_may_not_change_the_spec() {
+        assertThatThrownBy(() -> apply(bound, "token-mine", "spec: {mode: Enforce}", ""))
+                .hasMessageContaining("forbidden");
+    }
+
+    @Test
+    void it_may_not_delete_anything() {
+        assertThatThrownBy(() -> bound.genericKubernetesResources("latency.ipvs.dev/v1alpha1", "NodeLatency")
+                        .withName("token-mine")
+                        .delete())
+                .hasMessageContaining("forbidden");
+    }
+
+    private static GenericKubernetesResource status(KubernetesClient client, String node, String status) {
+        return apply(client, node, "status: {" + status + "}", "status");
+    }
+
+    private static GenericKubernetesResource apply(
+            KubernetesClient client, String node, String part, String subresource) {
+        GenericKubernetesResource patch = client.getKubernetesSerialization()
+                .unmarshal(
+                        "apiVersion: latency.ipvs.dev/v1alpha1\nkind: NodeLatency\nmetadata: {name: " + node + "}\n"
+                                + part,
+                        GenericKubernetesResource.class);
+        PatchContext context = new PatchContext.Builder()
+                .withPatchType(PatchType.SERVER_SIDE_APPLY)
+                .withFieldManager("node-helper")
+                .withForce(true)
+                .build();
+        return subresource.isEmpty()
+                ? client.resource(patch).patch(context)
+                : client.resource(patch).subresource(subresource).patch(context);
+    }
+
+    private static boolean refused(Runnable request) {
+        try {
+            request.run();
+            return false;
+        } catch (KubernetesClientException e) {
+            return String.valueOf(e.getMessage()).contains("must be bound to a pod");
+        }
+    }
+
+    private void node(String name) {
+        Node node =
+                new NodeBuilder().withNewMetadata().withName(name).endMetadata().build();
+        admin.resource(node).create();
+    }
+
+    private void latency(String name) {
+        apply(admin, name, "spec: {policy: {name: nobody, generation: 1}, mode: Observe, measurement: {}}", "");
+    }
+
+    private static KubernetesClient as(Path kubeconfig) throws Exception {
+        return new KubernetesClientBuilder()
+                .withConfig(Config.fromKubeconfig(Files.readString(kubeconfig)))
+                .build();
+    }
+}

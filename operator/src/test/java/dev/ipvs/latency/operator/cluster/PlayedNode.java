@@ -1,0 +1,263 @@
+package dev.ipvs.latency.operator.cluster;
+
+import dev.ipvs.latency.api.FixOutcome;
+import dev.ipvs.latency.api.FixOutcomeReason;
+import dev.ipvs.latency.api.FixResult;
+import dev.ipvs.latency.api.GoDuration;
+import dev.ipvs.latency.api.Variant;
+import dev.ipvs.latency.api.VerdictReason;
+import dev.ipvs.latency.api.VerdictValue;
+import dev.ipvs.latency.api.v1alpha1.KernelFacts;
+import dev.ipvs.latency.api.v1alpha1.KernelFacts.EstimationKnob;
+import dev.ipvs.latency.api.v1alpha1.Measurement;
+import dev.ipvs.latency.api.v1alpha1.NodeLatency;
+import dev.ipvs.latency.api.v1alpha1.NodeLatencyStatus;
+import dev.ipvs.latency.api.v1alpha1.Verdict;
+import io.fabric8.kubernetes.api.model.ContainerStatusBuilder;
+import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.NodeBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A node whose kubelet and node helper are played by the test. It shows how the operator acts on what they write; it
+ * cannot show that a real kubelet runs the pod, that a real helper measures, or that the kernel obeys the knob.
+ */
+final class PlayedNode implements AutoCloseable {
+    private static final long ROUND_MILLIS = 250;
+    private static final String KNOB = "net.ipv4.vs.run_estimation";
+
+    private final KubernetesClient client;
+    private final String name;
+    private final List<List<String>> fixPodsRun = new CopyOnWriteArrayList<>();
+    private final List<String> fixPodNames = new CopyOnWriteArrayList<>();
+    private final AtomicInteger breaches = new AtomicInteger();
+    private final Thread thread;
+
+    private volatile String knob = "1";
+    private volatile String boot = "boot-1";
+    private volatile boolean fixHelps = true;
+    private volatile boolean helperSpeaks = true;
+    private volatile boolean kubeletRuns = true;
+    private volatile Instant windowStart = Instant.now();
+    private volatile boolean running = true;
+
+    PlayedNode(KubernetesClient client, String name, Map<String, String> labels) {
+        this.client = client;
+        this.name = name;
+        Map<String, String> all = new HashMap<>(labels);
+        all.put("kubernetes.io/os", "linux");
+        Node node = new NodeBuilder()
+                .withNewMetadata()
+                .withName(name)
+                .withLabels(all)
+                .endMetadata()
+                .build();
+        client.resource(node).create();
+        thread = Thread.ofVirtual().name("played-" + name).start(this::play);
+    }
+
+    String name() {
+        return name;
+    }
+
+    String knob() {
+        return knob;
+    }
+
+    void setKnob(String value) {
+        knob = value;
+    }
+
+    void reboot() {
+        boot = boot + "+";
+        knob = "1";
+        breaches.set(0);
+        windowStart = Instant.now();
+    }
+
+    void fixDoesNotHelp() {
+        fixHelps = false;
+    }
+
+    void helperFallsSilent() {
+        helperSpeaks = false;
+    }
+
+    void helperSpeaksAgain() {
+        helperSpeaks = true;
+    }
+
+    void kubeletStops() {
+        kubeletRuns = false;
+    }
+
+    void kubeletStartsAgain() {
+        kubeletRuns = true;
+    }
+
+    /** The command lines of all fix pods that ran here. */
+    List<String> fixesRun() {
+        return fixPodsRun.stream().map(arguments -> arguments.get(1)).toList();
+    }
+
+    private void play() {
+        while (running) {
+            try {
+                Thread.sleep(ROUND_MILLIS);
+                if (kubeletRuns) {
+                    actAsKubelet();
+                }
+                if (helperSpeaks) {
+                    actAsHelper();
+                }
+            } catch (KubernetesClientException _) {
+                // The API server is away, or something else was quicker: the next round tries again, as both programs
+                // would.
+            } catch (InterruptedException _) {
+                return;
+            }
+        }
+    }
+
+    private void actAsKubelet() {
+        List<Pod> pods = client.pods()
+                .inNamespace(TestCluster.NAMESPACE)
+                .withField("spec.nodeName", name)
+                .list()
+                .getItems();
+        for (Pod pod : pods) {
+            if (pod.getMetadata().getDeletionTimestamp() != null) {
+                client.resource(pod).withGracePeriod(0).delete();
+            } else if (!"Succeeded".equals(pod.getStatus().getPhase())
+                    && !"Failed".equals(pod.getStatus().getPhase())) {
+                run(pod);
+            }
+        }
+    }
+
+    private void run(Pod pod) {
+        List<String> arguments = pod.getSpec().getContainers().getFirst().getArgs();
+        // Both writes may be interrupted by an outage; a pod is run once all the same.
+        FixOutcome outcome = fixPodNames.contains(pod.getMetadata().getName())
+                ? outcome(FixResult.AlreadyDone, "ran before")
+                : change(arguments);
+        if (!fixPodNames.contains(pod.getMetadata().getName())) {
+            fixPodNames.add(pod.getMetadata().getName());
+            fixPodsRun.add(new ArrayList<>(arguments));
+        }
+        boolean well = outcome.outcome().exitCode() == 0;
+        client.resource(pod).editStatus(current -> {
+            current.getStatus().setPhase(well ? "Succeeded" : "Failed");
+            current.getStatus()
+                    .setContainerStatuses(List.of(new ContainerStatusBuilder()
+                            .withName("fix")
+                            .withImage("played")
+                            .withImageID("played")
+                            .withReady(false)
+                            .withRestartCount(0)
+                            .withNewState()
+                            .withNewTerminated()
+                            .withExitCode(outcome.outcome().exitCode())
+                            .withMessage(outcome.toJson())
+                            .endTerminated()
+                            .endState()
+                            .build()));
+            return current;
+        });
+    }
+
+    /** Compare and set, as the real fix does. */
+    private FixOutcome change(List<String> arguments) {
+        String from = arguments.get(arguments.indexOf("--from") + 1);
+        String to = arguments.get(arguments.indexOf("--to") + 1);
+        String found = knob;
+        if (found.equals(to)) {
+            return outcome(FixResult.AlreadyDone, "it was " + to);
+        }
+        if (!found.equals(from)) {
+            return outcome(FixResult.Refused, "found " + found);
+        }
+        knob = to;
+        return outcome(arguments.get(1).equals("apply") ? FixResult.Applied : FixResult.Reverted, "set to " + to);
+    }
+
+    private FixOutcome outcome(FixResult result, String message) {
+        return new FixOutcome(result, FixOutcomeReason.Written, message, knob, boot);
+    }
+
+    private void actAsHelper() {
+        NodeLatency latency = client.resources(NodeLatency.class).withName(name).get();
+        if (latency == null) {
+            breaches.set(0);
+            windowStart = Instant.now();
+            return;
+        }
+        long window = latency.getSpec().measurement().window().value().toMillis();
+        Instant end = windowStart.plusMillis(window);
+        if (Instant.now().isBefore(end)) {
+            return;
+        }
+        boolean slow = knob.equals("1") || !fixHelps;
+        int inARow = slow ? breaches.incrementAndGet() : reset();
+        boolean breached = inARow >= latency.getSpec().measurement().breachesBeforeAction();
+        GoDuration time = GoDuration.parse(slow ? "309ms" : "41us");
+        Measurement measurement = new Measurement(windowStart, end, boot, 30L, time, time, time, 1, null, 0L, 0L);
+        windowStart = end;
+        Verdict verdict = breached
+                ? new Verdict(
+                        VerdictValue.Breached,
+                        end,
+                        inARow,
+                        VerdictReason.EstimatorP99AboveThreshold,
+                        "p99 309ms > 50ms in " + inARow + " windows in a row")
+                : new Verdict(VerdictValue.Healthy, end, inARow, VerdictReason.WithinThresholds, "p99 " + time);
+        KernelFacts facts =
+                new KernelFacts("6.1.0-played", boot, Variant.Timer, new EstimationKnob(KNOB, knob), List.of(), 80, 2);
+        NodeLatency patch = new NodeLatency();
+        patch.getMetadata().setName(name);
+        patch.setStatus(NodeLatencyStatus.ofHelper(
+                latency.getMetadata().getGeneration(),
+                facts,
+                new NodeLatencyStatus.Rules(10_000, 10_000, 20_001),
+                measurement,
+                verdict,
+                List.of()));
+        client.resource(patch)
+                .subresource("status")
+                .patch(new PatchContext.Builder()
+                        .withPatchType(PatchType.SERVER_SIDE_APPLY)
+                        .withFieldManager("node-helper")
+                        .withForce(true)
+                        .build());
+    }
+
+    private int reset() {
+        breaches.set(0);
+        return 0;
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        running = false;
+        thread.interrupt();
+        thread.join();
+        client.nodes().withName(name).delete();
+        client.resources(NodeLatency.class).withName(name).delete();
+        client.pods()
+                .inNamespace(TestCluster.NAMESPACE)
+                .withField("spec.nodeName", name)
+                .withGracePeriod(0)
+                .delete();
+    }
+}

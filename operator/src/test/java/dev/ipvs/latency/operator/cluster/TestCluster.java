@@ -1,0 +1,137 @@
+package dev.ipvs.latency.operator.cluster;
+
+import dev.ipvs.latency.api.FixState;
+import dev.ipvs.latency.api.v1alpha1.LatencyPolicy;
+import dev.ipvs.latency.api.v1alpha1.NodeLatency;
+import dev.ipvs.latency.lab.controlplane.ControlPlane;
+import dev.ipvs.latency.lab.controlplane.ServiceAccountName;
+import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
+
+/** The cluster as deploy/base makes it, and the questions that the tests ask of it. */
+final class TestCluster {
+    static final String NAMESPACE = "ipvs-latency-system";
+    private static final Path TREE = Path.of("").toAbsolutePath().resolveSibling("");
+    private static final Duration LONG_ENOUGH = Duration.ofSeconds(90);
+
+    private final ControlPlane controlPlane;
+    private final KubernetesClient client;
+
+    TestCluster(ControlPlane controlPlane) {
+        this.controlPlane = controlPlane;
+        this.client = controlPlane.client();
+        apply(TREE.resolve("crds/latencypolicies.latency.ipvs.dev.yaml"));
+        apply(TREE.resolve("crds/nodelatencies.latency.ipvs.dev.yaml"));
+        apply(TREE.resolve("deploy/base/namespace.yaml"));
+        try (Stream<Path> manifests = Files.list(TREE.resolve("deploy/base"))) {
+            manifests
+                    .filter(file -> !file.endsWith("kustomization.yaml"))
+                    .sorted()
+                    .forEach(this::apply);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        eventually().untilAsserted(() -> client.resources(LatencyPolicy.class).list());
+    }
+
+    KubernetesClient client() {
+        return client;
+    }
+
+    ControlPlane controlPlane() {
+        return controlPlane;
+    }
+
+    Path operatorKubeconfig() {
+        return controlPlane.kubeconfigFor(new ServiceAccountName(NAMESPACE, "latency-operator"));
+    }
+
+    static ConditionFactory eventually() {
+        return Awaitility.await()
+                .atMost(LONG_ENOUGH)
+                .pollInterval(100, TimeUnit.MILLISECONDS)
+                .ignoreExceptions();
+    }
+
+    /** A policy with windows of two seconds, so that tests are quick. */
+    LatencyPolicy policy(String name, String mode, String rest) {
+        String yaml = """
+                apiVersion: latency.ipvs.dev/v1alpha1
+                kind: LatencyPolicy
+                metadata: {name: %s}
+                spec:
+                  mode: %s
+                  measurement: {window: 2s, minSamples: 1, breachesBeforeAction: 2}
+                %s
+                """.formatted(name, mode, withLadder(rest).indent(2));
+        LatencyPolicy policy = client.getKubernetesSerialization().unmarshal(yaml, LatencyPolicy.class);
+        return client.resource(policy).serverSideApply();
+    }
+
+    private static String withLadder(String rest) {
+        return rest.contains("mitigations:") ? rest : rest + "\nmitigations: [{type: Sysctl}]";
+    }
+
+    /** For the nodes with this label alone, so that tests keep out of each other's way. */
+    static String forNodes(String test) {
+        return "nodeSelector: {matchLabels: {test: " + test + "}}";
+    }
+
+    Optional<NodeLatency> latency(String node) {
+        return Optional.ofNullable(
+                client.resources(NodeLatency.class).withName(node).get());
+    }
+
+    String fixState(String node) {
+        return latency(node)
+                .flatMap(latency -> Optional.ofNullable(latency.getStatus()))
+                .flatMap(status -> Optional.ofNullable(status.fix()))
+                .map(fix -> fix.state() + " " + fix.reason())
+                .orElse("none");
+    }
+
+    boolean isIn(String node, FixState state) {
+        return fixState(node).startsWith(state.name());
+    }
+
+    Optional<Condition> ready(String policy) {
+        return Optional.ofNullable(
+                        client.resources(LatencyPolicy.class).withName(policy).get())
+                .flatMap(found -> Optional.ofNullable(found.getStatus()))
+                .flatMap(status -> Optional.ofNullable(status.conditions()))
+                .flatMap(conditions -> conditions.stream()
+                        .filter(condition -> condition.getType().equals("Ready"))
+                        .findFirst());
+    }
+
+    String standing(String policy) {
+        return ready(policy).map(Condition::getReason).orElse("none");
+    }
+
+    void delete(String policy) {
+        client.resources(LatencyPolicy.class).withName(policy).delete();
+    }
+
+    boolean isGone(String policy) {
+        return client.resources(LatencyPolicy.class).withName(policy).get() == null;
+    }
+
+    private void apply(Path manifest) {
+        try (InputStream yaml = Files.newInputStream(manifest)) {
+            client.load(yaml).serverSideApply();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,432 @@
+package dev.ipvs.latency.operator.cluster;
+
+import static dev.ipvs.latency.operator.cluster.TestCluster.eventually;
+import static dev.ipvs.latency.operator.cluster.TestCluster.forNodes;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import dev.ipvs.latency.api.FixState;
+import dev.ipvs.latency.api.FixType;
+import dev.ipvs.latency.api.Mode;
+import dev.ipvs.latency.api.VerdictReason;
+import dev.ipvs.latency.api.VerdictValue;
+import dev.ipvs.latency.api.v1alpha1.FixStatus;
+import dev.ipvs.latency.api.v1alpha1.LatencyPolicy;
+import dev.ipvs.latency.api.v1alpha1.NodeLatency;
+import dev.ipvs.latency.api.v1alpha1.NodeLatencySpec;
+import dev.ipvs.latency.lab.controlplane.ControlPlane;
+import dev.ipvs.latency.lab.junit.WithControlPlane;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.apps.DaemonSet;
+import io.fabric8.kubernetes.api.model.events.v1.Event;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** The packaged operator against a real API server; the test plays kubelet and node helper. */
+@WithControlPlane
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class WholeLoopIT {
+    private final TestCluster cluster;
+    private OperatorProcess operator;
+    private String test = "";
+    private int number;
+
+    WholeLoopIT(ControlPlane controlPlane) {
+        cluster = new TestCluster(controlPlane);
+        operator = start();
+    }
+
+    private OperatorProcess start() {
+        return OperatorProcess.start(
+                cluster.operatorKubeconfig(),
+                Path.of("target", "operator-whole-loop.log"),
+                "latency.fix.pod-timeout=30s",
+                "latency.revert.retry-after=2s",
+                "latency.revert.deadline=12s");
+    }
+
+    /** A leader that cannot renew its lease ends itself, and a Deployment starts it again. */
+    private void restartOperatorIfItGaveUp() {
+        if (!operator.isAlive()) {
+            operator = start();
+        }
+    }
+
+    @AfterAll
+    void end() {
+        operator.close();
+    }
+
+    @BeforeEach
+    void everyTestHasNodesAndPoliciesOfItsOwn() {
+        test = "t" + ++number;
+    }
+
+    @Test
+    void a_breached_node_is_fixed_proven_and_restored_when_the_policy_goes() throws Exception {
+        try (PlayedNode node = node("loop")) {
+            cluster.policy(test, "Enforce", forNodes(test));
+            eventually().until(() -> cluster.isIn(node.name(), FixState.Verified));
+            assertThat(node.knob()).isEqualTo("0");
+            assertThat(node.fixesRun()).containsExactly("apply");
+            FixStatus fix = fix(node);
+            assertThat(fix.before()).extracting("p99").hasToString("309ms");
+            assertThat(fix.after()).extracting("p99").hasToString("41us");
+            assertThat(fix.recorded().value()).isEqualTo("1");
+            assertThat(fix.message()).contains("309ms before, 41us after").contains("frozen");
+            assertThat(cluster.latency(node.name()).orElseThrow().getMetadata().getOwnerReferences())
+                    .extracting("kind", "name")
+                    .containsExactly(tuple("Node", node.name()));
+            eventually().until(() -> cluster.standing(test).equals("AllFixed"));
+            assertThat(eventsAbout(node.name()))
+                    .contains("OldValueRecorded", "PodRequested", "PodReportedApplied", "MeasuredBetter");
+
+            cluster.delete(test);
+            eventually().until(() -> cluster.isGone(test));
+            assertThat(node.knob()).isEqualTo("1");
+            assertThat(node.fixesRun()).containsExactly("apply", "revert");
+            assertThat(cluster.latency(node.name())).isEmpty();
+        }
+    }
+
+    @Test
+    void the_fix_pod_is_privileged_pinned_and_has_no_token() throws Exception {
+        try (PlayedNode node = node("pod")) {
+            node.kubeletStops();
+            cluster.policy(test, "Enforce", forNodes(test));
+            eventually().until(() -> !fixPods(node).isEmpty());
+            Pod pod = fixPods(node).getFirst();
+            assertThat(pod.getSpec().getAutomountServiceAccountToken()).isFalse();
+            assertThat(pod.getSpec().getVolumes()).noneMatch(volume -> volume.getProjected() != null);
+            assertThat(pod.getSpec().getContainers().getFirst().getArgs())
+                    .containsExactly(
+                            "fix",
+                            "apply",
+                            "--type",
+                            "Sysctl",
+                            "--knob",
+                            "net.ipv4.vs.run_estimation",
+                            "--from",
+                            "1",
+                            "--to",
+                            "0",
+                            "--termination-message",
+                            "/dev/termination-log");
+            // What it asks for is stored already.
+            assertThat(fix(node).recorded().value()).isEqualTo("1");
+            assertThat(fix(node).pod()).isEqualTo(pod.getMetadata().getName());
+            node.kubeletStartsAgain();
+            undoAll();
+        }
+    }
+
+    @Test
+    void a_fix_that_does_not_help_is_undone_and_stops_the_rollout() throws Exception {
+        try (PlayedNode bad = node("bad");
+                PlayedNode other = node("other")) {
+            bad.fixDoesNotHelp();
+            other.helperFallsSilent();
+            cluster.policy(test, "Enforce", forNodes(test));
+            eventually().until(() -> cluster.fixState(bad.name()).equals("Reverted DidNotHelp"));
+            assertThat(bad.knob()).isEqualTo("1");
+            other.helperSpeaksAgain();
+            eventually().until(() -> cluster.standing(test).equals("FailureLimitReached"));
+            eventually().until(() -> breached(other));
+            assertThat(cluster.ready(test).orElseThrow().getMessage())
+                    .contains(bad.name())
+                    .contains("spec.rollout.failureLimit");
+            Thread.sleep(5_000);
+            assertThat(other.fixesRun()).isEmpty();
+            assertThat(bad.fixesRun()).containsExactly("apply", "revert");
+            undoAll();
+        }
+    }
+
+    @Test
+    void nodes_are_fixed_one_at_a_time() throws Exception {
+        try (PlayedNode a = node("a");
+                PlayedNode b = node("b")) {
+            a.kubeletStops();
+            b.kubeletStops();
+            cluster.policy(test, "Enforce", forNodes(test));
+            eventually().until(() -> breached(a) && breached(b));
+            eventually().until(() -> fixPods(a).size() + fixPods(b).size() == 1);
+            a.kubeletStartsAgain();
+            b.kubeletStartsAgain();
+            eventually()
+                    .until(() ->
+                            cluster.isIn(a.name(), FixState.Verified) && cluster.isIn(b.name(), FixState.Verified));
+            LatencyPolicy policy = cluster.client()
+                    .resources(LatencyPolicy.class)
+                    .withName(test)
+                    .get();
+            eventually().until(() -> cluster.standing(test).equals("AllFixed"));
+            assertThat(policy.getStatus().nodes()).extracting("owned").isEqualTo(2);
+            undoAll();
+        }
+    }
+
+    @Test
+    void observe_measures_and_changes_nothing() throws Exception {
+        try (PlayedNode node = node("seen")) {
+            cluster.policy(test, "Observe", forNodes(test));
+            eventually().until(() -> cluster.standing(test).equals("Observing") && breached(node));
+            assertThat(node.fixesRun()).isEmpty();
+            assertThat(cluster.fixState(node.name())).isEqualTo("none");
+            undoAll();
+        }
+    }
+
+    @Test
+    void recommend_says_which_fix_and_why_not_those_above_it() throws Exception {
+        try (PlayedNode node = node("advice")) {
+            cluster.policy(
+                    test,
+                    "Recommend",
+                    forNodes(test)
+                            + "\nmitigations: [{type: Livepatch, livepatch: {bundle: 'a.example/b:1'}}, {type: Sysctl}]");
+            eventually()
+                    .until(() -> cluster.latency(node.name())
+                                    .orElseThrow()
+                                    .getStatus()
+                                    .recommendation()
+                            != null);
+            var advice = Objects.requireNonNull(
+                    cluster.latency(node.name()).orElseThrow().getStatus().recommendation());
+            assertThat(advice.fix()).isEqualTo(FixType.Sysctl);
+            assertThat(advice.passedOver())
+                    .extracting("message")
+                    .containsExactly("Livepatch is not available in this version");
+            assertThat(node.fixesRun()).isEmpty();
+            undoAll();
+        }
+    }
+
+    @Test
+    void a_lowered_mode_undoes_and_a_raised_one_fixes_again() throws Exception {
+        try (PlayedNode node = node("mode")) {
+            cluster.policy(test, "Enforce", forNodes(test));
+            eventually().until(() -> cluster.isIn(node.name(), FixState.Verified));
+            cluster.policy(test, "Recommend", forNodes(test));
+            eventually().until(() -> cluster.fixState(node.name()).equals("Reverted ModeLowered"));
+            assertThat(node.knob()).isEqualTo("1");
+            cluster.policy(test, "Enforce", forNodes(test));
+            eventually().until(() -> cluster.isIn(node.name(), FixState.Verified));
+            undoAll();
+        }
+    }
+
+    @Test
+    void abort_undoes_and_waits_for_a_person() throws Exception {
+        try (PlayedNode node = node("abort")) {
+            cluster.policy(test, "Enforce", forNodes(test));
+            eventually().until(() -> cluster.isIn(node.name(), FixState.Verified));
+            cluster.policy(test, "Enforce", forNodes(test) + "\nrollout: {abort: true}");
+            eventually().until(() -> cluster.standing(test).equals("Aborted"));
+            assertThat(node.knob()).isEqualTo("1");
+            assertThat(cluster.ready(test).orElseThrow().getMessage()).contains("spec.rollout.abort");
+            undoAll();
+        }
+    }
+
+    @Test
+    void a_rebooted_node_and_a_knob_set_back_are_measured_and_fixed_again() throws Exception {
+        try (PlayedNode node = node("drift")) {
+            cluster.policy(test, "Enforce", forNodes(test));
+            eventually().until(() -> cluster.isIn(node.name(), FixState.Verified));
+            node.reboot();
+            eventually().until(() -> node.fixesRun().size() == 2 && cluster.isIn(node.name(), FixState.Verified));
+            assertThat(fix(node).recorded().bootID()).isEqualTo("boot-1+");
+            node.setKnob("1");
+            eventually().until(() -> node.fixesRun().size() == 3 && cluster.isIn(node.name(), FixState.Verified));
+            assertThat(node.fixesRun()).containsExactly("apply", "apply", "apply");
+            assertThat(eventsAbout(node.name())).contains("NodeRebooted", "ChangedByOthers");
+            undoAll();
+        }
+    }
+
+    @Test
+    void a_node_latency_edited_by_hand_is_healed() throws Exception {
+        try (PlayedNode node = node("edited")) {
+            cluster.policy(test, "Enforce", forNodes(test));
+            eventually().until(() -> cluster.isIn(node.name(), FixState.Verified));
+            NodeLatencySpec before = cluster.latency(node.name()).orElseThrow().getSpec();
+            cluster.client().resources(NodeLatency.class).withName(node.name()).edit(latency -> {
+                latency.setSpec(new NodeLatencySpec(before.policy(), Mode.Observe, before.measurement(), null));
+                return latency;
+            });
+            eventually()
+                    .until(() ->
+                            cluster.latency(node.name()).orElseThrow().getSpec().equals(before));
+            cluster.client().resources(NodeLatency.class).withName(node.name()).delete();
+            eventually().until(() -> cluster.latency(node.name()).isPresent());
+            undoAll();
+        }
+    }
+
+    @Test
+    void a_silent_helper_is_shown_as_unknown_until_it_speaks_again() throws Exception {
+        try (PlayedNode node = node("silent")) {
+            cluster.policy(test, "Observe", forNodes(test));
+            eventually().until(() -> breached(node));
+            node.helperFallsSilent();
+            eventually().until(() -> verdict(node) == VerdictValue.Unknown);
+            assertThat(Objects.requireNonNull(cluster.latency(node.name())
+                                    .orElseThrow()
+                                    .getStatus()
+                                    .verdict())
+                            .reason())
+                    .isEqualTo(VerdictReason.MeasurementStale);
+            eventually().until(() -> cluster.standing(test).equals("WaitingForMeasurements"));
+            node.helperSpeaksAgain();
+            eventually().until(() -> breached(node));
+            undoAll();
+        }
+    }
+
+    @Test
+    void of_two_policies_one_decides_and_the_other_says_so() throws Exception {
+        try (PlayedNode node = node("shared")) {
+            cluster.policy(test, "Observe", forNodes(test));
+            String stronger = test + "-stronger";
+            cluster.policy(stronger, "Enforce", forNodes(test) + "\npriority: 10");
+            eventually().until(() -> cluster.isIn(node.name(), FixState.Verified));
+            eventually().until(() -> cluster.standing(test).equals("LostToOtherPolicies"));
+            LatencyPolicy loser = cluster.client()
+                    .resources(LatencyPolicy.class)
+                    .withName(test)
+                    .get();
+            assertThat(loser.getStatus().lost()).extracting("to").containsExactly(stronger);
+            assertThat(helper().getSpec()
+                            .getTemplate()
+                            .getSpec()
+                            .getAffinity()
+                            .getNodeAffinity()
+                            .getRequiredDuringSchedulingIgnoredDuringExecution()
+                            .getNodeSelectorTerms())
+                    .as("both select the same nodes")
+                    .hasSize(1);
+            // The weaker one inherits the node, and mode Observe undoes what the stronger one did.
+            cluster.delete(stronger);
+            eventually().until(() -> cluster.isGone(stronger));
+            eventually().until(() -> cluster.fixState(node.name()).equals("Reverted ModeLowered"));
+            assertThat(node.knob()).isEqualTo("1");
+            undoAll();
+        }
+    }
+
+    @Test
+    void a_node_that_cannot_be_restored_does_not_hold_a_deleted_policy_for_ever() throws Exception {
+        try (PlayedNode node = node("gone")) {
+            cluster.policy(test, "Enforce", forNodes(test));
+            eventually().until(() -> cluster.isIn(node.name(), FixState.Verified));
+            node.kubeletStops();
+            cluster.delete(test);
+            eventually().until(() -> cluster.isGone(test));
+            assertThat(eventsAbout(test)).contains("NodesNotRestored");
+            assertThat(fix(node).recorded().value()).as("still known").isEqualTo("1");
+        }
+    }
+
+    @Test
+    void fields_that_are_not_obeyed_yet_are_told() throws Exception {
+        try (PlayedNode node = node("fields")) {
+            cluster.policy(
+                    test,
+                    "Enforce",
+                    forNodes(test)
+                            + "\nrollout: {waves: ['50%', '100%'], windows: [{days: [Sat], start: '01:00', end: '05:00',"
+                            + " timeZone: UTC}]}");
+            eventually().until(() -> cluster.standing(test).equals("RestrictionNotObeyed"));
+            LatencyPolicy policy = cluster.client()
+                    .resources(LatencyPolicy.class)
+                    .withName(test)
+                    .get();
+            assertThat(policy.getStatus().conditions())
+                    .filteredOn(condition -> condition.getType().equals("RolloutObeyed"))
+                    .singleElement()
+                    .satisfies(condition -> assertThat(condition.getMessage())
+                            .contains("spec.rollout.windows")
+                            .contains("spec.rollout.waves"));
+            assertThat(node.fixesRun()).isEmpty();
+            undoAll();
+        }
+    }
+
+    @Test
+    void an_api_server_that_is_away_for_a_while_holds_nothing_up_for_long() throws Exception {
+        try (PlayedNode node = node("away")) {
+            node.kubeletStops();
+            cluster.policy(test, "Enforce", forNodes(test));
+            eventually().until(() -> cluster.isIn(node.name(), FixState.Applying));
+            cluster.controlPlane().stopApiServer();
+            Thread.sleep(1_000);
+            node.kubeletStartsAgain();
+            cluster.controlPlane().startApiServer();
+            eventually().until(() -> {
+                restartOperatorIfItGaveUp();
+                return cluster.isIn(node.name(), FixState.Verified);
+            });
+            assertThat(node.knob()).isEqualTo("0");
+            undoAll();
+        }
+    }
+
+    private PlayedNode node(String name) {
+        return new PlayedNode(cluster.client(), test + "-" + name, Map.of("test", test));
+    }
+
+    private void undoAll() {
+        for (LatencyPolicy policy :
+                cluster.client().resources(LatencyPolicy.class).list().getItems()) {
+            cluster.delete(policy.getMetadata().getName());
+            eventually().until(() -> cluster.isGone(policy.getMetadata().getName()));
+        }
+    }
+
+    private boolean breached(PlayedNode node) {
+        return verdict(node) == VerdictValue.Breached;
+    }
+
+    private VerdictValue verdict(PlayedNode node) {
+        return Objects.requireNonNull(
+                        cluster.latency(node.name()).orElseThrow().getStatus().verdict())
+                .value();
+    }
+
+    private FixStatus fix(PlayedNode node) {
+        return Objects.requireNonNull(
+                cluster.latency(node.name()).orElseThrow().getStatus().fix());
+    }
+
+    private List<Pod> fixPods(PlayedNode node) {
+        return cluster.client()
+                .pods()
+                .inNamespace(TestCluster.NAMESPACE)
+                .withField("spec.nodeName", node.name())
+                .list()
+                .getItems();
+    }
+
+    private DaemonSet helper() {
+        return cluster.client()
+                .apps()
+                .daemonSets()
+                .inNamespace(TestCluster.NAMESPACE)
+                .withName("node-helper")
+                .get();
+    }
+
+    private List<String> eventsAbout(String name) {
+        return cluster.client().events().v1().events().inNamespace("default").list().getItems().stream()
+                .filter(event -> event.getRegarding().getName().equals(name))
+                .map(Event::getReason)
+                .toList();
+    }
+}

@@ -1,0 +1,224 @@
+package dev.ipvs.latency.operator.fix;
+
+import static dev.ipvs.latency.operator.Examples.NOW;
+import static dev.ipvs.latency.operator.Examples.PATIENCE;
+import static dev.ipvs.latency.operator.Examples.fix;
+import static dev.ipvs.latency.operator.Examples.kernel;
+import static dev.ipvs.latency.operator.Examples.seen;
+import static dev.ipvs.latency.operator.Examples.window;
+import static dev.ipvs.latency.operator.Examples.with;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ipvs.latency.api.FixOutcome;
+import dev.ipvs.latency.api.FixOutcomeReason;
+import dev.ipvs.latency.api.FixReason;
+import dev.ipvs.latency.api.FixResult;
+import dev.ipvs.latency.api.FixState;
+import dev.ipvs.latency.api.Variant;
+import dev.ipvs.latency.api.VerdictValue;
+import dev.ipvs.latency.api.v1alpha1.KernelFacts;
+import dev.ipvs.latency.api.v1alpha1.Measurement;
+import dev.ipvs.latency.api.v1alpha1.MeasurementSpec;
+import dev.ipvs.latency.api.v1alpha1.OnFailure;
+import dev.ipvs.latency.operator.node.FixPod;
+import dev.ipvs.latency.operator.node.NodeSnapshot;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class FixStepsTest {
+    private static final Wish KEEP = new Wish.Keep();
+    private static final Wish UNDO = new Wish.Undo(FixReason.ModeLowered, "mode Observe changes no node");
+
+    private static final FixRecord PENDING = fix(FixState.Pending, FixReason.OldValueRecorded, "10s");
+    private static final FixRecord APPLYING = fix(FixState.Applying, FixReason.PodRequested, "10s");
+    private static final FixRecord APPLIED = fix(FixState.Applied, FixReason.PodReportedApplied, "10m");
+    private static final FixRecord VERIFIED = fix(FixState.Verified, FixReason.MeasuredBetter, "8m");
+    private static final FixRecord REVERTING = fix(FixState.Reverting, FixReason.ModeLowered, "10s");
+    private static final FixRecord REVERT_FAILED = fix(FixState.Failed, FixReason.RevertFailed, "10s");
+
+    private static final NodeSnapshot SLOW = node("1", window("309ms", "20m", 30));
+    private static final NodeSnapshot FAST = node("0", window("41us", "30s", 30));
+    private static final NodeSnapshot STILL_SLOW = node("0", window("309ms", "30s", 30));
+
+    static Stream<Arguments> cases() {
+        return Stream.of(
+                row("a recorded value lets the pod be made", PENDING, SLOW, KEEP, "Applying PodRequested"),
+                row("what was only recorded needs no undoing", PENDING, SLOW, UNDO, "Reverted ModeLowered"),
+                row(
+                        "a reboot before the pod means to measure anew",
+                        PENDING,
+                        rebooted(SLOW),
+                        KEEP,
+                        "Reverted NodeRebooted"),
+                row(
+                        "a pod that is at it is waited for",
+                        APPLYING,
+                        running(APPLYING, SLOW),
+                        KEEP,
+                        "Applying PodRequested"),
+                row("a pod that is gone is asked for again", APPLYING, SLOW, KEEP, "Applying PodRequested"),
+                row(
+                        "a pod in flight is waited for before undoing",
+                        APPLYING,
+                        running(APPLYING, SLOW),
+                        UNDO,
+                        "Applying PodRequested"),
+                reported(APPLYING, FixResult.Applied, "Applied PodReportedApplied"),
+                reported(APPLYING, FixResult.AlreadyDone, "Applied AlreadyAtTarget"),
+                reported(APPLYING, FixResult.Refused, "Failed PodRefused"),
+                reported(APPLYING, FixResult.Failed, "Failed PodFailed"),
+                row(
+                        "a pod that died without a report may have done anything",
+                        APPLYING,
+                        died(APPLYING),
+                        KEEP,
+                        "Reverting PodFailed"),
+                row(
+                        "a pod that never reports may have done anything",
+                        since(APPLYING, "4m"),
+                        SLOW,
+                        KEEP,
+                        "Reverting PodTimedOut"),
+                row("facts from before the change say nothing", APPLIED, SLOW, KEEP, "Applied PodReportedApplied"),
+                row("a fast window is the proof", APPLIED, FAST, KEEP, "Verified MeasuredBetter"),
+                row(
+                        "too few samples prove nothing",
+                        APPLIED,
+                        node("0", window("41us", "30s", 3)),
+                        KEEP,
+                        "Applied PodReportedApplied"),
+                row("slow in the third window is no help", APPLIED, STILL_SLOW, KEEP, "Reverting DidNotHelp"),
+                row(
+                        "slow in the first window is too early to tell",
+                        since(APPLIED, "2m"),
+                        STILL_SLOW,
+                        KEEP,
+                        "Applied PodReportedApplied"),
+                row("an applied fix can be undone", APPLIED, FAST, UNDO, "Reverting ModeLowered"),
+                row(
+                        "another hand undid it",
+                        APPLIED,
+                        node("1", window("309ms", "30s", 30)),
+                        KEEP,
+                        "Reverted ChangedByOthers"),
+                row("a proven fix stays", VERIFIED, FAST, KEEP, "Verified MeasuredBetter"),
+                row("a proven fix can be undone", VERIFIED, FAST, UNDO, "Reverting ModeLowered"),
+                row("a reboot takes it away", VERIFIED, rebooted(FAST), KEEP, "Reverted NodeRebooted"),
+                row(
+                        "a knob set back takes it away",
+                        VERIFIED,
+                        node("1", window("309ms", "30s", 30)),
+                        KEEP,
+                        "Reverted ChangedByOthers"),
+                reported(REVERTING, FixResult.Reverted, "Reverted ModeLowered"),
+                reported(REVERTING, FixResult.AlreadyDone, "Reverted ModeLowered"),
+                reported(REVERTING, FixResult.Refused, "Reverted ChangedByOthers"),
+                reported(REVERTING, FixResult.Failed, "Failed RevertFailed"),
+                row("a revert that never reports failed", since(REVERTING, "4m"), FAST, KEEP, "Failed RevertFailed"),
+                row("a reboot is a revert as well", REVERTING, rebooted(FAST), KEEP, "Reverted ModeLowered"),
+                row("a failed revert waits a little", REVERT_FAILED, FAST, KEEP, "Failed RevertFailed"),
+                row("and is tried again", since(REVERT_FAILED, "2m"), FAST, KEEP, "Reverting RevertFailed"),
+                row(
+                        "what failed without a change stays failed",
+                        fix(FixState.Failed, FixReason.PodRefused, "10m"),
+                        SLOW,
+                        UNDO,
+                        "Failed PodRefused"),
+                row(
+                        "what was left for a person is undone when unwanted",
+                        fix(FixState.Failed, FixReason.DidNotHelp, "10m"),
+                        STILL_SLOW,
+                        UNDO,
+                        "Reverting ModeLowered"),
+                row(
+                        "what is undone stays undone",
+                        fix(FixState.Reverted, FixReason.DidNotHelp, "10m"),
+                        STILL_SLOW,
+                        UNDO,
+                        "Reverted DidNotHelp"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("cases")
+    void each_step_follows_from_what_is_stored_and_seen(
+            String what, FixRecord stored, NodeSnapshot node, Wish wish, String expected) {
+        FixRecord next = steps(OnFailure.Revert).next(stored, with(node, stored, pods(node)), wish);
+        assertThat(next.state() + " " + next.reason()).as(what).isEqualTo(expected);
+        assertThat(next.recorded()).as("never forgotten").isEqualTo(stored.recorded());
+        boolean moved = next.state() != stored.state();
+        assertThat(next.since()).isEqualTo(moved ? NOW : stored.since());
+    }
+
+    @Test
+    void a_fix_that_does_not_help_can_be_left_for_a_person() {
+        FixRecord next = steps(OnFailure.Pause).next(APPLIED, with(STILL_SLOW, APPLIED), KEEP);
+        assertThat(next.state()).isEqualTo(FixState.Failed);
+        assertThat(next.message()).contains("spec.rollout.onFailure is Pause");
+        assertThat(next.mayHaveChangedTheNode()).isTrue();
+    }
+
+    @Test
+    void before_and_after_stand_side_by_side() {
+        FixRecord next = steps(OnFailure.Revert).next(APPLIED, with(FAST, APPLIED), KEEP);
+        assertThat(next.message()).contains("p99 309ms before, 41us after").contains("frozen");
+        assertThat(next.after()).isEqualTo(FAST.measurement());
+        assertThat(next.before()).isEqualTo(APPLIED.before());
+    }
+
+    @Test
+    void apply_and_revert_of_one_fix_are_two_pods_and_the_same_state_is_always_the_same_pod() {
+        assertThat(PodName.of("node-a", APPLYING))
+                .isEqualTo(PodName.of("node-a", APPLYING))
+                .isNotEqualTo(PodName.of("node-a", REVERTING))
+                .isNotEqualTo(PodName.of("node-b", APPLYING))
+                .matches("fix-node-a-[0-9a-f]{10}");
+        assertThat(PodName.of("n".repeat(39) + "." + "x".repeat(200), APPLYING)).hasSizeLessThanOrEqualTo(63);
+    }
+
+    private static FixSteps steps(OnFailure onFailure) {
+        return new FixSteps(MeasurementSpec.DEFAULT, onFailure, PATIENCE, NOW);
+    }
+
+    private static NodeSnapshot node(String knob, Measurement window) {
+        return seen("node-a", kernel(Variant.Timer, knob), VerdictValue.Breached, window);
+    }
+
+    private static NodeSnapshot rebooted(NodeSnapshot node) {
+        KernelFacts before = node.kernel().orElseThrow();
+        KernelFacts after = new KernelFacts(
+                before.release(), "boot-2", before.variant(), before.estimationKnob(), List.of(), 80, 2);
+        return seen(
+                node.name(), after, VerdictValue.Breached, node.measurement().orElseThrow());
+    }
+
+    private static NodeSnapshot running(FixRecord fix, NodeSnapshot node) {
+        return with(node, fix, new FixPod.Running(PodName.of(node.name(), fix)));
+    }
+
+    private static NodeSnapshot died(FixRecord fix) {
+        return with(SLOW, fix, new FixPod.Finished(PodName.of(SLOW.name(), fix), Optional.empty()));
+    }
+
+    private static FixPod[] pods(NodeSnapshot node) {
+        return node.pods().toArray(FixPod[]::new);
+    }
+
+    private static FixRecord since(FixRecord fix, String ago) {
+        return fix(fix.state(), fix.reason(), ago);
+    }
+
+    private static Arguments reported(FixRecord fix, FixResult result, String expected) {
+        FixOutcome outcome = new FixOutcome(result, FixOutcomeReason.Written, "said the pod", "1", "boot-1");
+        NodeSnapshot node = with(SLOW, fix, new FixPod.Finished(PodName.of(SLOW.name(), fix), Optional.of(outcome)));
+        return row(fix.state() + ": the pod reports " + result, fix, node, KEEP, expected);
+    }
+
+    private static Arguments row(String what, FixRecord stored, NodeSnapshot node, Wish wish, String expected) {
+        return Arguments.of(what, stored, node, wish, expected);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ipvs.latency.operator.fix;
+
+import org.jspecify.annotations.NullMarked;

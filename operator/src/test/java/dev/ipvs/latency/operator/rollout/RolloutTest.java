@@ -1,0 +1,319 @@
+package dev.ipvs.latency.operator.rollout;
+
+import static dev.ipvs.latency.operator.Examples.NOW;
+import static dev.ipvs.latency.operator.Examples.PATIENCE;
+import static dev.ipvs.latency.operator.Examples.breached;
+import static dev.ipvs.latency.operator.Examples.deleted;
+import static dev.ipvs.latency.operator.Examples.fix;
+import static dev.ipvs.latency.operator.Examples.kernel;
+import static dev.ipvs.latency.operator.Examples.measured;
+import static dev.ipvs.latency.operator.Examples.policy;
+import static dev.ipvs.latency.operator.Examples.seen;
+import static dev.ipvs.latency.operator.Examples.unmeasured;
+import static dev.ipvs.latency.operator.Examples.window;
+import static dev.ipvs.latency.operator.Examples.wishes;
+import static dev.ipvs.latency.operator.Examples.with;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ipvs.latency.api.FixOutcome;
+import dev.ipvs.latency.api.FixOutcomeReason;
+import dev.ipvs.latency.api.FixReason;
+import dev.ipvs.latency.api.FixResult;
+import dev.ipvs.latency.api.FixState;
+import dev.ipvs.latency.api.FixType;
+import dev.ipvs.latency.api.Mode;
+import dev.ipvs.latency.api.Variant;
+import dev.ipvs.latency.api.VerdictValue;
+import dev.ipvs.latency.api.v1alpha1.OnDelete;
+import dev.ipvs.latency.api.v1alpha1.OnFailure;
+import dev.ipvs.latency.operator.fix.FixRecord;
+import dev.ipvs.latency.operator.fix.PodName;
+import dev.ipvs.latency.operator.node.FixPod;
+import dev.ipvs.latency.operator.node.NodeSnapshot;
+import dev.ipvs.latency.operator.policy.Ownership;
+import dev.ipvs.latency.operator.policy.Policy;
+import dev.ipvs.latency.operator.policy.Policy.RolloutWishes;
+import dev.ipvs.latency.operator.policy.Share;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class RolloutTest {
+    private static final NodeSnapshot HEALTHY = measured("node-h", VerdictValue.Healthy, "41us");
+    private static final NodeSnapshot VERIFIED = with(
+            seen("node-v", kernel(Variant.Timer, "0"), VerdictValue.Healthy, window("41us", "30s", 30)),
+            fix(FixState.Verified, FixReason.MeasuredBetter, "5m"));
+    private static final NodeSnapshot APPLYING =
+            with(breached("node-p"), fix(FixState.Applying, FixReason.PodRequested, "10s"));
+    private static final NodeSnapshot DID_NOT_HELP =
+            with(breached("node-x"), fix(FixState.Reverted, FixReason.DidNotHelp, "5m"));
+    private static final NodeSnapshot NO_KNOB =
+            seen("node-k", kernel(Variant.Timer, ""), VerdictValue.Breached, window("309ms", "30s", 30));
+    private static final NodeSnapshot SILENT =
+            seen("node-s", kernel(Variant.Timer, "1"), VerdictValue.Breached, window("309ms", "10m", 30));
+
+    static Stream<Arguments> cases() {
+        Policy policy = policy();
+        return Stream.of(
+                row("no nodes is nothing to do", policy, List.of(), "", "READY NoNodes"),
+                row("healthy nodes are left alone", policy, List.of(HEALTHY), "", "READY AllHealthy"),
+                row(
+                        "a breached node is begun",
+                        policy,
+                        List.of(HEALTHY, breached("a")),
+                        "a:Pending",
+                        "UNDER_WAY Fixing"),
+                row(
+                        "one at a time, the worst first",
+                        policy,
+                        List.of(breached("a"), measured("b", VerdictValue.Breached, "400ms")),
+                        "b:Pending",
+                        "UNDER_WAY Fixing"),
+                row(
+                        "between equals the name decides",
+                        policy,
+                        List.of(breached("b"), breached("a")),
+                        "a:Pending",
+                        "UNDER_WAY Fixing"),
+                row(
+                        "nothing is begun while one is on its way",
+                        policy,
+                        List.of(breached("a"), APPLYING),
+                        "node-p:Applying",
+                        "UNDER_WAY Fixing"),
+                row(
+                        "the next is begun once the last is proven",
+                        policy,
+                        List.of(breached("a"), VERIFIED),
+                        "a:Pending node-v:Verified",
+                        "UNDER_WAY Fixing"),
+                row("all proven is ready", policy, List.of(HEALTHY, VERIFIED), "node-v:Verified", "READY AllFixed"),
+                row(
+                        "the first failure stops it",
+                        policy,
+                        List.of(breached("a"), DID_NOT_HELP),
+                        "node-x:Reverted",
+                        "STUCK FailureLimitReached"),
+                row(
+                        "below the limit it goes on with others",
+                        with(policy, wishes(false, false, 2)),
+                        List.of(breached("a"), DID_NOT_HELP),
+                        "a:Pending node-x:Reverted",
+                        "UNDER_WAY Fixing"),
+                row(
+                        "a failure of an older policy is tried again",
+                        policy,
+                        List.of(with(breached("a"), ofGeneration(2))),
+                        "a:Pending",
+                        "UNDER_WAY Fixing"),
+                row("no fix fits", policy, List.of(NO_KNOB), "", "STUCK NoFixFits"),
+                row("a silent helper begins nothing", policy, List.of(SILENT), "", "UNDER_WAY WaitingForMeasurements"),
+                row(
+                        "an unmeasured node is waited for",
+                        policy,
+                        List.of(unmeasured("a")),
+                        "",
+                        "UNDER_WAY WaitingForMeasurements"),
+                row(
+                        "a verdict by an older spec begins nothing",
+                        policy,
+                        List.of(judgedByOlderSpec(breached("a"))),
+                        "",
+                        "UNDER_WAY WaitingForMeasurements"),
+                row(
+                        "paused begins nothing",
+                        with(policy, wishes(true, false, 1)),
+                        List.of(breached("a")),
+                        "",
+                        "STUCK Paused"),
+                row(
+                        "paused finishes what is on its way",
+                        with(policy, wishes(true, false, 1)),
+                        List.of(with(breached("a"), fix(FixState.Pending, FixReason.OldValueRecorded, "1s"))),
+                        "a:Applying",
+                        "UNDER_WAY Fixing"),
+                row(
+                        "abort undoes what is done",
+                        with(policy, wishes(false, true, 1)),
+                        List.of(VERIFIED, breached("a")),
+                        "node-v:Reverting",
+                        "UNDER_WAY Undoing"),
+                row(
+                        "aborted and undone waits for a person",
+                        with(policy, wishes(false, true, 1)),
+                        List.of(breached("a")),
+                        "",
+                        "STUCK Aborted"),
+                row(
+                        "a restriction that is not obeyed begins nothing",
+                        with(policy, restricted()),
+                        List.of(breached("a")),
+                        "",
+                        "STUCK RestrictionNotObeyed"),
+                row(
+                        "Observe does nothing",
+                        policy("estimator", Mode.Observe, 0),
+                        List.of(breached("a")),
+                        "",
+                        "READY Observing"),
+                row(
+                        "Recommend does nothing either",
+                        policy("estimator", Mode.Recommend, 0),
+                        List.of(breached("a")),
+                        "",
+                        "READY Recommending"),
+                row(
+                        "a lowered mode undoes",
+                        policy("estimator", Mode.Recommend, 0),
+                        List.of(VERIFIED),
+                        "node-v:Reverting",
+                        "UNDER_WAY Undoing"),
+                row(
+                        "a fix that left the ladder is undone",
+                        with(policy, List.of(FixType.Livepatch)),
+                        List.of(VERIFIED),
+                        "node-v:Reverting",
+                        "UNDER_WAY Undoing"),
+                row(
+                        "deleting undoes",
+                        deleted(policy, OnDelete.Revert),
+                        List.of(VERIFIED, HEALTHY),
+                        "node-v:Reverting",
+                        "UNDER_WAY Deleting"),
+                row(
+                        "deleting with Keep leaves it",
+                        deleted(policy, OnDelete.Keep),
+                        List.of(VERIFIED, HEALTHY),
+                        "node-v:Verified",
+                        "UNDER_WAY Deleting"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("cases")
+    void the_plan_follows_from_policy_nodes_and_time(
+            String what, Policy policy, List<NodeSnapshot> nodes, String fixes, String standing) {
+        Plan plan = plan(policy, nodes);
+        assertThat(fixes(plan)).as(what).isEqualTo(fixes);
+        assertThat(plan.standing().kind() + " " + plan.standing().reason())
+                .as(what)
+                .isEqualTo(standing);
+        assertThat(plan(policy, nodes)).as("same input, same plan").isEqualTo(plan);
+    }
+
+    @Test
+    void undoing_takes_no_more_nodes_at_once_than_allowed() {
+        List<NodeSnapshot> fixed = Stream.of("a", "b", "c", "d", "e")
+                .map(name -> with(healthyAndOff(name), fix(FixState.Verified, FixReason.MeasuredBetter, "5m")))
+                .toList();
+        Policy two = with(
+                policy("estimator", Mode.Observe, 0),
+                new RolloutWishes(new Share.Count(2), 1, OnFailure.Revert, false, false, List.of(), List.of()));
+        assertThat(fixes(plan(two, fixed))).isEqualTo("a:Reverting b:Reverting c:Verified d:Verified e:Verified");
+    }
+
+    @Test
+    void a_deleted_policy_may_go_once_everything_is_settled() {
+        assertThat(plan(deleted(policy(), OnDelete.Revert), List.of(HEALTHY)).everythingIsSettled())
+                .isTrue();
+        assertThat(plan(deleted(policy(), OnDelete.Keep), List.of(VERIFIED)).everythingIsSettled())
+                .isTrue();
+        assertThat(plan(deleted(policy(), OnDelete.Revert), List.of(VERIFIED)).everythingIsSettled())
+                .isFalse();
+        assertThat(plan(deleted(policy(), OnDelete.Keep), List.of(APPLYING)).everythingIsSettled())
+                .isFalse();
+    }
+
+    @Test
+    void what_the_last_fix_pod_reported_is_stored_before_its_node_is_dropped() {
+        FixRecord reverting = fix(FixState.Reverting, FixReason.PolicyDeleted, "10s");
+        FixOutcome done = new FixOutcome(FixResult.Reverted, FixOutcomeReason.Written, "it is 1 again", "0", "boot-1");
+        NodeSnapshot reported =
+                with(breached("a"), reverting, new FixPod.Finished(PodName.of("a", reverting), Optional.of(done)));
+        Plan first = plan(deleted(policy(), OnDelete.Revert), List.of(reported));
+        assertThat(fixes(first)).isEqualTo("a:Reverted");
+        assertThat(first.everythingIsSettled()).isFalse();
+
+        NodeSnapshot stored =
+                with(breached("a"), first.decisions().getFirst().fix().orElseThrow());
+        assertThat(plan(deleted(policy(), OnDelete.Revert), List.of(stored)).everythingIsSettled())
+                .isTrue();
+    }
+
+    @Test
+    void a_node_that_changes_hands_keeps_its_fix() {
+        Policy heir = policy("heir", Mode.Enforce, 10);
+        Plan plan = plan(heir, List.of(VERIFIED));
+        assertThat(plan.decisions().getFirst().fix()).hasValueSatisfying(fix -> {
+            assertThat(fix.state()).isEqualTo(FixState.Verified);
+            assertThat(fix.policy()).isEqualTo("heir");
+        });
+    }
+
+    @Test
+    void a_recommendation_says_what_and_why_not_what_is_above_it() {
+        Policy policy = with(policy("estimator", Mode.Recommend, 0), List.of(FixType.Livepatch, FixType.Sysctl));
+        assertThat(plan(policy, List.of(breached("a"))).decisions().getFirst().recommendation())
+                .hasValueSatisfying(advice -> {
+                    assertThat(advice.fix()).isEqualTo(FixType.Sysctl);
+                    assertThat(advice.message())
+                            .contains("net.ipv4.vs.run_estimation from 1 to 0")
+                            .contains("frozen");
+                    assertThat(advice.passedOver()).hasSize(1);
+                });
+    }
+
+    @Test
+    void the_next_look_is_when_a_helper_would_count_as_silent() {
+        // The window ended 30s ago; three windows and the grace from then.
+        assertThat(plan(policy(), List.of(HEALTHY)).nextLook()).contains(NOW.plusSeconds(155));
+    }
+
+    private static Plan plan(Policy policy, List<NodeSnapshot> nodes) {
+        Ownership ownership = Ownership.of(List.of(policy), nodes);
+        return Rollout.plan(policy, Assignment.of(policy, ownership, nodes), PATIENCE, NOW);
+    }
+
+    private static String fixes(Plan plan) {
+        return plan.decisions().stream()
+                .flatMap(decision ->
+                        decision.fix().stream().map(fix -> decision.node().name() + ":" + fix.state()))
+                .sorted()
+                .collect(Collectors.joining(" "));
+    }
+
+    private static NodeSnapshot healthyAndOff(String name) {
+        return seen(name, kernel(Variant.Timer, "0"), VerdictValue.Healthy, window("41us", "30s", 30));
+    }
+
+    private static FixRecord ofGeneration(long generation) {
+        return fix(FixState.Reverted, FixReason.DidNotHelp, "5m").takenOverBy("estimator", generation);
+    }
+
+    private static RolloutWishes restricted() {
+        List<String> fields = List.of("spec.rollout.windows");
+        return new RolloutWishes(new Share.Percent(10), 1, OnFailure.Revert, false, false, fields, fields);
+    }
+
+    private static NodeSnapshot judgedByOlderSpec(NodeSnapshot node) {
+        return new NodeSnapshot(
+                node.name(),
+                node.labels(),
+                node.watchedSince(),
+                node.decidedBy(),
+                false,
+                node.kernel(),
+                node.measurement(),
+                node.verdict(),
+                node.fix(),
+                node.pods());
+    }
+
+    private static Arguments row(String what, Policy policy, List<NodeSnapshot> nodes, String fixes, String standing) {
+        return Arguments.of(what, policy, nodes, fixes, standing);
+    }
+}
