@@ -3,18 +3,15 @@ package dev.ipvs.latency.api.v1alpha1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ipvs.latency.lab.controlplane.Crds;
 import dev.ipvs.latency.lab.junit.WithControlPlane;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.FieldValidateable;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -123,25 +120,9 @@ class PolicyRulesTest {
     }
 
     @BeforeAll
-    static void the_api_server_has_the_crds(KubernetesClient client) throws IOException {
-        for (String kind : new String[] {"latencypolicies", "nodelatencies"}) {
-            client.load(Files.newInputStream(Path.of(kind + ".latency.ipvs.dev.yaml")))
-                    .serverSideApply();
-            client.apiextensions()
-                    .v1()
-                    .customResourceDefinitions()
-                    .withName(kind + ".latency.ipvs.dev")
-                    .waitUntilCondition(
-                            crd -> crd != null
-                                    && crd.getStatus() != null
-                                    && crd.getStatus().getConditions().stream()
-                                            .anyMatch(condition -> condition
-                                                            .getType()
-                                                            .equals("Established")
-                                                    && condition.getStatus().equals("True")),
-                            Duration.ofSeconds(30).toMillis(),
-                            TimeUnit.MILLISECONDS);
-        }
+    static void the_api_server_has_the_crds(KubernetesClient client) {
+        Crds.serve(client, Path.of("latencypolicies.latency.ipvs.dev.yaml"));
+        Crds.serve(client, Path.of("nodelatencies.latency.ipvs.dev.yaml"));
     }
 
     @ParameterizedTest(name = "{0} is refused: {2}")

@@ -12,19 +12,22 @@ import dev.ipvs.latency.api.v1alpha1.NodeLatencySpec;
 import dev.ipvs.latency.api.v1alpha1.NodeLatencySpec.PolicyRef;
 import dev.ipvs.latency.api.v1alpha1.NodeLatencyStatus;
 import dev.ipvs.latency.lab.controlplane.ControlPlane;
+import dev.ipvs.latency.lab.controlplane.Crds;
 import dev.ipvs.latency.lab.junit.WithControlPlane;
 import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
-import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.Callable;
 import java.util.function.Predicate;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
@@ -50,22 +53,23 @@ class ReportingTest {
     }
 
     @BeforeEach
-    void aNodeOfItsOwn(TestInfo test) {
-        node = "helper-" + test.getTestMethod().orElseThrow().getName().toLowerCase(java.util.Locale.ROOT);
-        var crd = admin.resources(CustomResourceDefinition.class)
-                .load(Path.of("../crds/nodelatencies.latency.ipvs.dev.yaml").toFile())
-                .item();
-        admin.resource(crd).forceConflicts().serverSideApply();
-        admin.resource(crd).waitUntilCondition(ReportingTest::established, 30, TimeUnit.SECONDS);
+    void a_node_of_its_own(TestInfo test) {
+        node = "helper-"
+                + test.getTestMethod()
+                        .orElseThrow()
+                        .getName()
+                        .toLowerCase(Locale.ROOT)
+                        .replace('_', '-');
+        Crds.serve(admin, Path.of("../crds/nodelatencies.latency.ipvs.dev.yaml"));
     }
 
     @Test
-    void reportsFactsAsSoonAsItsNodeLatencyIsThereAndEndsOnSigterm() throws Exception {
+    void reports_facts_as_soon_as_its_NodeLatency_is_there_and_ends_on_SIGTERM() throws Exception {
         try (HelperProcess helper = start()) {
-            Thread.sleep(1000);
+            until(helper, () -> helper.said().contains("event=started"));
             assign();
 
-            NodeLatencyStatus status = await(object -> status(object).isPresent(), helper);
+            NodeLatencyStatus status = statusOnce(_ -> true, helper);
 
             assertThat(status.kernel()).isNotNull().satisfies(kernel -> {
                 assertThat(kernel.release()).isEqualTo(System.getProperty("os.version"));
@@ -83,17 +87,14 @@ class ReportingTest {
     }
 
     @Test
-    void ownsItsFieldsAloneAndTakesBackAVerdictOfSilence() throws Exception {
+    void owns_its_fields_alone_and_takes_back_a_verdict_of_silence() throws Exception {
         assign();
         try (HelperProcess helper = start()) {
-            NodeLatencyStatus first = await(object -> status(object).isPresent(), helper);
-            operatorSaysStale();
+            NodeLatencyStatus first = statusOnce(_ -> true, helper);
+            the_operator_says_stale();
 
-            NodeLatencyStatus again = await(
-                    object -> status(object)
-                            .filter(status -> status.verdict() != null
-                                    && status.verdict().reason() != VerdictReason.MeasurementStale)
-                            .isPresent(),
+            NodeLatencyStatus again = statusOnce(
+                    status -> status.verdict() != null && status.verdict().reason() != VerdictReason.MeasurementStale,
                     helper);
 
             assertThat(again.verdict()).isEqualTo(first.verdict());
@@ -109,18 +110,18 @@ class ReportingTest {
     }
 
     @Test
-    void catchesUpWhenTheApiServerWasAway() throws Exception {
+    void catches_up_when_the_API_server_was_away() throws Exception {
         controlPlane.stopApiServer();
         try (HelperProcess helper = start()) {
             try {
-                Thread.sleep(3000);
+                until(helper, () -> helper.said().contains("event=started"));
                 assertThat(helper.process().isAlive()).isTrue();
             } finally {
                 controlPlane.startApiServer();
             }
             assign();
 
-            await(object -> status(object).isPresent(), helper);
+            assertThat(statusOnce(_ -> true, helper).verdict()).isNotNull();
         }
     }
 
@@ -136,7 +137,7 @@ class ReportingTest {
         admin.resource(object).create();
     }
 
-    private void operatorSaysStale() {
+    private void the_operator_says_stale() {
         String change = """
                 {"apiVersion": "latency.ipvs.dev/v1alpha1", "kind": "NodeLatency", "metadata": {"name": "%s"},
                  "status": {"verdict": {"value": "%s", "reason": "%s", "since": "2026-11-24T00:00:00Z", "breaches": 0,
@@ -154,28 +155,27 @@ class ReportingTest {
                         change);
     }
 
-    private NodeLatencyStatus await(Predicate<NodeLatency> condition, HelperProcess helper)
-            throws InterruptedException {
-        long end = System.nanoTime() + SOON.toNanos();
-        while (System.nanoTime() < end) {
-            NodeLatency object =
-                    admin.resources(NodeLatency.class).withName(node).get();
-            if (condition.test(object)) {
-                return status(object).orElseThrow();
-            }
-            Thread.sleep(200);
+    /** The node's status, once the helper has written into it and this holds of it. */
+    private NodeLatencyStatus statusOnce(Predicate<NodeLatencyStatus> holds, HelperProcess helper) {
+        return until(helper, () -> status().filter(holds), Optional::isPresent).orElseThrow();
+    }
+
+    private static void until(HelperProcess helper, Callable<Boolean> holds) {
+        until(helper, holds, Boolean::booleanValue);
+    }
+
+    private static <T> T until(HelperProcess helper, Callable<T> seen, Predicate<T> holds) {
+        try {
+            return Awaitility.await().atMost(SOON).until(seen, holds);
+        } catch (ConditionTimeoutException late) {
+            throw new AssertionError(late.getMessage() + "; the helper said: " + helper.said(), late);
         }
-        throw new AssertionError("not within " + SOON.toSeconds() + " s; the helper said: " + helper.said());
     }
 
-    private static Optional<NodeLatencyStatus> status(NodeLatency object) {
-        return Optional.ofNullable(object.getStatus()).filter(status -> status.kernel() != null);
-    }
-
-    private static boolean established(CustomResourceDefinition crd) {
-        return crd.getStatus() != null
-                && crd.getStatus().getConditions().stream()
-                        .anyMatch(condition -> condition.getType().equals("Established")
-                                && condition.getStatus().equals("True"));
+    private Optional<NodeLatencyStatus> status() {
+        return Optional.ofNullable(
+                        admin.resources(NodeLatency.class).withName(node).get())
+                .map(NodeLatency::getStatus)
+                .filter(status -> status.kernel() != null);
     }
 }

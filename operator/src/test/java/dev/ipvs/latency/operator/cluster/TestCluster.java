@@ -4,6 +4,7 @@ import dev.ipvs.latency.api.FixState;
 import dev.ipvs.latency.api.v1alpha1.LatencyPolicy;
 import dev.ipvs.latency.api.v1alpha1.NodeLatency;
 import dev.ipvs.latency.lab.controlplane.ControlPlane;
+import dev.ipvs.latency.lab.controlplane.Crds;
 import dev.ipvs.latency.lab.controlplane.ServiceAccountName;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -31,8 +32,8 @@ final class TestCluster {
     TestCluster(ControlPlane controlPlane) {
         this.controlPlane = controlPlane;
         this.client = controlPlane.client();
-        apply(TREE.resolve("crds/latencypolicies.latency.ipvs.dev.yaml"));
-        apply(TREE.resolve("crds/nodelatencies.latency.ipvs.dev.yaml"));
+        Crds.serve(client, TREE.resolve("crds/latencypolicies.latency.ipvs.dev.yaml"));
+        Crds.serve(client, TREE.resolve("crds/nodelatencies.latency.ipvs.dev.yaml"));
         apply(TREE.resolve("deploy/base/namespace.yaml"));
         try (Stream<Path> manifests = Files.list(TREE.resolve("deploy/base"))) {
             manifests
@@ -42,7 +43,6 @@ final class TestCluster {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        eventually().untilAsserted(() -> client.resources(LatencyPolicy.class).list());
     }
 
     KubernetesClient client() {
