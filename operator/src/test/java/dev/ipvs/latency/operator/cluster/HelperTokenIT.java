@@ -66,7 +66,7 @@ class HelperTokenIT {
     }
 
     @AfterAll
-    void cleanUp() {
+    void clean_up() {
         bound.close();
         unbound.close();
         admin.pods()

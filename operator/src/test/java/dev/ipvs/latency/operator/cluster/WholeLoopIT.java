@@ -64,7 +64,7 @@ class WholeLoopIT {
     }
 
     @BeforeEach
-    void everyTestHasNodesAndPoliciesOfItsOwn() {
+    void every_test_has_nodes_and_policies_of_its_own() {
         test = "t" + ++number;
     }
 
