@@ -43,6 +43,10 @@ lint: ## Check formats, shell scripts and the boundaries between packages
 	$(WITH) lab/provision/lint
 	$(WITH) $(MVN) -q spotless:check
 
+.PHONY: crds
+crds: ## Write the CRDs anew from the Java model
+	$(WITH) $(MVN) -q -pl crds -am test -Dtest=CrdYamlTest -Dsurefire.failIfNoSpecifiedTests=false -Dcrds.write
+
 .PHONY: format
 format: ## Format the Java sources
 	$(WITH) $(MVN) -q spotless:apply

@@ -9,5 +9,9 @@ public enum PassedOverReason {
     /** The kernel has no sysctl that turns estimation off. */
     KnobMissing,
     /** The knob is already at the value that the fix would write. */
-    KnobAlreadyAtTarget
+    KnobAlreadyAtTarget,
+    /** A livepatch of that name is already enabled. */
+    LivepatchAlreadyThere,
+    /** The fix pod looked closer than the measuring helper can, and changed nothing. */
+    RefusedOnNode
 }

@@ -27,12 +27,12 @@ class LabTest {
     private final LabFolder folder = LabHome.ofThisMachine().named(NAME);
 
     @AfterEach
-    void takeDown() {
+    void take_down() {
         folder.remove();
     }
 
     @Test
-    void aLabThatStaysIsFoundByItsNameUntilItIsTakenDown() {
+    void a_lab_that_stays_is_found_by_its_name_until_it_is_taken_down() {
         try (Lab started = Lab.start(NAME, provision)) {
             started.stay();
         }
@@ -58,7 +58,7 @@ class LabTest {
     }
 
     @Test
-    void whatACrashLeftIsTakenAwayByTheNextStart() {
+    void what_a_crash_left_is_taken_away_by_the_next_start() {
         folder.create();
         folder.ownBy(new ProcessId(1, 1));
         folder.createNetwork();

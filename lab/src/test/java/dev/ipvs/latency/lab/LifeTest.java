@@ -16,7 +16,7 @@ class LifeTest {
     private final List<String> events = new CopyOnWriteArrayList<>();
 
     @Test
-    void theEndComesOnceHoweverOftenItIsAskedFor() {
+    void the_end_comes_once_however_often_it_is_asked_for() {
         Life life = Life.endingBy(() -> events.add("end"));
 
         life.end();
@@ -26,7 +26,7 @@ class LifeTest {
     }
 
     @Test
-    void theEndInterruptsWhatHasBegunAndWaitsForIt() throws InterruptedException {
+    void the_end_interrupts_what_has_begun_and_waits_for_it() throws InterruptedException {
         Life life = Life.endingBy(() -> events.add("end"));
         CountDownLatch begun = new CountDownLatch(1);
         Thread starting = Thread.ofVirtual().start(() -> life.during(() -> start(begun)));
@@ -39,7 +39,7 @@ class LifeTest {
     }
 
     @Test
-    void nothingBeginsAfterTheEnd() {
+    void nothing_begins_after_the_end() {
         Life life = Life.endingBy(() -> events.add("end"));
         life.end();
 
@@ -50,7 +50,7 @@ class LifeTest {
     }
 
     @Test
-    void whatIsToGoOnIsNotEnded() {
+    void what_is_to_go_on_is_not_ended() {
         Life life = Life.endingBy(() -> events.add("end"));
 
         life.goesOn();

@@ -2,13 +2,11 @@ package dev.ipvs.latency.operator;
 
 import dev.ipvs.latency.api.FixReason;
 import dev.ipvs.latency.api.FixState;
-import dev.ipvs.latency.api.FixType;
 import dev.ipvs.latency.api.GoDuration;
 import dev.ipvs.latency.api.Mode;
 import dev.ipvs.latency.api.Variant;
 import dev.ipvs.latency.api.VerdictReason;
 import dev.ipvs.latency.api.VerdictValue;
-import dev.ipvs.latency.api.v1alpha1.FixStatus.Recorded;
 import dev.ipvs.latency.api.v1alpha1.KernelFacts;
 import dev.ipvs.latency.api.v1alpha1.KernelFacts.EstimationKnob;
 import dev.ipvs.latency.api.v1alpha1.Measurement;
@@ -18,6 +16,9 @@ import dev.ipvs.latency.api.v1alpha1.OnFailure;
 import dev.ipvs.latency.api.v1alpha1.Verdict;
 import dev.ipvs.latency.operator.fix.FixRecord;
 import dev.ipvs.latency.operator.fix.Patience;
+import dev.ipvs.latency.operator.fix.Recorded;
+import dev.ipvs.latency.operator.fix.Rung;
+import dev.ipvs.latency.operator.fix.SysctlChange;
 import dev.ipvs.latency.operator.node.FixPod;
 import dev.ipvs.latency.operator.node.NodeSnapshot;
 import dev.ipvs.latency.operator.policy.Policy;
@@ -58,7 +59,7 @@ public final class Examples {
                 priority,
                 Selector.EVERY_NODE,
                 MeasurementSpec.DEFAULT,
-                List.of(FixType.Sysctl),
+                List.of(new Rung.Sysctl()),
                 wishes(false, false, 1),
                 OnDelete.Revert);
     }
@@ -83,7 +84,7 @@ public final class Examples {
                 policy.onDelete());
     }
 
-    public static Policy with(Policy policy, List<FixType> ladder) {
+    public static Policy with(Policy policy, List<Rung> ladder) {
         return new Policy(
                 policy.name(),
                 policy.generation(),
@@ -199,16 +200,16 @@ public final class Examples {
     public static FixRecord fix(FixState state, FixReason reason, String since) {
         boolean applied = state != FixState.Pending && state != FixState.Applying;
         return new FixRecord(
-                FixType.Sysctl,
                 state,
                 ago(since),
                 "estimator",
                 3,
                 reason,
                 "as stored",
-                new Recorded(KNOB, "1", BOOT, ago("20m")),
+                new Recorded(new SysctlChange(KNOB, "1"), BOOT, ago("20m")),
                 Optional.of(window("309ms", "20m", 30)),
                 Optional.empty(),
-                applied ? Optional.of(ago(since)) : Optional.empty());
+                applied ? Optional.of(ago(since)) : Optional.empty(),
+                List.of());
     }
 }

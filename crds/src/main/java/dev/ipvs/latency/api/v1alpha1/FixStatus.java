@@ -2,10 +2,15 @@ package dev.ipvs.latency.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import dev.ipvs.latency.api.FixOutcomeReason;
 import dev.ipvs.latency.api.FixReason;
 import dev.ipvs.latency.api.FixState;
 import dev.ipvs.latency.api.FixType;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Where the fix of one node is on its way. */
@@ -42,16 +47,66 @@ public record FixStatus(
         Instant appliedAt,
 
         @JsonPropertyDescription("The fix pod on its way.") @Nullable
-        String pod) {
+        String pod,
 
-    /** The value to restore. */
+        @JsonPropertyDescription(
+                "Fixes that their pods refused to make on this node; the next on the ladder was tried.")
+        @Size(max = 8)
+        List<Refusal> refusals) {
+
+    @SuppressWarnings("ConstantValue")
+    public FixStatus {
+        refusals = refusals == null ? List.of() : List.copyOf(refusals);
+    }
+
+    /** What to restore: that of the fix's type. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    @ValidationRule(
+            value = "has(self.sysctl) != has(self.livepatch)",
+            message = "exactly one of sysctl and livepatch must be recorded")
     public record Recorded(
-            @JsonPropertyDescription("Name of the sysctl.") String knob,
-            @JsonPropertyDescription("What it was set to.") String value,
-
             @JsonPropertyDescription("The boot in which it was so.")
             String bootID,
 
             @JsonPropertyDescription("When this was recorded.")
-            Instant at) {}
+            Instant at,
+
+            @JsonPropertyDescription("For type Sysctl.") @Nullable
+            RecordedSysctl sysctl,
+
+            @JsonPropertyDescription("For type Livepatch.") @Nullable
+            RecordedLivepatch livepatch) {}
+
+    /** A sysctl's value. */
+    public record RecordedSysctl(
+            @JsonPropertyDescription("Name of the sysctl.") @Required
+            String knob,
+
+            @JsonPropertyDescription("What it was set to.") @Required
+            String value) {}
+
+    /** A livepatch that was not there. */
+    public record RecordedLivepatch(
+            @JsonPropertyDescription("Its name in the kernel, by which it is taken out again.") @Required
+            String module,
+
+            @JsonPropertyDescription("The image that it came from.") @Required
+            String bundle) {}
+
+    /** A fix that was not made. */
+    public record Refusal(
+            @JsonPropertyDescription("Which fix.") FixType type,
+            @JsonPropertyDescription("Why not.") FixOutcomeReason reason,
+
+            @JsonPropertyDescription("Why not, in a sentence.")
+            String message,
+
+            @JsonPropertyDescription("The boot in which it was refused.")
+            String bootID,
+
+            @JsonPropertyDescription("The policy that had asked for it.")
+            String policy,
+
+            @JsonPropertyDescription("That policy's generation.")
+            Long policyGeneration) {}
 }

@@ -3,6 +3,7 @@ package dev.ipvs.latency.api.v1alpha1;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import dev.ipvs.latency.api.FixType;
+import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
@@ -40,7 +41,21 @@ public record Mitigation(
                     value = "self.matches('^[a-z0-9][-a-zA-Z0-9._/:]*[a-zA-Z0-9](:[a-zA-Z0-9_][-a-zA-Z0-9._]*"
                             + "|@sha256:[0-9a-f]{64})$')",
                     message = "must be an image with a tag or digest, such as registry.example/ipvs-livepatch:1")
-            String bundle) {}
+            String bundle,
+
+            @JsonPropertyDescription(
+                    "Name of the patch module in that bundle, which is its name in the kernel as well.")
+            @Default("ipvs_estimator_off")
+            @Size(max = 55)
+            @ValidationRule(
+                    value = "self.matches('^[a-z][a-z0-9_]*$')",
+                    message = "must be a kernel module's name, such as ipvs_estimator_off")
+            String module) {
+        @SuppressWarnings("ConstantValue")
+        public Livepatch {
+            module = module == null ? "ipvs_estimator_off" : module;
+        }
+    }
 
     /** What kube-proxy is moved to. */
     public record ProxyMode(

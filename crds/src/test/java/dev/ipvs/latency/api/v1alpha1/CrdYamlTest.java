@@ -9,7 +9,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class CrdYamlTest {
-    private static final String REPAIR = "mvn -q -pl crds test -Dtest=CrdYamlTest -Dcrds.write";
+    private static final String REPAIR = "make crds";
 
     @Test
     void the_committed_yaml_is_what_the_java_model_says() throws IOException {

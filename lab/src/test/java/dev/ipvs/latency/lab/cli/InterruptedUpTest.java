@@ -26,13 +26,16 @@ class InterruptedUpTest {
     private final LabFolder folder = LabHome.ofThisMachine().named(NAME);
 
     @AfterEach
-    void takeDown() {
+    void take_down() {
         folder.remove();
     }
 
     @Test
-    void ctrlCInTheMiddleOfUpLeavesNothing() throws IOException, InterruptedException {
+    void ctrl_c_in_the_middle_of_up_leaves_nothing() throws IOException, InterruptedException {
+        // A test that runs in the background of a script inherits that SIGINT is ignored.
         Process up = new ProcessBuilder(
+                        "env",
+                        "--default-signal=INT",
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",
                         System.getProperty("java.class.path"),

@@ -17,13 +17,13 @@ class LabCommandTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"up", "down", "status", "kubeconfig", "services", "rules", "exec", "node", "node add"})
-    void everyCommandHasHelp(String command) {
+    void every_command_has_help(String command) {
         assertThat(run(command + " --help")).isEqualTo(ExitCodes.DONE);
         assertThat(out.toString()).contains("Usage: lab " + command, "--name=NAME", "Show this help");
     }
 
     @Test
-    void theHelpSaysWhatTheExitCodesMean() {
+    void the_help_says_what_the_exit_codes_mean() {
         run("--help");
 
         assertThat(out.toString())
@@ -43,24 +43,24 @@ class LabCommandTest {
             rules node-a                         | Missing required parameter: 'N'
             exec node-a                          | Missing required parameter: 'COMMAND'
             """)
-    void aWrongCommandLineIsRefusedWithTheReason(String words, String reason) {
+    void a_wrong_command_line_is_refused_with_the_reason(String words, String reason) {
         assertThat(run(words)).isEqualTo(ExitCodes.USAGE);
         assertThat(err.toString()).contains(reason);
     }
 
     @Test
-    void theStatusOfALabThatIsNotUpSaysSo() {
+    void the_status_of_a_lab_that_is_not_up_says_so() {
         assertThat(run("--name never-was status")).isEqualTo(ExitCodes.NOT_UP);
         assertThat(err.toString()).contains("The lab 'never-was' is not up.");
     }
 
     @Test
-    void takingDownALabThatIsNotUpIsHarmless() {
+    void taking_down_a_lab_that_is_not_up_is_harmless() {
         assertThat(run("--name never-was down")).isEqualTo(ExitCodes.DONE);
     }
 
     @Test
-    void whatNeedsALabSaysHowToGetOne() {
+    void what_needs_a_lab_says_how_to_get_one() {
         assertThat(run("--name never-was kubeconfig")).isEqualTo(ExitCodes.FAILED);
         assertThat(err.toString())
                 .contains("the lab 'never-was' is not up", "'lab/lab --name never-was up' starts it")

@@ -30,7 +30,7 @@ class ControlPlaneForNodesTest {
             ControlPlane.start(lab.controlPlane(), ControlPlaneOptions.forNodes(network), provision);
 
     @AfterAll
-    void nothingIsLeft() {
+    void nothing_is_left() {
         List<RunningProgram> programs = lab.programs();
 
         controlPlane.close();
@@ -42,13 +42,13 @@ class ControlPlaneForNodesTest {
     }
 
     @Test
-    void aPlainShellReachesItThroughTheDoor() {
+    void a_plain_shell_reaches_it_through_the_door() {
         assertThat(kubectl(List.of(), controlPlane.adminKubeconfig(), "get", "--raw", "/readyz"))
                 .isEqualTo("ok");
     }
 
     @Test
-    void aProgramInTheNetworkReachesItByTheAddressThatNodesUse() {
+    void a_program_in_the_network_reaches_it_by_the_address_that_nodes_use() {
         Path kubeconfig = controlPlane.innerKubeconfigFor(Identity.ADMIN);
 
         assertThat(kubectl(network.prefix(), kubeconfig, "get", "--raw", "/readyz"))
@@ -57,7 +57,7 @@ class ControlPlaneForNodesTest {
     }
 
     @Test
-    void theKubernetesServiceLeadsToTheAddressThatNodesUse() {
+    void the_kubernetes_service_leads_to_the_address_that_nodes_use() {
         Wait.until(
                 "the kubernetes Service has an endpoint",
                 Duration.ofSeconds(30),
@@ -75,7 +75,7 @@ class ControlPlaneForNodesTest {
     }
 
     @Test
-    void thereIsNoWayOutOfTheNetwork() {
+    void there_is_no_way_out_of_the_network() {
         Command.Finished outside = Command.of("ip", "route", "get", "192.0.2.1")
                 .through(network.prefix())
                 .run();

@@ -26,7 +26,7 @@ class ControlPlaneLifeTest {
     private Path folder = Path.of("");
 
     @Test
-    void nothingIsLeftRunningAfterClose() throws IOException {
+    void nothing_is_left_running_after_close() throws IOException {
         ControlPlane controlPlane = start(ControlPlaneOptions.forTests().with(Set.of(Component.values())));
         ProgramFolder programs = controlPlane.programs();
         assertThat(programs.all())
@@ -53,7 +53,7 @@ class ControlPlaneLifeTest {
     }
 
     @Test
-    void aLaterJvmOpensTheSameControlPlaneByItsFolder() {
+    void a_later_jvm_opens_the_same_control_plane_by_its_folder() {
         try (ControlPlane started = start(ControlPlaneOptions.forTests().withAuditLog());
                 ControlPlane opened = ControlPlane.open(folder, Provision.ofThisTree())) {
             assertThat(opened.addresses()).isEqualTo(started.addresses());
@@ -63,7 +63,7 @@ class ControlPlaneLifeTest {
     }
 
     @Test
-    void anApiServerThatCannotStartSaysWhyAndLeavesNothingRunning() throws IOException {
+    void an_api_server_that_cannot_start_says_why_and_leaves_nothing_running() throws IOException {
         Provision withoutApiServer = new Provision(folder.resolve("scripts"), line -> {});
         Files.createDirectories(folder.resolve("scripts"));
         Path etcd = Provision.ofThisTree().tool("etcd");

@@ -31,14 +31,14 @@ class ControlPlaneTest {
     }
 
     @Test
-    void theAdminMayDoEverything() {
+    void the_admin_may_do_everything() {
         ConfigMap stored = admin.resource(configMap("of-admin")).create();
 
         assertThat(stored.getMetadata().getUid()).isNotEmpty();
     }
 
     @Test
-    void anybodyElseIsRefusedByRbac() {
+    void anybody_else_is_refused_by_rbac() {
         try (KubernetesClient someone = Clients.of(controlPlane.kubeconfigFor(Identity.client("someone")))) {
             assertThatThrownBy(() -> someone.resource(configMap("of-someone")).create())
                     .isInstanceOf(KubernetesClientException.class)
@@ -47,7 +47,7 @@ class ControlPlaneTest {
     }
 
     @Test
-    void aServiceAccountIsWhoItsTokenSays() {
+    void a_service_account_is_who_its_token_says() {
         ServiceAccountName account = serviceAccount("reader");
 
         try (KubernetesClient client = Clients.of(controlPlane.kubeconfigFor(account))) {
@@ -56,7 +56,7 @@ class ControlPlaneTest {
     }
 
     @Test
-    void aPodsTokenNamesThePodAndItsNodeAndEndsWithThePod() {
+    void a_pods_token_names_the_pod_and_its_node_and_ends_with_the_pod() {
         ServiceAccountName account = serviceAccount("in-pod");
         admin.resource(new NodeBuilder()
                         .withNewMetadata()
@@ -81,13 +81,13 @@ class ControlPlaneTest {
     }
 
     @Test
-    void aServiceAccountThatDoesNotExistGetsNoToken() {
+    void a_service_account_that_does_not_exist_gets_no_token() {
         assertThatThrownBy(() -> controlPlane.kubeconfigFor(new ServiceAccountName("default", "nobody")))
                 .hasMessage("there is no service account default/nobody; create it first");
     }
 
     @Test
-    void theApiServerComesBackOnTheSamePortWithWhatItStored() {
+    void the_api_server_comes_back_on_the_same_port_with_what_it_stored() {
         admin.resource(configMap("kept")).create();
 
         controlPlane.stopApiServer();

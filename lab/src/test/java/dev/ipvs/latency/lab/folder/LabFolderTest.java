@@ -20,7 +20,7 @@ class LabFolderTest {
     private Path temporary = Path.of("");
 
     @Test
-    void removingALabEndsItsProgramsWhereverTheyAreRecorded() {
+    void removing_a_lab_ends_its_programs_wherever_they_are_recorded() {
         LabFolder lab = home().named("lab");
         RunningProgram one = sleeper(lab.controlPlane().resolve("programs"), "one");
         RunningProgram two = sleeper(lab.nodes().resolve("a"), "two");
@@ -32,7 +32,7 @@ class LabFolderTest {
     }
 
     @Test
-    void removingALabTwiceOrOneThatNeverWasIsHarmless() {
+    void removing_a_lab_twice_or_one_that_never_was_is_harmless() {
         LabFolder lab = home().named("lab");
         lab.create();
 
@@ -43,7 +43,7 @@ class LabFolderTest {
     }
 
     @Test
-    void aLabWhoseJvmCrashedIsTakenDownByTheNext() {
+    void a_lab_whose_jvm_crashed_is_taken_down_by_the_next() {
         LabFolder crashed = home().named("jvm-of-the-past");
         crashed.create();
         crashed.ownBy(ENDED);
@@ -57,7 +57,7 @@ class LabFolderTest {
     }
 
     @Test
-    void labsOfLivingJvmsAndLabsWithoutAnOwnerAreLeftAlone() {
+    void labs_of_living_jvms_and_labs_without_an_owner_are_left_alone() {
         LabFolder owned = home().named("owned");
         owned.create();
         owned.ownBy(ProcessId.ofThisJvm());
@@ -70,7 +70,7 @@ class LabFolderTest {
     }
 
     @Test
-    void theHomeIsWhereTheEnvironmentSaysOrElseOnTheUsersDisk() {
+    void the_home_is_where_the_environment_says_or_else_on_the_users_disk() {
         Path home = Path.of("/home/alex");
 
         assertThat(LabHome.in(Map.of("IPVS_LAB_STATE", "/tmp/x"), "root", home).path())

@@ -23,7 +23,7 @@ class GuestFailureTest {
     private static final GuestSpec SPEC = GuestSpec.of(Kernel.BOOKWORM);
 
     @Test
-    void aKernelThatPanicsWhileBootingIsReportedWithItsConsole() {
+    void a_kernel_that_panics_while_booting_is_reported_with_its_console() {
         assertThatThrownBy(() -> Guest.boot(SPEC.kernelArguments("rdinit=/nonexistent", "root=/dev/none")))
                 .isInstanceOf(LabException.class)
                 .hasMessageContaining("ended while it booted")
@@ -31,7 +31,7 @@ class GuestFailureTest {
     }
 
     @Test
-    void aBootThatHangsIsTriedAgainAndThenReported() {
+    void a_boot_that_hangs_is_tried_again_and_then_reported() {
         GuestSpec hanging =
                 SPEC.kernelArguments("rdinit=/bin/busybox").patience(new BootPatience(Duration.ofSeconds(1), 2));
 
@@ -42,7 +42,7 @@ class GuestFailureTest {
     }
 
     @Test
-    void aPanicLaterEndsWhatRunsAndIsReportedWithItsConsole() {
+    void a_panic_later_ends_what_runs_and_is_reported_with_its_console() {
         try (Guest guest = Guest.boot(SPEC)) {
             assertThatThrownBy(() -> guest.run("sh", "-c", "echo c > /proc/sysrq-trigger; sleep 60"))
                     .isInstanceOf(LabException.class)
@@ -52,7 +52,7 @@ class GuestFailureTest {
     }
 
     @Test
-    void aCommandThatTakesTooLongIsKilledWithAllThatItStarted() {
+    void a_command_that_takes_too_long_is_killed_with_all_that_it_started() {
         try (Guest guest = Guest.boot(SPEC)) {
             GuestProcess slow = guest.start(
                     new Command(List.of("sh", "-c", "echo begun; sleep 4711 & sleep 4711"), Duration.ofSeconds(2)));
@@ -64,7 +64,7 @@ class GuestFailureTest {
     }
 
     @Test
-    void nothingIsLeftAfterClose() {
+    void nothing_is_left_after_close() {
         Guest guest = Guest.boot(SPEC);
         ProcessId qemu = guest.process();
         Path share = guest.share();
@@ -77,7 +77,7 @@ class GuestFailureTest {
     }
 
     @Test
-    void aGuestEndsByItselfWhenItsOwnerIsGone() {
+    void a_guest_ends_by_itself_when_its_owner_is_gone() {
         try (Guest guest = Guest.boot(SPEC)) {
             guest.letGo();
 

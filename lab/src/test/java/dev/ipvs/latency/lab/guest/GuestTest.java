@@ -19,12 +19,12 @@ import org.junit.jupiter.api.Test;
 class GuestTest {
 
     @Test
-    void runsTheKernelThatWasAskedFor(Guest guest) {
+    void runs_the_kernel_that_was_asked_for(Guest guest) {
         assertThat(guest.output("uname", "-r").strip()).isEqualTo(guest.release());
     }
 
     @Test
-    void hasTheEstimatorOfItsKernel(Guest guest) {
+    void has_the_estimator_of_its_kernel(Guest guest) {
         guest.output("modprobe", "ip_vs");
         String symbols = guest.output(
                 "grep", "-w", "-e", "estimation_timer", "-e", "ip_vs_estimation_kthread", "/proc/kallsyms");
@@ -48,7 +48,7 @@ class GuestTest {
     }
 
     @Test
-    void keepsOutputErrorsAndExitCodeApart(Guest guest) {
+    void keeps_output_errors_and_exit_code_apart(Guest guest) {
         Command.Finished finished = guest.run("sh", "-c", "echo 'out $x'; echo err >&2; exit 3");
 
         assertThat(finished.stdout()).isEqualTo("out $x\n");
@@ -57,7 +57,7 @@ class GuestTest {
     }
 
     @Test
-    void runsSeveralCommandsAtATime(Guest guest) {
+    void runs_several_commands_at_a_time(Guest guest) {
         List<GuestProcess> waiting = List.of(start(guest, "1"), start(guest, "2"), start(guest, "3"));
 
         assertThat(guest.run("true").succeeded()).isTrue();
@@ -67,7 +67,7 @@ class GuestTest {
     }
 
     @Test
-    void anInterruptedCommandCanStillSaySomething(Guest guest) throws IOException {
+    void an_interrupted_command_can_still_say_something(Guest guest) throws IOException {
         GuestProcess process = guest.start(
                 Command.of("bash", "-c", "trap 'echo bye; exit 0' INT; echo up; while :; do sleep 0.1; done"));
         Wait.until("it is up", Duration.ofSeconds(20), () -> process.stdout().contains("up"));
@@ -78,7 +78,7 @@ class GuestTest {
     }
 
     @Test
-    void sharesAFolderBothWays(Guest guest) throws IOException {
+    void shares_a_folder_both_ways(Guest guest) throws IOException {
         Path file = guest.share().resolve("there and back");
         Files.writeString(file, "from the host");
 
@@ -90,21 +90,21 @@ class GuestTest {
     }
 
     @Test
-    void whatItWritesElsewhereDoesNotReachTheHost(Guest guest) {
+    void what_it_writes_elsewhere_does_not_reach_the_host(Guest guest) {
         guest.output("touch", "/etc/written-by-a-guest");
 
         assertThat(Path.of("/etc/written-by-a-guest")).doesNotExist();
     }
 
     @Test
-    void runsAJvm(Guest guest) {
+    void runs_a_jvm(Guest guest) {
         String java = ProcessHandle.current().info().command().orElseThrow();
 
         assertThat(guest.run(java, "-version").stderr()).contains("25");
     }
 
     @Test
-    void takesIpvsRules(Guest guest) {
+    void takes_ipvs_rules(Guest guest) {
         guest.loadRules(new IpvsRules(300));
 
         assertThat(guest.output("ipvsadm", "-Ln").lines().filter(line -> line.startsWith("TCP")))

@@ -20,7 +20,7 @@ class OwnKernelTest {
     private static final String TELLS_WHAT_IT_SHOULD_HOLD = "a kernel folder holds vmlinuz and lib/modules";
 
     @Test
-    void aFolderWithAKernelBoots() {
+    void a_folder_with_a_kernel_boots() {
         KernelFiles stock = Provision.ofThisTree().kernel(Kernel.TRIXIE);
 
         try (Guest guest = Guest.boot(GuestSpec.of(new Kernel.Folder(stock.folder())))) {
@@ -29,14 +29,14 @@ class OwnKernelTest {
     }
 
     @Test
-    void aFolderWithoutAKernelIsRefused(@TempDir Path folder) {
+    void a_folder_without_a_kernel_is_refused(@TempDir Path folder) {
         assertThatThrownBy(() -> boot(folder))
                 .isInstanceOf(LabException.class)
                 .hasMessageContaining(TELLS_WHAT_IT_SHOULD_HOLD);
     }
 
     @Test
-    void aFolderWithoutModulesIsRefused(@TempDir Path folder) throws IOException {
+    void a_folder_without_modules_is_refused(@TempDir Path folder) throws IOException {
         Files.createFile(folder.resolve("vmlinuz"));
 
         assertThatThrownBy(() -> boot(folder))
@@ -45,7 +45,8 @@ class OwnKernelTest {
     }
 
     @Test
-    void aKernelThatLacksWhatAGuestNeedsIsRefusedByTheModulesName(@TempDir Path folder) throws IOException {
+    void a_kernel_that_lacks_what_a_guest_needs_is_refused_by_the_modules_name(@TempDir Path folder)
+            throws IOException {
         Files.createFile(folder.resolve("vmlinuz"));
         Files.createDirectories(folder.resolve("lib/modules/1.2.3-mine"));
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class PossibleCpusTest {
 
     @Test
-    void thereAreManyMoreThanAreOnline(Guest guest) {
+    void there_are_many_more_than_are_online(Guest guest) {
         assertThat(guest.possibleCpus()).isEqualTo(80);
         assertThat(guest.output("nproc").strip()).isEqualTo("2");
     }

@@ -24,7 +24,7 @@ class ServicesTest {
     }
 
     @Test
-    void thereAreAsManyAsAskedForEachWithOneEndpointAndOnlyTheDifferenceIsChanged() {
+    void there_are_as_many_as_asked_for_each_with_one_endpoint_and_only_the_difference_is_changed() {
         assertThat(changesUntil(5)).isEqualTo(5);
         assertThat(stored()).hasSize(5).allSatisfy(service -> {
             assertThat(service.getSpec().getClusterIP()).startsWith("10.96.");
@@ -39,7 +39,7 @@ class ServicesTest {
     }
 
     @Test
-    void moreThanTheClusterHasAddressesForAreRefused() {
+    void more_than_the_cluster_has_addresses_for_are_refused() {
         assertThatThrownBy(() -> changesUntil(100_000))
                 .isInstanceOf(LabException.class)
                 .hasMessage("100000 Services: 0 to 60000 are possible");

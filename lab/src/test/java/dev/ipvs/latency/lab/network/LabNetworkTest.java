@@ -21,7 +21,7 @@ class LabNetworkTest {
     }
 
     @Test
-    void aTapIsOnTheBridgeHoweverOftenItIsAskedFor() {
+    void a_tap_is_on_the_bridge_however_often_it_is_asked_for() {
         network.create();
 
         network.addTap("tap-a");
@@ -31,7 +31,7 @@ class LabNetworkTest {
     }
 
     @Test
-    void deletingTwiceIsHarmless() {
+    void deleting_twice_is_harmless() {
         network.create();
 
         network.delete();
@@ -41,7 +41,7 @@ class LabNetworkTest {
     }
 
     @Test
-    void aNamespaceOfThatNameIsNeverTakenOver() {
+    void a_namespace_of_that_name_is_never_taken_over() {
         network.create();
 
         assertThatThrownBy(network::create)

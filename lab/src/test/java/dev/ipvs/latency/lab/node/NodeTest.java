@@ -34,21 +34,21 @@ class NodeTest {
     private static Node node;
 
     @BeforeAll
-    static void joinOneNode() {
+    static void join_one_node() {
         lab = Lab.start(PROVISION);
         NodeSpec spec = NodeSpec.of("node-a", Kernel.BOOKWORM).possibleCpus(80).labels(Map.of("pool", "edge"));
         node = lab.addNode(spec);
     }
 
     @AfterAll
-    static void takeDown() {
+    static void take_down() {
         node.close();
         lab.close();
         assertThat(node.process().isAlive()).isFalse();
     }
 
     @Test
-    void isAReadyNodeWithItsKernelAndLabels() {
+    void is_a_ready_node_with_its_kernel_and_labels() {
         var seen = client().nodes().withName("node-a").get();
 
         assertThat(seen.getStatus().getNodeInfo().getKernelVersion())
@@ -59,7 +59,7 @@ class NodeTest {
     }
 
     @Test
-    void runsPodsWhoseLogsCanBeReadAndInWhichCommandsRun() {
+    void runs_pods_whose_logs_can_be_read_and_in_which_commands_run() {
         Pod pod = busybox("talker", false, "echo hello from a pod; sleep 1000");
         client().resource(pod).create();
         var running = client().pods().inNamespace("default").withName("talker");
@@ -74,7 +74,7 @@ class NodeTest {
     }
 
     @Test
-    void runsPodsInItsOwnNetworkThatReachTheApiServer() {
+    void runs_pods_in_its_own_network_that_reach_the_api_server() {
         client().resource(busybox("neighbour", true, "sleep 1000")).create();
         var running = client().pods().inNamespace("default").withName("neighbour");
         Wait.until("the pod is ready", FOR_A_POD, running::isReady);
@@ -85,7 +85,7 @@ class NodeTest {
     }
 
     @Test
-    void kubeProxyMakesRulesOfServicesAndLeavesOthersAlone() {
+    void kube_proxy_makes_rules_of_services_and_leaves_others_alone() {
         node.loadRules(new IpvsRules(50));
 
         client().resource(new ServiceBuilder()

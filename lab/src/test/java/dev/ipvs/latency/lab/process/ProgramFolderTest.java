@@ -27,12 +27,12 @@ class ProgramFolderTest {
     }
 
     @AfterEach
-    void nothingIsLeft() {
+    void nothing_is_left() {
         programs.stopAll(PATIENCE);
     }
 
     @Test
-    void aStartedProgramIsFoundByAnyoneWhoReadsTheFolder() {
+    void a_started_program_is_found_by_anyone_who_reads_the_folder() {
         RunningProgram started = programs.start(sleeper("one"));
 
         assertThat(new ProgramFolder(programs.folder()).all()).containsExactly(started);
@@ -40,7 +40,7 @@ class ProgramFolderTest {
     }
 
     @Test
-    void theRecordedProcessIsTheProgramItselfNotAShellAroundIt() {
+    void the_recorded_process_is_the_program_itself_not_a_shell_around_it() {
         RunningProgram started = programs.start(sleeper("one"));
 
         Wait.until(
@@ -50,7 +50,7 @@ class ProgramFolderTest {
     }
 
     @Test
-    void stoppingTwiceIsHarmless() {
+    void stopping_twice_is_harmless() {
         RunningProgram started = programs.start(sleeper("one"));
 
         started.stop(PATIENCE);
@@ -60,7 +60,7 @@ class ProgramFolderTest {
     }
 
     @Test
-    void aProgramThatIgnoresTheRequestToEndIsKilled() {
+    void a_program_that_ignores_the_request_to_end_is_killed() {
         RunningProgram deaf =
                 programs.start(new Program("deaf", List.of("sh", "-c", "trap '' TERM; while :; do sleep 0.1; done")));
         Wait.quietly(Duration.ofMillis(300), () -> false);
@@ -71,7 +71,7 @@ class ProgramFolderTest {
     }
 
     @Test
-    void aNameCannotRunTwiceButCanRunAgain() {
+    void a_name_cannot_run_twice_but_can_run_again() {
         RunningProgram first = programs.start(sleeper("one"));
         assertThatThrownBy(() -> programs.start(sleeper("one")))
                 .isInstanceOf(LabException.class)
@@ -83,7 +83,7 @@ class ProgramFolderTest {
     }
 
     @Test
-    void theLastWordsOfAProgramCarryItsLog() {
+    void the_last_words_of_a_program_carry_its_log() {
         RunningProgram failing = programs.start(new Program(
                 "failing", List.of("sh", "-c", "echo cannot go on, $WHY >&2; exit 3"), Map.of("WHY", "no disk")));
 
@@ -93,7 +93,7 @@ class ProgramFolderTest {
     }
 
     @Test
-    void aPidThatWasGivenToAnotherProcessIsNotTheRecordedOne() {
+    void a_pid_that_was_given_to_another_process_is_not_the_recorded_one() {
         ProcessId self = ProcessId.ofThisJvm();
 
         assertThat(self.isAlive()).isTrue();
@@ -101,7 +101,7 @@ class ProgramFolderTest {
     }
 
     @Test
-    void aStatLineIsReadWhateverTheProgramIsCalled() {
+    void a_stat_line_is_read_whatever_the_program_is_called() {
         String fields = "S 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 4711 20 21";
 
         assertThat(ProcessId.parse("42 (a) (b c) " + fields)).isEqualTo(new ProcessId(42, 4711));

@@ -17,12 +17,12 @@ class ArchivesTest {
     private Path apt = Path.of("");
 
     @BeforeEach
-    void makeFolder() throws IOException {
+    void make_folder() throws IOException {
         Files.createDirectories(apt.resolve("sources.list.d"));
     }
 
     @Test
-    void aParagraphGivesItsAddressAndKey() throws IOException {
+    void a_paragraph_gives_its_address_and_key() throws IOException {
         write("sources.list.d/debian.sources", """
                 Types: deb
                 # a comment
@@ -47,7 +47,7 @@ class ArchivesTest {
     }
 
     @Test
-    void aKeyInTheParagraphItselfIsKept() throws IOException {
+    void a_key_in_the_paragraph_itself_is_kept() throws IOException {
         write("sources.list.d/debian.sources", """
                 Types: deb deb-src
                 URIs: http://archive.example/debian
@@ -64,7 +64,7 @@ class ArchivesTest {
     }
 
     @Test
-    void oneLineWithOptionsGivesTheSame() throws IOException {
+    void one_line_with_options_gives_the_same() throws IOException {
         write("sources.list", """
                 # deb http://commented.example/debian bookworm main
                 deb-src http://archive.example/debian bookworm main
@@ -82,21 +82,21 @@ class ArchivesTest {
     }
 
     @Test
-    void oneLineWithoutOptionsIsTrustedAsTheMachineTrustsIt() throws IOException {
+    void one_line_without_options_is_trusted_as_the_machine_trusts_it() throws IOException {
         write("sources.list", "deb\thttp://archive.example/debian/  bookworm   main\n");
 
         assertThat(archives()).isEqualTo("Types: deb\nURIs: http://archive.example/debian/\nComponents: main\n\n");
     }
 
     @Test
-    void theSuiteMayBeCalledStable() throws IOException {
+    void the_suite_may_be_called_stable() throws IOException {
         write("sources.list", "deb http://archive.example/debian stable main\n");
 
         assertThat(archives()).contains("URIs: http://archive.example/debian\n");
     }
 
     @Test
-    void whatIsDisabledOrOfAnotherVendorIsLeftOut() throws IOException {
+    void what_is_disabled_or_of_another_vendor_is_left_out() throws IOException {
         write("sources.list.d/off.sources", """
                 Enabled: no
                 Types: deb
@@ -112,7 +112,7 @@ class ArchivesTest {
     }
 
     @Test
-    void thisMachineHasAtLeastOne() {
+    void this_machine_has_at_least_one() {
         Path script = Provision.ofThisTree().file("apt.sh");
 
         assertThat(Command.of("bash", "-c", "source \"$0\"; archives /etc/apt \"$codename\"", script.toString())

@@ -37,7 +37,7 @@ class BpftraceBench {
     private record Cost(double startSeconds, double nanosPerTimer) {}
 
     @Test
-    void costPerTimerAndTimeToStart() throws Exception {
+    void cost_per_timer_and_time_to_start() throws Exception {
         Provision.ofThisTree().hostPackages("bpftrace", "bpftool");
         String launcher = Dist.launcher().toString();
         try (Guest guest = Guest.boot(GuestSpec.of(Kernel.BOOKWORM).memoryMiB(1536))) {

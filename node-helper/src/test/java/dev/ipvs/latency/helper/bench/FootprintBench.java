@@ -36,7 +36,7 @@ class FootprintBench {
     Path folder;
 
     @Test
-    void memoryAndCpuInSteadyState(ControlPlane controlPlane, KubernetesClient admin) throws Exception {
+    void memory_and_cpu_in_steady_state(ControlPlane controlPlane, KubernetesClient admin) throws Exception {
         var crd = admin.resources(CustomResourceDefinition.class)
                 .load(Path.of("../crds/nodelatencies.latency.ipvs.dev.yaml").toFile())
                 .item();

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class SharedLayoutTest {
 
     @Test
-    void walksAndSettings() throws IOException {
+    void walks_and_settings() throws IOException {
         Btf btf = Btf.of("estimator");
 
         assertThat(btf.of("settings", "estimation_timer")).isEqualTo(SharedLayout.Settings.ESTIMATION_TIMER);
@@ -35,7 +35,7 @@ class SharedLayoutTest {
     }
 
     @Test
-    void perCpuElements() throws IOException {
+    void per_cpu_elements() throws IOException {
         Btf btf = Btf.of("netrx");
 
         assertThat(btf.of("cpu_walk", "unpaired")).isEqualTo(SharedLayout.CpuWalk.UNPAIRED);
@@ -56,7 +56,7 @@ class SharedLayoutTest {
 
     /** A per-CPU element's stride is its size rounded up to eight bytes. */
     @Test
-    void perCpuElementsFillWholeWords() {
+    void per_cpu_elements_fill_whole_words() {
         assertThat(SharedLayout.CpuWalk.BYTES % 8).isZero();
         assertThat(SharedLayout.CpuNetrx.BYTES % 8).isZero();
     }

@@ -29,7 +29,7 @@ class SysctlFixTest {
         "1, 1, 1, Refused, BadRequest, 1",
         "1, 1, 7, Refused, BadRequest, 1",
     })
-    void comparesAndSets(String found, String from, String to, FixResult result, FixOutcomeReason reason, String left)
+    void compares_and_sets(String found, String from, String to, FixResult result, FixOutcomeReason reason, String left)
             throws IOException {
         write(found);
 
@@ -41,7 +41,7 @@ class SysctlFixTest {
     }
 
     @Test
-    void aRevertIsTheSameTheOtherWayRound() throws IOException {
+    void a_revert_is_the_same_the_other_way_round() throws IOException {
         write("0");
 
         FixOutcome outcome = SysctlFix.run(new HostFiles(root), FixRequest.revert(KNOB, "0", "1"));
@@ -51,7 +51,7 @@ class SysctlFixTest {
     }
 
     @Test
-    void aKnobThatIsNotThereIsAFailureAndNotCreated() {
+    void a_knob_that_is_not_there_is_a_failure_and_not_created() {
         FixOutcome outcome = SysctlFix.run(new HostFiles(root), FixRequest.apply(KNOB, "1", "0"));
 
         assertThat(outcome.outcome()).isEqualTo(FixResult.Failed);
@@ -61,7 +61,7 @@ class SysctlFixTest {
 
     @ParameterizedTest
     @CsvSource({"kernel.panic", "net.ipv4.vs.run_estimation/../../../kernel/panic", "''"})
-    void onlyKnobsOfTheListAreWritten(String knob) {
+    void only_knobs_of_the_list_are_written(String knob) {
         FixOutcome outcome = SysctlFix.run(new HostFiles(root), FixRequest.apply(knob, "1", "0"));
 
         assertThat(outcome.outcome()).isEqualTo(FixResult.Refused);

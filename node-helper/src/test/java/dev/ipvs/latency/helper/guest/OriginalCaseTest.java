@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class OriginalCaseTest {
 
     @Test
-    void measuresWhatFtraceMeasuresWithinFivePercent(Guest guest) {
+    void measures_what_ftrace_measures_within_five_percent(Guest guest) {
         guest.loadRules(new IpvsRules(10_000));
         try (FunctionGraph ftrace = FunctionGraph.start(guest)) {
             Command.Finished finished = HelperInGuest.in(guest).run("measure", "--duration", "30s", "--output", "json");

@@ -20,13 +20,13 @@ class SysctlFixInGuestTest {
     private static final String KNOB = "net.ipv4.vs.run_estimation";
 
     @BeforeEach
-    void theModuleIsLoadedAndEstimates(Guest guest) {
+    void the_module_is_loaded_and_estimates(Guest guest) {
         guest.output("modprobe", "ip_vs");
         set(guest, "1");
     }
 
     @Test
-    void turnsEstimationOffAndOnAgainAndReportsBoth(Guest guest) throws IOException {
+    void turns_estimation_off_and_on_again_and_reports_both(Guest guest) throws IOException {
         FixOutcome applied = fix(guest, "apply", "1", "0", 0);
         assertThat(applied.outcome()).isEqualTo(FixResult.Applied);
         assertThat(applied.found()).isEqualTo("1");
@@ -42,7 +42,7 @@ class SysctlFixInGuestTest {
     }
 
     @Test
-    void leavesAloneWhatSomebodyElseChanged(Guest guest) throws IOException {
+    void leaves_alone_what_somebody_else_changed(Guest guest) throws IOException {
         set(guest, "2");
 
         FixOutcome refused = fix(guest, "apply", "1", "0", 1);
@@ -54,7 +54,7 @@ class SysctlFixInGuestTest {
     }
 
     @Test
-    void saysThatItMayNotWriteWhereSysctlsAreReadOnly(Guest guest) throws IOException {
+    void says_that_it_may_not_write_where_sysctls_are_read_only(Guest guest) throws IOException {
         guest.output("mount", "--bind", "-o", "ro", "/proc/sys", "/proc/sys");
         try {
             FixOutcome failed = fix(guest, "apply", "1", "0", 1);

@@ -21,14 +21,14 @@ class TimerKernelsTest {
     private static final String KNOB = "/proc/sys/net/ipv4/vs/run_estimation";
 
     @BeforeEach
-    void twoThousandServices(Guest guest) {
+    void two_thousand_services(Guest guest) {
         if (!guest.run("test", "-e", "/proc/net/ip_vs").succeeded()) {
             guest.loadRules(new IpvsRules(2_000));
         }
     }
 
     @Test
-    void countsTheRulesAndTellsTheVariantAndTheKnob(Guest guest) {
+    void counts_the_rules_and_tells_the_variant_and_the_knob(Guest guest) {
         JsonNode result = HelperInGuest.json(
                 HelperInGuest.in(guest).run("measure", "--duration", "2s", "--min-samples", "1", "--output", "json"));
 
@@ -42,7 +42,7 @@ class TimerKernelsTest {
     }
 
     @Test
-    void provesThatTheEstimatorDelaysPacketsAndThatTheKnobEndsIt(Guest guest) {
+    void proves_that_the_estimator_delays_packets_and_that_the_knob_ends_it(Guest guest) {
         int cpu = HelperInGuest.json(HelperInGuest.in(guest)
                         .run("measure", "--duration", "5s", "--min-samples", "1", "--output", "json"))
                 .at("/measurement/longestWalkCPU")
@@ -65,7 +65,7 @@ class TimerKernelsTest {
     }
 
     @Test
-    void saysWhichCapabilitiesAreMissingAndWhatToDo(Guest guest) {
+    void says_which_capabilities_are_missing_and_what_to_do(Guest guest) {
         Command.Finished finished = HelperInGuest.in(guest)
                 .through("setpriv", "--bounding-set", "-all", "--inh-caps", "-all")
                 .run("measure");

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class UnaffectedKernelsTest {
 
     @Test
-    void aKernelWithoutTheModuleHasNoEstimator(Guest guest) {
+    void a_kernel_without_the_module_has_no_estimator(Guest guest) {
         guest.run("ipvsadm", "--clear");
         guest.run("modprobe", "--remove", "ip_vs_rr", "ip_vs");
 
@@ -26,7 +26,7 @@ class UnaffectedKernelsTest {
     }
 
     @Test
-    void kernelThreadsHoldUpNoSoftirq(Guest guest) {
+    void kernel_threads_hold_up_no_softirq(Guest guest) {
         guest.loadRules(new IpvsRules(10));
 
         Command.Finished finished = HelperInGuest.in(guest).run("measure");

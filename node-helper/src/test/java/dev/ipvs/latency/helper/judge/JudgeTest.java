@@ -39,7 +39,7 @@ class JudgeTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("rows")
-    void judgesRowsOfWindows(String sentence, List<Integer> p99Millis, VerdictValue value, int breaches) {
+    void judges_rows_of_windows(String sentence, List<Integer> p99Millis, VerdictValue value, int breaches) {
         Judgement judgement = Judgement.NOT_YET;
         for (int millis : p99Millis) {
             judgement = Judge.next(judgement, window(28, millis, millis, 0), SPEC);
@@ -59,7 +59,8 @@ class JudgeTest {
 
     @ParameterizedTest
     @MethodSource("thresholds")
-    void namesTheFirstThresholdThatAWindowIsOver(int p99, int max, int delay, VerdictReason reason, String message) {
+    void names_the_first_threshold_that_a_window_is_over(
+            int p99, int max, int delay, VerdictReason reason, String message) {
         MeasurementSpec once = new MeasurementSpec(GoDuration.parse("1m"), 10, 1, Thresholds.DEFAULT);
 
         Judgement judgement = Judge.next(Judgement.NOT_YET, window(28, p99, max, delay), once);
@@ -68,7 +69,7 @@ class JudgeTest {
     }
 
     @Test
-    void tooFewWalksAreInconclusiveAndEndTheRow() {
+    void too_few_walks_are_inconclusive_and_end_the_row() {
         Judgement two = new Judgement(VerdictValue.Healthy, VerdictReason.WithinThresholds, 2, "");
 
         Judgement judgement = Judge.next(two, window(9, 300, 300, 300), SPEC);
@@ -79,7 +80,7 @@ class JudgeTest {
     }
 
     @Test
-    void aWindowThatLostWalksSaysNothing() {
+    void a_window_that_lost_walks_says_nothing() {
         Window lossy = new Window(
                 Instant.EPOCH,
                 Instant.EPOCH,
@@ -94,7 +95,7 @@ class JudgeTest {
     }
 
     @Test
-    void kernelsWithoutATimerAreUnaffectedAndUnknownOnesUnknown() {
+    void kernels_without_a_timer_are_unaffected_and_unknown_ones_unknown() {
         assertThat(Judge.unaffected(Variant.Kthread).value()).isEqualTo(VerdictValue.Unaffected);
         assertThat(Judge.unaffected(Variant.Absent).value()).isEqualTo(VerdictValue.Unaffected);
         assertThat(Judge.unaffected(Variant.DelayedWork).value()).isEqualTo(VerdictValue.Unknown);
@@ -102,7 +103,7 @@ class JudgeTest {
     }
 
     @Test
-    void theTimeOfAVerdictChangesOnlyWithItsValue() {
+    void the_time_of_a_verdict_changes_only_with_its_value() {
         Instant first = Instant.parse("2026-11-24T00:00:00Z");
         Judgement healthy = Judge.next(Judgement.NOT_YET, window(28, 1, 1, 0), SPEC);
 

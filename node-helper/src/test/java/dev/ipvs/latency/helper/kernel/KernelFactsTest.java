@@ -34,13 +34,13 @@ class KernelFactsTest {
 
     @ParameterizedTest
     @MethodSource("symbols")
-    void tellsTheVariantByItsSymbols(String line, Variant variant) {
+    void tells_the_variant_by_its_symbols(String line, Variant variant) {
         assertThat(VariantDetector.detect(KernelSymbols.parse(Stream.of("0000000000000000 A fixed_percpu_data", line))))
                 .isEqualTo(variant);
     }
 
     @Test
-    void readsAddressesAndNoticesThatTheyAreHidden() {
+    void reads_addresses_and_notices_that_they_are_hidden() {
         KernelSymbols shown = KernelSymbols.parse(
                 Stream.of("ffffffffc0a01000 t estimation_timer\t[ip_vs]", "ffffffff82e9dcc0 B init_net"));
         KernelSymbols hidden = KernelSymbols.parse(
@@ -54,12 +54,12 @@ class KernelFactsTest {
 
     @ParameterizedTest
     @CsvSource({"0,1", "0-79,80", "'0-1,4,6-7',5", "'',0"})
-    void countsCpus(String list, int count) {
+    void counts_cpus(String list, int count) {
         assertThat(CpuList.count(list)).isEqualTo(count);
     }
 
     @Test
-    void countsRules() {
+    void counts_rules() {
         Rules rules = Rules.count("""
                 IP Virtual Server version 1.2.1 (size=4096)
                 Prot LocalAddress:Port Scheduler Flags
@@ -75,7 +75,7 @@ class KernelFactsTest {
     }
 
     @Test
-    void noticesAChangedKnobAndANewLivepatchWithoutReadingTheSymbolsAgain() throws IOException {
+    void notices_a_changed_knob_and_a_new_livepatch_without_reading_the_symbols_again() throws IOException {
         HostFiles files = machine();
         KernelFacts facts = KernelFacts.read(files);
         assertThat(facts.refreshed(files)).isSameAs(facts);
@@ -92,7 +92,7 @@ class KernelFactsTest {
     }
 
     @Test
-    void readsTheSymbolsAgainWhenTheModuleIsLoadedElsewhere() throws IOException {
+    void reads_the_symbols_again_when_the_module_is_loaded_elsewhere() throws IOException {
         HostFiles files = machine();
         KernelFacts facts = KernelFacts.read(files);
 
@@ -106,7 +106,7 @@ class KernelFactsTest {
     }
 
     @Test
-    void aModuleThatIsUsedMoreOrLessIsStillTheSame() throws IOException {
+    void a_module_that_is_used_more_or_less_is_still_the_same() throws IOException {
         HostFiles files = machine();
         KernelFacts facts = KernelFacts.read(files);
 
@@ -116,7 +116,7 @@ class KernelFactsTest {
     }
 
     @Test
-    void findsTencentsName() throws IOException {
+    void finds_tencents_name() throws IOException {
         write("proc/sys/net/ipv4/vs/estimation_timer_work", "1\n");
 
         assertThat(Knob.read(new HostFiles(root))).contains(new Knob("net.ipv4.vs.estimation_timer_work", "1"));
@@ -124,7 +124,7 @@ class KernelFactsTest {
     }
 
     @Test
-    void readsCapabilitiesByTheirBits() {
+    void reads_capabilities_by_their_bits() {
         assertThat(Capability.ofBits(1L << 39 | 1L << 38 | 1L << 34))
                 .containsExactlyInAnyOrder(Capability.BPF, Capability.PERFMON, Capability.SYSLOG);
         assertThat(Capability.missingFrom(List.of())).hasSize(3);

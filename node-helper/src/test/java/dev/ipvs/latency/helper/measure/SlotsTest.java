@@ -12,7 +12,7 @@ class SlotsTest {
     private static final long TEN_SECONDS = 10_000_000_000L;
 
     @Property
-    void aSlotsMiddleIsWithinThreePercentOfAnyDurationUpToTenSeconds(
+    void a_slots_middle_is_within_three_percent_of_any_duration_up_to_ten_seconds(
             @ForAll @LongRange(min = 1, max = TEN_SECONDS) long ns) {
         long middle = Slots.middle(Slots.of(ns));
 
@@ -20,14 +20,14 @@ class SlotsTest {
     }
 
     @Property
-    void aDurationLiesBetweenItsSlotsEnds(@ForAll @LongRange(min = 0) long ns) {
+    void a_duration_lies_between_its_slots_ends(@ForAll @LongRange(min = 0) long ns) {
         int slot = Slots.of(ns);
 
         assertThat(ns).isBetween(Slots.lowest(slot), Slots.highest(slot));
     }
 
     @Test
-    void slotsFollowEachOtherWithoutGapAndOverlap() {
+    void slots_follow_each_other_without_gap_and_overlap() {
         for (int slot = 0; slot < Slots.LAST; slot++) {
             assertThat(Slots.of(Slots.lowest(slot))).isEqualTo(slot);
             assertThat(Slots.of(Slots.highest(slot))).isEqualTo(slot);

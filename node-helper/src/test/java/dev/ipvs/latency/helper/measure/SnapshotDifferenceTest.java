@@ -20,7 +20,7 @@ class SnapshotDifferenceTest {
     private static final NetRxCounters QUIET = new NetRxCounters(0, 0, EpochMax.NONE, EpochMax.NONE, SlotCounts.EMPTY);
 
     @Property
-    void aWindowCountsWhatCameBetweenItsSnapshotsWhateverCameBefore(
+    void a_window_counts_what_came_between_its_snapshots_whatever_came_before(
             @ForAll @Size(max = 50) List<@LongRange(min = 1, max = 10_000_000_000L) Long> earlier,
             @ForAll @Size(min = 1, max = 50) List<@LongRange(min = 1, max = 10_000_000_000L) Long> during) {
         WalkRow before = row(1, earlier);
@@ -35,7 +35,7 @@ class SnapshotDifferenceTest {
     }
 
     @Test
-    void walksOfOtherNamespacesAreNotTheHosts() {
+    void walks_of_other_namespaces_are_not_the_hosts() {
         WalkKey other = new WalkKey(0x2000, -1, Owner.OTHER);
 
         Window window = SnapshotDifference.between(
@@ -46,7 +46,7 @@ class SnapshotDifferenceTest {
     }
 
     @Test
-    void whereNobodyCanTellTheHostsEstimatorItIsTheOneThatTookMostTime() {
+    void where_nobody_can_tell_the_hosts_estimator_it_is_the_one_that_took_most_time() {
         WalkKey slow = new WalkKey(0x1000, 0, Owner.UNKNOWN);
         WalkKey fast = new WalkKey(0x2000, 0, Owner.UNKNOWN);
 
@@ -58,7 +58,7 @@ class SnapshotDifferenceTest {
     }
 
     @Test
-    void aRowThatWasDeletedAndBornAgainStartsFromNothing() {
+    void a_row_that_was_deleted_and_born_again_starts_from_nothing() {
         Window window = SnapshotDifference.between(
                 snapshot(1, Map.of(HOST, row(1, List.of(100L, 100L, 100L)))),
                 snapshot(2, Map.of(HOST, row(2, List.of(200L)))));
@@ -67,7 +67,7 @@ class SnapshotDifferenceTest {
     }
 
     @Test
-    void theCpuOfTheLongestWalkComesFirst() {
+    void the_cpu_of_the_longest_walk_comes_first() {
         WalkKey otherCpu = new WalkKey(0x1000, 7, Owner.HOST);
 
         Window window = SnapshotDifference.between(
@@ -79,7 +79,7 @@ class SnapshotDifferenceTest {
     }
 
     @Test
-    void countersThatWrappedStillSubtract() {
+    void counters_that_wrapped_still_subtract() {
         SlotCounts almostFull = SlotCounts.EMPTY.minus(SlotCounts.of(500));
         SlotCounts wrapped = SlotCounts.of(500, 500);
 
@@ -87,7 +87,7 @@ class SnapshotDifferenceTest {
     }
 
     @Test
-    void delaysOfAllCpusAreOneSpread() {
+    void delays_of_all_cpus_are_one_spread() {
         NetRxCounters busy = new NetRxCounters(
                 10, 5_000, new EpochMax(0, 0, 1, 4_000), new EpochMax(0, 0, 1, 3_000), SlotCounts.of(1_000, 3_000));
 

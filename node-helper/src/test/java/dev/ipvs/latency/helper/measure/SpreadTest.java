@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class SpreadTest {
 
     @Test
-    void percentilesAreWithinThreePercentAndTheMaximumIsExact() {
+    void percentiles_are_within_three_percent_and_the_maximum_is_exact() {
         long[] durations = LongStream.rangeClosed(1, 1000).map(i -> i * 311_111).toArray();
 
         Spread spread = Spread.of(SlotCounts.of(durations), 311_111_000).orElseThrow();
@@ -21,21 +21,21 @@ class SpreadTest {
     }
 
     @Test
-    void noPercentileIsAboveTheMaximum() {
+    void no_percentile_is_above_the_maximum() {
         Spread spread = Spread.of(SlotCounts.of(1_000_001), 1_000_001).orElseThrow();
 
         assertThat(spread).isEqualTo(new Spread(1, 1_000_001, 1_000_001, 1_000_001));
     }
 
     @Test
-    void aMaximumOfTheWindowBeforeIsNotTaken() {
+    void a_maximum_of_the_window_before_is_not_taken() {
         Spread spread = Spread.of(SlotCounts.of(100_000), 300_000_000).orElseThrow();
 
         assertThat(spread.maxNs()).isCloseTo(100_000L, withinPercentage(3));
     }
 
     @Test
-    void whereNothingHappenedThereIsNothingToTell() {
+    void where_nothing_happened_there_is_nothing_to_tell() {
         assertThat(Spread.of(SlotCounts.EMPTY, 0)).isEmpty();
     }
 }

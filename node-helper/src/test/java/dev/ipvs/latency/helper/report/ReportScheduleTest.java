@@ -25,14 +25,14 @@ class ReportScheduleTest {
     private static final Instant START = Instant.parse("2026-11-24T00:00:00Z");
 
     @Test
-    void theFirstReportIsDueAtOnceEvenWithoutAWindow() {
+    void the_first_report_is_due_at_once_even_without_a_window() {
         assertThat(new ReportSchedule(0.9)
                         .due(Optional.empty(), report(0, "1", VerdictValue.Unknown, 0), WINDOW, START))
                 .isTrue();
     }
 
     @Test
-    void aChangedKnobVerdictOrRowOfBreachesIsDueAtOnce() {
+    void a_changed_knob_verdict_or_row_of_breaches_is_due_at_once() {
         Optional<Reported> last = Optional.of(new Reported(report(1, "1", VerdictValue.Healthy, 0), 9));
 
         assertThat(due(last, report(1, "0", VerdictValue.Healthy, 0))).isTrue();
@@ -42,13 +42,13 @@ class ReportScheduleTest {
     }
 
     @Test
-    void afterAChangeEachOfTheNextWindowsIsWritten() {
+    void after_a_change_each_of_the_next_windows_is_written() {
         assertThat(written(0, 8, "1")).containsExactly(1, 2, 3, 4, 6, 8);
     }
 
     @ParameterizedTest
     @ValueSource(doubles = {0, 0.5, 0.999})
-    void whatIsStoredIsNeverOlderThanTwoAndAHalfWindows(double share) {
+    void what_is_stored_is_never_older_than_two_and_a_half_windows(double share) {
         ReportSchedule schedule = new ReportSchedule(share);
         Optional<Reported> last = Optional.of(new Reported(report(1, "1", VerdictValue.Healthy, 0), 9));
         Instant stored = START.plus(WINDOW);

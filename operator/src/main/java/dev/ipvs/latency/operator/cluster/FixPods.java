@@ -1,20 +1,27 @@
 package dev.ipvs.latency.operator.cluster;
 
 import dev.ipvs.latency.api.FixOutcome;
+import dev.ipvs.latency.operator.fix.Change;
 import dev.ipvs.latency.operator.fix.FixAction;
 import dev.ipvs.latency.operator.fix.FixRecord;
+import dev.ipvs.latency.operator.fix.LivepatchChange;
 import dev.ipvs.latency.operator.fix.PodName;
-import dev.ipvs.latency.operator.fix.SysctlFix;
+import dev.ipvs.latency.operator.fix.SysctlChange;
 import dev.ipvs.latency.operator.node.FixPod;
+import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.ContainerState;
 import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.VolumeBuilder;
+import io.fabric8.kubernetes.api.model.VolumeMountBuilder;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Fix pods: privileged, pinned to one node, short-lived, and without any API token. All they are told is on their
@@ -23,11 +30,28 @@ import java.util.Optional;
 record FixPods(OperatorSettings settings) {
     private static final String CONTAINER = "fix";
     private static final String TMP = "tmp";
+    private static final String BUNDLE = "bundle";
+    private static final String BUNDLE_PATH = "/bundle";
 
     /** Where a kubelet reads it, unless a pod names another place. */
     private static final String TERMINATION_MESSAGE = "/dev/termination-log";
 
     Pod pod(String node, FixRecord fix, FixAction action) {
+        Pod pod = bare(node, fix, action);
+        switch (fix.change()) {
+            case SysctlChange _ -> {}
+            case LivepatchChange(String _, String bundle) -> {
+                // A task that holds up a transition can only be named by one who sees the host's tasks.
+                pod.getSpec().setHostPID(true);
+                if (action == FixAction.APPLY) {
+                    addBundle(pod.getSpec(), bundle);
+                }
+            }
+        }
+        return pod;
+    }
+
+    private Pod bare(String node, FixRecord fix, FixAction action) {
         return new PodBuilder()
                 .withNewMetadata()
                 .withName(PodName.of(node, fix))
@@ -74,27 +98,64 @@ record FixPods(OperatorSettings settings) {
     }
 
     private static List<String> arguments(FixRecord fix, FixAction action) {
-        String recorded = fix.recorded().value();
-        return switch (action) {
-            case APPLY -> arguments(fix, action, recorded, SysctlFix.OFF);
-            case REVERT -> arguments(fix, action, SysctlFix.OFF, recorded);
+        return Stream.of(
+                        List.of("fix", action.command(), "--type", fix.type().name()),
+                        what(fix.change(), action),
+                        List.of("--termination-message", TERMINATION_MESSAGE))
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    private static List<String> what(Change change, FixAction action) {
+        return switch (change) {
+            case SysctlChange(String knob, String recorded) ->
+                switch (action) {
+                    case APPLY -> List.of("--knob", knob, "--from", recorded, "--to", SysctlChange.OFF);
+                    case REVERT -> List.of("--knob", knob, "--from", SysctlChange.OFF, "--to", recorded);
+                };
+            case LivepatchChange(String module, String _) ->
+                switch (action) {
+                    case APPLY -> List.of("--module", module, "--bundle", BUNDLE_PATH);
+                    case REVERT -> List.of("--module", module);
+                };
         };
     }
 
-    private static List<String> arguments(FixRecord fix, FixAction action, String from, String to) {
-        return List.of(
-                "fix",
-                action.command(),
-                "--type",
-                fix.type().name(),
-                "--knob",
-                fix.recorded().knob(),
-                "--from",
-                from,
-                "--to",
-                to,
-                "--termination-message",
-                TERMINATION_MESSAGE);
+    /** A bundle is copied from its image by a container without any right, and read by the one that loads it. */
+    private void addBundle(PodSpec spec, String image) {
+        spec.getVolumes()
+                .add(new VolumeBuilder()
+                        .withName(BUNDLE)
+                        .withNewEmptyDir()
+                        .withSizeLimit(new Quantity("64Mi"))
+                        .endEmptyDir()
+                        .build());
+        spec.getInitContainers()
+                .add(new ContainerBuilder()
+                        .withName(BUNDLE)
+                        .withImage(image)
+                        .withImagePullPolicy(settings.helper().imagePullPolicy())
+                        .withArgs(BUNDLE_PATH)
+                        .withNewSecurityContext()
+                        .withAllowPrivilegeEscalation(false)
+                        .withReadOnlyRootFilesystem(true)
+                        .withNewCapabilities()
+                        .withDrop("ALL")
+                        .endCapabilities()
+                        .endSecurityContext()
+                        .addNewVolumeMount()
+                        .withName(BUNDLE)
+                        .withMountPath(BUNDLE_PATH)
+                        .endVolumeMount()
+                        .build());
+        spec.getContainers()
+                .getFirst()
+                .getVolumeMounts()
+                .add(new VolumeMountBuilder()
+                        .withName(BUNDLE)
+                        .withMountPath(BUNDLE_PATH)
+                        .withReadOnly(true)
+                        .build());
     }
 
     static FixPod read(Pod pod) {

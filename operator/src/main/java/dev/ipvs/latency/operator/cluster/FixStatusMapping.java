@@ -1,8 +1,13 @@
 package dev.ipvs.latency.operator.cluster;
 
 import dev.ipvs.latency.api.v1alpha1.FixStatus;
+import dev.ipvs.latency.operator.fix.Change;
 import dev.ipvs.latency.operator.fix.FixRecord;
+import dev.ipvs.latency.operator.fix.LivepatchChange;
 import dev.ipvs.latency.operator.fix.PodName;
+import dev.ipvs.latency.operator.fix.Recorded;
+import dev.ipvs.latency.operator.fix.Refusal;
+import dev.ipvs.latency.operator.fix.SysctlChange;
 import java.util.Optional;
 
 /** The record of a fix, as it is stored in a NodeLatency. */
@@ -11,17 +16,17 @@ final class FixStatusMapping {
 
     static FixRecord read(FixStatus stored) {
         return new FixRecord(
-                stored.type(),
                 stored.state(),
                 stored.since(),
                 stored.policy(),
                 stored.policyGeneration(),
                 stored.reason(),
                 stored.message(),
-                stored.recorded(),
+                read(stored.recorded()),
                 Optional.ofNullable(stored.before()),
                 Optional.ofNullable(stored.after()),
-                Optional.ofNullable(stored.appliedAt()));
+                Optional.ofNullable(stored.appliedAt()),
+                stored.refusals().stream().map(FixStatusMapping::read).toList());
     }
 
     static FixStatus write(FixRecord fix, String node) {
@@ -33,10 +38,57 @@ final class FixStatusMapping {
                 fix.policyGeneration(),
                 fix.reason(),
                 fix.message(),
-                fix.recorded(),
+                write(fix.recorded()),
                 fix.before().orElse(null),
                 fix.after().orElse(null),
                 fix.appliedAt().orElse(null),
-                fix.podWanted().map(_ -> PodName.of(node, fix)).orElse(null));
+                fix.podWanted().map(_ -> PodName.of(node, fix)).orElse(null),
+                fix.refusals().stream().map(FixStatusMapping::write).toList());
+    }
+
+    private static Recorded read(FixStatus.Recorded stored) {
+        return new Recorded(change(stored), stored.bootID(), stored.at());
+    }
+
+    private static Change change(FixStatus.Recorded stored) {
+        if (stored.sysctl() != null) {
+            return new SysctlChange(stored.sysctl().knob(), stored.sysctl().value());
+        }
+        if (stored.livepatch() != null) {
+            return new LivepatchChange(
+                    stored.livepatch().module(), stored.livepatch().bundle());
+        }
+        throw new IllegalArgumentException("the schema lets no record through that says nothing");
+    }
+
+    private static FixStatus.Recorded write(Recorded recorded) {
+        return switch (recorded.change()) {
+            case SysctlChange(String knob, String value) ->
+                new FixStatus.Recorded(
+                        recorded.bootID(), recorded.at(), new FixStatus.RecordedSysctl(knob, value), null);
+            case LivepatchChange(String module, String bundle) ->
+                new FixStatus.Recorded(
+                        recorded.bootID(), recorded.at(), null, new FixStatus.RecordedLivepatch(module, bundle));
+        };
+    }
+
+    private static Refusal read(FixStatus.Refusal stored) {
+        return new Refusal(
+                stored.type(),
+                stored.reason(),
+                stored.message(),
+                stored.bootID(),
+                stored.policy(),
+                stored.policyGeneration());
+    }
+
+    private static FixStatus.Refusal write(Refusal refusal) {
+        return new FixStatus.Refusal(
+                refusal.type(),
+                refusal.reason(),
+                refusal.message(),
+                refusal.bootID(),
+                refusal.policy(),
+                refusal.policyGeneration());
     }
 }

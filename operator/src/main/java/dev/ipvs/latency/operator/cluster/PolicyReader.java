@@ -5,6 +5,7 @@ import dev.ipvs.latency.api.v1alpha1.LatencyPolicy;
 import dev.ipvs.latency.api.v1alpha1.LatencyPolicySpec;
 import dev.ipvs.latency.api.v1alpha1.Mitigation;
 import dev.ipvs.latency.api.v1alpha1.RolloutSpec;
+import dev.ipvs.latency.operator.fix.Rung;
 import dev.ipvs.latency.operator.policy.Policy;
 import dev.ipvs.latency.operator.policy.Policy.RolloutWishes;
 import dev.ipvs.latency.operator.policy.Selector;
@@ -16,6 +17,7 @@ import io.fabric8.kubernetes.api.model.ObjectMeta;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -36,9 +38,24 @@ final class PolicyReader {
                 spec.priority(),
                 selector(spec.nodeSelector()),
                 spec.measurement(),
-                spec.mitigations().stream().map(Mitigation::type).toList(),
+                spec.mitigations().stream().map(PolicyReader::rung).toList(),
                 rollout(spec.rollout()),
                 spec.onDelete());
+    }
+
+    private static Rung rung(Mitigation mitigation) {
+        return switch (mitigation.type()) {
+            case Sysctl -> new Rung.Sysctl();
+            case Livepatch -> {
+                Mitigation.Livepatch patch = block(mitigation.livepatch());
+                yield new Rung.Livepatch(patch.bundle(), patch.module());
+            }
+            case ProxyMode -> new Rung.ProxyMode(block(mitigation.proxyMode()).mode());
+        };
+    }
+
+    private static <T> T block(@Nullable T block) {
+        return Objects.requireNonNull(block, "the schema lets no mitigation through without its block");
     }
 
     private static RolloutWishes rollout(RolloutSpec spec) {

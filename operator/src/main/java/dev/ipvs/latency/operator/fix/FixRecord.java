@@ -1,21 +1,22 @@
 package dev.ipvs.latency.operator.fix;
 
+import dev.ipvs.latency.api.FixOutcome;
 import dev.ipvs.latency.api.FixReason;
 import dev.ipvs.latency.api.FixState;
 import dev.ipvs.latency.api.FixType;
-import dev.ipvs.latency.api.v1alpha1.FixStatus.Recorded;
 import dev.ipvs.latency.api.v1alpha1.Measurement;
 import java.time.Instant;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Where the fix of one node is on its way. It is all the memory there is: the next step follows from it and from what
  * is seen, so an operator that starts again goes on where the last one was.
  */
 public record FixRecord(
-        FixType type,
         FixState state,
         Instant since,
         String policy,
@@ -25,14 +26,26 @@ public record FixRecord(
         Recorded recorded,
         Optional<Measurement> before,
         Optional<Measurement> after,
-        Optional<Instant> appliedAt) {
+        Optional<Instant> appliedAt,
+        List<Refusal> refusals) {
 
     private static final Set<FixReason> FAILURES =
             EnumSet.of(FixReason.DidNotHelp, FixReason.PodFailed, FixReason.PodTimedOut);
 
+    public FixRecord {
+        refusals = List.copyOf(refusals);
+    }
+
+    public FixType type() {
+        return change().type();
+    }
+
+    public Change change() {
+        return recorded.change();
+    }
+
     public FixRecord move(FixState next, FixReason why, String sentence, Instant now) {
         return new FixRecord(
-                type,
                 next,
                 now,
                 policy,
@@ -42,12 +55,12 @@ public record FixRecord(
                 recorded,
                 before,
                 after,
-                next == FixState.Applied ? Optional.of(now) : appliedAt);
+                next == FixState.Applied ? Optional.of(now) : appliedAt,
+                refusals);
     }
 
     public FixRecord provenBy(Measurement measurement) {
         return new FixRecord(
-                type,
                 state,
                 since,
                 policy,
@@ -57,13 +70,31 @@ public record FixRecord(
                 recorded,
                 before,
                 Optional.of(measurement),
-                appliedAt);
+                appliedAt,
+                refusals);
     }
 
     /** The same fix, from now on asked for by another policy: nothing is undone and redone. */
     public FixRecord takenOverBy(String newPolicy, long generation) {
         return new FixRecord(
-                type, state, since, newPolicy, generation, reason, message, recorded, before, after, appliedAt);
+                state, since, newPolicy, generation, reason, message, recorded, before, after, appliedAt, refusals);
+    }
+
+    /** The same, remembering that this fix was refused; of each type only the last refusal counts. */
+    public FixRecord refused(FixOutcome report) {
+        Refusal refusal =
+                new Refusal(type(), report.reason(), report.message(), recorded.bootID(), policy, policyGeneration);
+        List<Refusal> all = Stream.concat(refusals.stream().filter(other -> other.type() != type()), Stream.of(refusal))
+                .toList();
+        return new FixRecord(
+                state, since, policy, policyGeneration, reason, message, recorded, before, after, appliedAt, all);
+    }
+
+    /** Those refusals that still say something about the node as it is now. */
+    public List<Refusal> refusalsThatHold(String bootID, String nowPolicy, long nowGeneration) {
+        return refusals.stream()
+                .filter(refusal -> refusal.holds(bootID, nowPolicy, nowGeneration))
+                .toList();
     }
 
     /** The fix pod that this state asks for. */
@@ -84,10 +115,13 @@ public record FixRecord(
         };
     }
 
-    /** Whether this fix went wrong on this node, which counts towards the failure limit. */
+    /**
+     * Whether this fix went wrong on this node, which counts towards the failure limit. A refusal does not: nothing was
+     * changed, and the next rung of the ladder may fit.
+     */
     public boolean failed() {
         return switch (state) {
-            case Failed -> true;
+            case Failed -> reason != FixReason.PodRefused;
             case Reverting, Reverted -> FAILURES.contains(reason);
             case Pending, Applying, Applied, Verified -> false;
         };

@@ -3,7 +3,6 @@ package dev.ipvs.latency.operator.fix;
 import dev.ipvs.latency.api.FixOutcome;
 import dev.ipvs.latency.api.FixReason;
 import dev.ipvs.latency.api.FixState;
-import dev.ipvs.latency.api.v1alpha1.KernelFacts;
 import dev.ipvs.latency.api.v1alpha1.MeasurementSpec;
 import dev.ipvs.latency.api.v1alpha1.OnFailure;
 import dev.ipvs.latency.operator.node.Comparison;
@@ -51,7 +50,11 @@ public record FixSteps(MeasurementSpec spec, OnFailure onFailure, Patience patie
                 .filter(kernel -> kernel.bootID().equals(fix.recorded().bootID()))
                 .isPresent();
         return asRecorded
-                ? move(fix, FixState.Applying, FixReason.PodRequested, "a fix pod is being run: " + change(fix))
+                ? move(
+                        fix,
+                        FixState.Applying,
+                        FixReason.PodRequested,
+                        "a fix pod is being run: " + fix.change().phrase())
                 : move(
                         fix,
                         FixState.Reverted,
@@ -87,15 +90,18 @@ public record FixSteps(MeasurementSpec spec, OnFailure onFailure, Patience patie
                         fix,
                         FixState.Applied,
                         FixReason.PodReportedApplied,
-                        change(fix) + " is done and waits for its proof by measurement; " + SysctlFix.FROZEN);
+                        fix.change().phrase() + " is done and waits for its proof by measurement; "
+                                + fix.change().caution());
             case AlreadyDone ->
                 move(
                         fix,
                         FixState.Applied,
                         FixReason.AlreadyAtTarget,
-                        change(fix) + " was done already and waits for its proof by measurement; " + SysctlFix.FROZEN);
+                        fix.change().phrase() + " was done already and waits for its proof by measurement; "
+                                + fix.change().caution());
             case Refused ->
-                move(fix, FixState.Failed, FixReason.PodRefused, "nothing was changed: " + report.message());
+                move(fix, FixState.Failed, FixReason.PodRefused, "nothing was changed: " + report.message())
+                        .refused(report);
             case Failed -> move(fix, FixState.Failed, FixReason.PodFailed, report.message());
         };
     }
@@ -113,7 +119,11 @@ public record FixSteps(MeasurementSpec spec, OnFailure onFailure, Patience patie
                 fix.before(), node.measurement(), fix.recorded().bootID(), appliedAt, spec)) {
             case Comparison.Inconclusive _ -> fix;
             case Comparison.Better better ->
-                move(fix, FixState.Verified, FixReason.MeasuredBetter, better.sentence() + "; " + SysctlFix.FROZEN)
+                move(
+                                fix,
+                                FixState.Verified,
+                                FixReason.MeasuredBetter,
+                                better.sentence() + "; " + fix.change().caution())
                         .provenBy(better.after());
             case Comparison.NotBetter worse -> didNotHelp(fix, worse.sentence()).provenBy(worse.after());
         };
@@ -121,7 +131,12 @@ public record FixSteps(MeasurementSpec spec, OnFailure onFailure, Patience patie
 
     private FixRecord didNotHelp(FixRecord fix, String sentence) {
         return switch (onFailure) {
-            case Revert -> move(fix, FixState.Reverting, FixReason.DidNotHelp, sentence + "; " + restoring(fix));
+            case Revert ->
+                move(
+                        fix,
+                        FixState.Reverting,
+                        FixReason.DidNotHelp,
+                        sentence + "; " + fix.change().undoing());
             case Pause ->
                 move(
                         fix,
@@ -166,14 +181,13 @@ public record FixSteps(MeasurementSpec spec, OnFailure onFailure, Patience patie
                         fix,
                         FixState.Reverted,
                         fix.reason(),
-                        fix.recorded().knob() + " is back at " + fix.recorded().value() + "; undone because "
-                                + cause(fix.reason()));
+                        fix.change().undone() + "; undone because " + cause(fix.reason()));
             case Refused ->
                 move(
                         fix,
                         FixState.Reverted,
                         fix.failed() ? fix.reason() : FixReason.ChangedByOthers,
-                        "another hand changed the value, which is respected: " + report.message());
+                        "another hand was there, which is respected: " + report.message());
             case Failed -> revertFailed(fix, report.message());
         };
     }
@@ -183,8 +197,7 @@ public record FixSteps(MeasurementSpec spec, OnFailure onFailure, Patience patie
                 fix,
                 FixState.Failed,
                 FixReason.RevertFailed,
-                why + "; it is tried again. By hand: sysctl -w "
-                        + fix.recorded().knob() + "=" + fix.recorded().value());
+                why + "; it is tried again. By hand: " + fix.change().undoneByHand());
     }
 
     private FixRecord fromFailed(FixRecord fix, NodeSnapshot node, Wish wish) {
@@ -196,7 +209,9 @@ public record FixSteps(MeasurementSpec spec, OnFailure onFailure, Patience patie
         }
         if (fix.reason() == FixReason.RevertFailed) {
             Instant again = fix.since().plus(patience.beforeRevertingAgain());
-            return now.isBefore(again) ? fix : move(fix, FixState.Reverting, fix.reason(), restoring(fix));
+            return now.isBefore(again)
+                    ? fix
+                    : move(fix, FixState.Reverting, fix.reason(), fix.change().undoing());
         }
         return switch (wish) {
             case Wish.Keep() -> fix;
@@ -207,25 +222,25 @@ public record FixSteps(MeasurementSpec spec, OnFailure onFailure, Patience patie
     /** A change that went away without our doing: the node is measured, and fixed again if it is breached again. */
     private Optional<FixRecord> gone(FixRecord fix, NodeSnapshot node) {
         return switch (Drift.of(fix, node)) {
-            case NONE -> Optional.empty();
-            case REBOOTED ->
+            case Drift.None _ -> Optional.empty();
+            case Drift.Rebooted _ ->
                 Optional.of(move(
                         fix,
                         FixState.Reverted,
                         FixReason.NodeRebooted,
                         "the node booted again, so the change is gone; it is measured anew"));
-            case CHANGED ->
+            case Drift.Displaced(String sentence) ->
                 Optional.of(move(
-                        fix,
-                        FixState.Reverted,
-                        FixReason.ChangedByOthers,
-                        "another hand set " + fix.recorded().knob() + " to " + knobValue(node)
-                                + "; the node is measured anew"));
+                        fix, FixState.Reverted, FixReason.ChangedByOthers, sentence + "; the node is measured anew"));
         };
     }
 
     private FixRecord undo(FixRecord fix, Wish.Undo undo) {
-        return move(fix, FixState.Reverting, undo.reason(), undo.sentence() + "; " + restoring(fix));
+        return move(
+                fix,
+                FixState.Reverting,
+                undo.reason(),
+                undo.sentence() + "; " + fix.change().undoing());
     }
 
     private FixRecord move(FixRecord fix, FixState state, FixReason reason, String sentence) {
@@ -237,22 +252,7 @@ public record FixSteps(MeasurementSpec spec, OnFailure onFailure, Patience patie
     }
 
     private static boolean bootedAgain(FixRecord fix, NodeSnapshot node) {
-        return Drift.of(fix, node) == Drift.REBOOTED;
-    }
-
-    private static String change(FixRecord fix) {
-        return fix.recorded().knob() + " from " + fix.recorded().value() + " to " + SysctlFix.OFF;
-    }
-
-    private static String restoring(FixRecord fix) {
-        return fix.recorded().knob() + " is being set back to " + fix.recorded().value();
-    }
-
-    private static String knobValue(NodeSnapshot node) {
-        return node.kernel()
-                .flatMap(kernel -> Optional.ofNullable(kernel.estimationKnob()))
-                .map(KernelFacts.EstimationKnob::value)
-                .orElse("something else");
+        return Drift.of(fix, node) instanceof Drift.Rebooted;
     }
 
     private static String cause(FixReason reason) {

@@ -1,33 +1,38 @@
 package dev.ipvs.latency.operator.node;
 
 import dev.ipvs.latency.api.v1alpha1.KernelFacts;
-import dev.ipvs.latency.api.v1alpha1.KernelFacts.EstimationKnob;
 import dev.ipvs.latency.api.v1alpha1.Measurement;
 import dev.ipvs.latency.operator.fix.FixRecord;
-import dev.ipvs.latency.operator.fix.SysctlFix;
 import java.time.Instant;
-import java.util.Optional;
 
 /** Whether a change that was made is still there. */
-public enum Drift {
+public sealed interface Drift {
     /** It is there, or nothing newer than the change is known. */
-    NONE,
-    /** The node booted again: a sysctl does not outlive its kernel. */
-    REBOOTED,
-    /** The knob was set to something else. */
-    CHANGED;
+    record None() implements Drift {}
 
-    public static Drift of(FixRecord fix, NodeSnapshot node) {
-        Optional<KernelFacts> kernel = node.kernel();
-        if (kernel.isEmpty()) {
-            return NONE;
-        }
-        if (!kernel.get().bootID().equals(fix.recorded().bootID())) {
-            return REBOOTED;
-        }
-        EstimationKnob knob = kernel.get().estimationKnob();
-        boolean elsewhere = knob != null && !knob.value().equals(SysctlFix.OFF);
-        return elsewhere && factsAreNewerThanTheChange(fix, node) ? CHANGED : NONE;
+    /** The node booted again, and the change went with the kernel that it was made in. */
+    record Rebooted() implements Drift {}
+
+    /** Something else is in its place. */
+    record Displaced(String sentence) implements Drift {}
+
+    static Drift of(FixRecord fix, NodeSnapshot node) {
+        return node.kernel().map(kernel -> of(fix, node, kernel)).orElseGet(None::new);
+    }
+
+    private static Drift of(FixRecord fix, NodeSnapshot node, KernelFacts kernel) {
+        boolean otherBoot = !kernel.bootID().equals(fix.recorded().bootID());
+        return switch (fix.change().lifetime()) {
+            case BOOT -> otherBoot ? new Rebooted() : displaced(fix, node, kernel);
+        };
+    }
+
+    private static Drift displaced(FixRecord fix, NodeSnapshot node, KernelFacts kernel) {
+        return fix.change()
+                .displaced(kernel)
+                .filter(_ -> factsAreNewerThanTheChange(fix, node))
+                .<Drift>map(Displaced::new)
+                .orElseGet(None::new);
     }
 
     /** The helper reports facts along with a window; what it saw before the change says nothing about the change. */

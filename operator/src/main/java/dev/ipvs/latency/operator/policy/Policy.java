@@ -1,10 +1,10 @@
 package dev.ipvs.latency.operator.policy;
 
-import dev.ipvs.latency.api.FixType;
 import dev.ipvs.latency.api.Mode;
 import dev.ipvs.latency.api.v1alpha1.MeasurementSpec;
 import dev.ipvs.latency.api.v1alpha1.OnDelete;
 import dev.ipvs.latency.api.v1alpha1.OnFailure;
+import dev.ipvs.latency.operator.fix.Rung;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -20,7 +20,7 @@ public record Policy(
         int priority,
         Selector selector,
         MeasurementSpec measurement,
-        List<FixType> ladder,
+        List<Rung> ladder,
         RolloutWishes rollout,
         OnDelete onDelete) {
 

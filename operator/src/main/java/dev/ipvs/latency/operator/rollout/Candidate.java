@@ -2,24 +2,25 @@ package dev.ipvs.latency.operator.rollout;
 
 import dev.ipvs.latency.api.FixReason;
 import dev.ipvs.latency.api.FixState;
-import dev.ipvs.latency.api.FixType;
 import dev.ipvs.latency.api.GoDuration;
 import dev.ipvs.latency.api.VerdictValue;
 import dev.ipvs.latency.api.v1alpha1.KernelFacts;
 import dev.ipvs.latency.api.v1alpha1.Measurement;
+import dev.ipvs.latency.operator.fix.Change;
 import dev.ipvs.latency.operator.fix.FixRecord;
 import dev.ipvs.latency.operator.fix.Ladder;
-import dev.ipvs.latency.operator.fix.SysctlFix;
+import dev.ipvs.latency.operator.fix.Recorded;
+import dev.ipvs.latency.operator.fix.Refusal;
 import dev.ipvs.latency.operator.node.NodeSnapshot;
 import dev.ipvs.latency.operator.node.Staleness;
 import dev.ipvs.latency.operator.policy.Policy;
 import java.time.Instant;
 import java.util.Comparator;
-import java.util.Objects;
+import java.util.List;
 import java.util.Optional;
 
 /** A node that is breached, and that a fix fits: it may be next. */
-record Candidate(NodeSnapshot node, FixType fix, KernelFacts kernel, Measurement condemning) {
+record Candidate(NodeSnapshot node, Change change, KernelFacts kernel, Measurement condemning) {
 
     /** The worst-measured node first; names decide between equals, so that the choice is stable. */
     static final Comparator<Candidate> WORST_FIRST =
@@ -39,7 +40,7 @@ record Candidate(NodeSnapshot node, FixType fix, KernelFacts kernel, Measurement
                 .filter(fix -> !mayBeTriedAgain(fix, policy, measurement))
                 .isEmpty();
         return ofThisBoot && ofThisTry
-                ? Ladder.choose(policy.ladder(), kernel).fix().map(fix -> new Candidate(node, fix, kernel, measurement))
+                ? ladder(node, policy, kernel).change().map(change -> new Candidate(node, change, kernel, measurement))
                 : Optional.empty();
     }
 
@@ -54,20 +55,30 @@ record Candidate(NodeSnapshot node, FixType fix, KernelFacts kernel, Measurement
                 && !measurement.end().isBefore(fix.since());
     }
 
+    /** The policy's ladder on a node, with what its fix pods refused there. */
+    static Ladder ladder(NodeSnapshot node, Policy policy, KernelFacts kernel) {
+        return Ladder.choose(policy.ladder(), kernel, refusals(node, policy, kernel));
+    }
+
+    private static List<Refusal> refusals(NodeSnapshot node, Policy policy, KernelFacts kernel) {
+        return node.fix()
+                .map(fix -> fix.refusalsThatHold(kernel.bootID(), policy.name(), policy.generation()))
+                .orElse(List.of());
+    }
+
     FixRecord begin(Policy policy, Instant now) {
-        var knob = Objects.requireNonNull(kernel.estimationKnob(), "the ladder chose a sysctl that is not there");
         return new FixRecord(
-                fix,
                 FixState.Pending,
                 now,
                 policy.name(),
                 policy.generation(),
                 FixReason.OldValueRecorded,
-                knob.name() + " is " + knob.value() + ", which is recorded to be restored",
-                SysctlFix.record(knob, kernel.bootID(), now),
+                "recorded, so that it can be undone: " + change.phrase(),
+                new Recorded(change, kernel.bootID(), now),
                 Optional.of(condemning),
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                refusals(node, policy, kernel));
     }
 
     private GoDuration p99() {

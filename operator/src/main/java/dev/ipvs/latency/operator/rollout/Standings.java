@@ -4,6 +4,7 @@ import static dev.ipvs.latency.operator.rollout.Standing.ready;
 import static dev.ipvs.latency.operator.rollout.Standing.stuck;
 import static dev.ipvs.latency.operator.rollout.Standing.underWay;
 
+import dev.ipvs.latency.api.FixReason;
 import dev.ipvs.latency.api.FixState;
 import dev.ipvs.latency.operator.fix.FixRecord;
 import dev.ipvs.latency.operator.policy.Policy;
@@ -140,7 +141,7 @@ record Standings(Policy policy, Assignment assignment, List<NodeDecision> decisi
     private boolean noFixFits(NodeDecision decision) {
         return decision.breached()
                 && decision.fix()
-                        .filter(fix -> fix.state() != FixState.Reverted)
+                        .filter(fix -> fix.state() != FixState.Reverted && fix.reason() != FixReason.PodRefused)
                         .isEmpty()
                 && decision.recommendation()
                         .filter(advice -> advice.fix() == null)

@@ -20,9 +20,9 @@ final class Wishes {
                     FixReason.ModeLowered,
                     "mode " + policy.mode() + " of policy " + policy.name() + " changes no node");
         }
-        if (!policy.ladder().contains(fix.type())) {
+        if (policy.ladder().stream().noneMatch(rung -> rung.makes(fix.change()))) {
             return new Wish.Undo(
-                    FixReason.NotOnLadder, fix.type() + " is not on the ladder of policy " + policy.name());
+                    FixReason.NotOnLadder, fix.change().phrase() + " is not on the ladder of policy " + policy.name());
         }
         return new Wish.Keep();
     }

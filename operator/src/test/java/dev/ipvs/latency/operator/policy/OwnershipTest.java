@@ -5,11 +5,11 @@ import static dev.ipvs.latency.operator.Examples.labelled;
 import static dev.ipvs.latency.operator.Examples.unmeasured;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ipvs.latency.api.FixType;
 import dev.ipvs.latency.api.Mode;
 import dev.ipvs.latency.api.v1alpha1.MeasurementSpec;
 import dev.ipvs.latency.api.v1alpha1.OnDelete;
 import dev.ipvs.latency.operator.Examples;
+import dev.ipvs.latency.operator.fix.Rung;
 import dev.ipvs.latency.operator.node.NodeSnapshot;
 import java.util.List;
 import java.util.Map;
@@ -105,7 +105,7 @@ class OwnershipTest {
                 priority,
                 selector,
                 MeasurementSpec.DEFAULT,
-                List.of(FixType.Sysctl),
+                List.of(new Rung.Sysctl()),
                 Examples.wishes(false, false, 1),
                 OnDelete.Revert);
     }

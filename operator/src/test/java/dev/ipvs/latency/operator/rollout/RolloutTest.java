@@ -24,10 +24,12 @@ import dev.ipvs.latency.api.FixType;
 import dev.ipvs.latency.api.Mode;
 import dev.ipvs.latency.api.Variant;
 import dev.ipvs.latency.api.VerdictValue;
+import dev.ipvs.latency.api.v1alpha1.Mitigation.ProxyMode.Target;
 import dev.ipvs.latency.api.v1alpha1.OnDelete;
 import dev.ipvs.latency.api.v1alpha1.OnFailure;
 import dev.ipvs.latency.operator.fix.FixRecord;
 import dev.ipvs.latency.operator.fix.PodName;
+import dev.ipvs.latency.operator.fix.Rung;
 import dev.ipvs.latency.operator.node.FixPod;
 import dev.ipvs.latency.operator.node.NodeSnapshot;
 import dev.ipvs.latency.operator.policy.Ownership;
@@ -175,7 +177,7 @@ class RolloutTest {
                         "UNDER_WAY Undoing"),
                 row(
                         "a fix that left the ladder is undone",
-                        with(policy, List.of(FixType.Livepatch)),
+                        with(policy, List.of(new Rung.ProxyMode(Target.nftables))),
                         List.of(VERIFIED),
                         "node-v:Reverting",
                         "UNDER_WAY Undoing"),
@@ -256,7 +258,9 @@ class RolloutTest {
 
     @Test
     void a_recommendation_says_what_and_why_not_what_is_above_it() {
-        Policy policy = with(policy("estimator", Mode.Recommend, 0), List.of(FixType.Livepatch, FixType.Sysctl));
+        Policy policy = with(
+                policy("estimator", Mode.Recommend, 0),
+                List.of(new Rung.ProxyMode(Target.nftables), new Rung.Sysctl()));
         assertThat(plan(policy, List.of(breached("a"))).decisions().getFirst().recommendation())
                 .hasValueSatisfying(advice -> {
                     assertThat(advice.fix()).isEqualTo(FixType.Sysctl);

@@ -1,0 +1,56 @@
+package dev.ipvs.latency.operator.fix;
+
+import dev.ipvs.latency.api.FixType;
+import dev.ipvs.latency.api.v1alpha1.KernelFacts;
+import java.util.Optional;
+
+/**
+ * A livepatch of {@code estimation_timer()} that only re-arms the timer.
+ *
+ * @param module its name in the kernel, by which alone it is found again and taken out
+ * @param bundle the image that it came from
+ */
+public record LivepatchChange(String module, String bundle) implements Change {
+
+    @Override
+    public FixType type() {
+        return FixType.Livepatch;
+    }
+
+    @Override
+    public String phrase() {
+        return "livepatch " + module + " from " + bundle;
+    }
+
+    @Override
+    public String undoing() {
+        return "livepatch " + module + " is being taken out";
+    }
+
+    @Override
+    public String undone() {
+        return "livepatch " + module + " is out of the kernel";
+    }
+
+    @Override
+    public String undoneByHand() {
+        return "echo 0 > /sys/kernel/livepatch/" + module + "/enabled; once its transition is over, rmmod " + module;
+    }
+
+    @Override
+    public String caution() {
+        return Frozen.SENTENCE;
+    }
+
+    @Override
+    public Optional<String> displaced(KernelFacts now) {
+        return now.livepatches().contains(module)
+                ? Optional.empty()
+                : Optional.of("livepatch " + module + " is no longer loaded and enabled");
+    }
+
+    @Override
+    public Lifetime lifetime() {
+        return Lifetime.BOOT;
+    }
+}

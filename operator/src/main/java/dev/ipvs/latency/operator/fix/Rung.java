@@ -1,0 +1,105 @@
+package dev.ipvs.latency.operator.fix;
+
+import dev.ipvs.latency.api.FixType;
+import dev.ipvs.latency.api.PassedOverReason;
+import dev.ipvs.latency.api.Variant;
+import dev.ipvs.latency.api.v1alpha1.KernelFacts;
+import dev.ipvs.latency.api.v1alpha1.KernelFacts.EstimationKnob;
+import dev.ipvs.latency.api.v1alpha1.Mitigation.ProxyMode.Target;
+
+/** One rung of a policy's ladder: which change it would make on a node, or why it can make none. */
+public sealed interface Rung {
+    FixType type();
+
+    /** Decided by what was found on the node, never by a version. */
+    Fit on(KernelFacts kernel);
+
+    /** Whether this is the change that the rung makes, so that it may stay. */
+    boolean makes(Change change);
+
+    /** Turns estimation off by sysctl. */
+    record Sysctl() implements Rung {
+        @Override
+        public FixType type() {
+            return FixType.Sysctl;
+        }
+
+        @Override
+        public Fit on(KernelFacts kernel) {
+            if (kernel.variant() != Variant.Timer) {
+                return notATimer(kernel);
+            }
+            EstimationKnob knob = kernel.estimationKnob();
+            if (knob == null) {
+                return new Fit.Not(
+                        PassedOverReason.KnobMissing,
+                        "kernel " + kernel.release() + " has no net.ipv4.vs.run_estimation (it came with 5.16)");
+            }
+            return knob.value().equals(SysctlChange.OFF)
+                    ? new Fit.Not(
+                            PassedOverReason.KnobAlreadyAtTarget,
+                            knob.name() + " is already " + SysctlChange.OFF + ", and not by this operator")
+                    : new Fit.Fits(new SysctlChange(knob.name(), knob.value()));
+        }
+
+        @Override
+        public boolean makes(Change change) {
+            return change instanceof SysctlChange;
+        }
+    }
+
+    /**
+     * Replaces the walk by a livepatch.
+     *
+     * @param bundle the image that holds it, built for the kernels that it fits
+     * @param module its name in the kernel
+     */
+    record Livepatch(String bundle, String module) implements Rung {
+        @Override
+        public FixType type() {
+            return FixType.Livepatch;
+        }
+
+        @Override
+        public Fit on(KernelFacts kernel) {
+            if (kernel.variant() != Variant.Timer) {
+                return notATimer(kernel);
+            }
+            return kernel.livepatches().contains(module)
+                    ? new Fit.Not(
+                            PassedOverReason.LivepatchAlreadyThere,
+                            "livepatch " + module + " is already enabled, and not by this operator")
+                    : new Fit.Fits(new LivepatchChange(module, bundle));
+        }
+
+        /** A bundle of another name holds the same change for other kernels. */
+        @Override
+        public boolean makes(Change change) {
+            return change instanceof LivepatchChange patch && patch.module().equals(module);
+        }
+    }
+
+    /** Moves the node's kube-proxy off ipvs. */
+    record ProxyMode(Target target) implements Rung {
+        @Override
+        public FixType type() {
+            return FixType.ProxyMode;
+        }
+
+        @Override
+        public Fit on(KernelFacts kernel) {
+            return new Fit.Not(PassedOverReason.NotAvailable, "ProxyMode is not available in this version");
+        }
+
+        @Override
+        public boolean makes(Change change) {
+            return false;
+        }
+    }
+
+    private static Fit notATimer(KernelFacts kernel) {
+        return new Fit.Not(
+                PassedOverReason.VariantNotSuited,
+                "the kernel's variant is " + kernel.variant() + "; this fix is known to be safe for Timer only");
+    }
+}

@@ -1,0 +1,59 @@
+package dev.ipvs.latency.operator.fix;
+
+import dev.ipvs.latency.api.FixType;
+import dev.ipvs.latency.api.v1alpha1.KernelFacts;
+import dev.ipvs.latency.api.v1alpha1.KernelFacts.EstimationKnob;
+import java.util.Optional;
+
+/**
+ * A sysctl set to {@value #OFF}, at which the walk is skipped while the timer still re-arms itself (kernel commit
+ * 2232642ec3fb).
+ *
+ * @param value what it was set to before
+ */
+public record SysctlChange(String knob, String value) implements Change {
+    public static final String OFF = "0";
+
+    @Override
+    public FixType type() {
+        return FixType.Sysctl;
+    }
+
+    @Override
+    public String phrase() {
+        return knob + " from " + value + " to " + OFF;
+    }
+
+    @Override
+    public String undoing() {
+        return knob + " is being set back to " + value;
+    }
+
+    @Override
+    public String undone() {
+        return knob + " is back at " + value;
+    }
+
+    @Override
+    public String undoneByHand() {
+        return "sysctl -w " + knob + "=" + value;
+    }
+
+    @Override
+    public String caution() {
+        return Frozen.SENTENCE;
+    }
+
+    @Override
+    public Optional<String> displaced(KernelFacts now) {
+        return Optional.ofNullable(now.estimationKnob())
+                .map(EstimationKnob::value)
+                .filter(found -> !found.equals(OFF))
+                .map(found -> "another hand set " + knob + " to " + found);
+    }
+
+    @Override
+    public Lifetime lifetime() {
+        return Lifetime.BOOT;
+    }
+}
