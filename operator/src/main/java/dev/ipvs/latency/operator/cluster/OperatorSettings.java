@@ -17,6 +17,8 @@ public interface OperatorSettings {
 
     Revert revert();
 
+    Node node();
+
     LeaderElection leaderElection();
 
     /** The node helper. */
@@ -34,6 +36,13 @@ public interface OperatorSettings {
         /** How long a fix pod may take to report. */
         @WithDefault("3m")
         Duration podTimeout();
+    }
+
+    /** Nodes. */
+    interface Node {
+        /** How long a changed node may be not Ready, before its fix counts as failed. */
+        @WithDefault("5m")
+        Duration notReadyTimeout();
     }
 
     /** Undoing. */
