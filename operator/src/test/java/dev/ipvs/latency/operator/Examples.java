@@ -9,13 +9,17 @@ import dev.ipvs.latency.api.VerdictReason;
 import dev.ipvs.latency.api.VerdictValue;
 import dev.ipvs.latency.api.v1alpha1.KernelFacts;
 import dev.ipvs.latency.api.v1alpha1.KernelFacts.EstimationKnob;
+import dev.ipvs.latency.api.v1alpha1.KernelFacts.Proxy;
 import dev.ipvs.latency.api.v1alpha1.Measurement;
 import dev.ipvs.latency.api.v1alpha1.MeasurementSpec;
+import dev.ipvs.latency.api.v1alpha1.Mitigation.ProxyMode.Target;
 import dev.ipvs.latency.api.v1alpha1.OnDelete;
 import dev.ipvs.latency.api.v1alpha1.OnFailure;
 import dev.ipvs.latency.api.v1alpha1.Verdict;
 import dev.ipvs.latency.operator.fix.FixRecord;
 import dev.ipvs.latency.operator.fix.Patience;
+import dev.ipvs.latency.operator.fix.ProxyModeChange;
+import dev.ipvs.latency.operator.fix.ProxySource;
 import dev.ipvs.latency.operator.fix.Recorded;
 import dev.ipvs.latency.operator.fix.Rung;
 import dev.ipvs.latency.operator.fix.SysctlChange;
@@ -38,6 +42,8 @@ public final class Examples {
             new Patience(Duration.ofMinutes(3), Duration.ofMinutes(1), Duration.ofMinutes(5));
     public static final String BOOT = "boot-1";
     public static final String KNOB = "net.ipv4.vs.run_estimation";
+
+    public static final ProxySource KUBE_PROXY = new ProxySource("kube-system", "kube-proxy", "kube-proxy");
 
     private Examples() {}
 
@@ -122,7 +128,48 @@ public final class Examples {
                 knobValue.isEmpty() ? null : new EstimationKnob(KNOB, knobValue),
                 List.of(),
                 80,
-                2);
+                2,
+                null);
+    }
+
+    /** The same where kube-proxy says what it does. */
+    public static KernelFacts with(KernelFacts kernel, Proxy proxy) {
+        return new KernelFacts(
+                kernel.release(),
+                kernel.bootID(),
+                kernel.variant(),
+                kernel.estimationKnob(),
+                kernel.livepatches(),
+                kernel.possibleCPUs(),
+                kernel.onlineCPUs(),
+                proxy);
+    }
+
+    /** A kube-proxy that runs in this mode with all its rules, and alone. */
+    public static Proxy proxy(String mode) {
+        return new Proxy(mode, true, mode.equals("ipvs"), List.of());
+    }
+
+    /** A kube-proxy on its way from ipvs to nftables, or there, or back. */
+    public static FixRecord moved(FixState state, FixReason reason, String since) {
+        FixRecord other = fix(state, reason, since);
+        return new FixRecord(
+                other.state(),
+                other.since(),
+                other.policy(),
+                other.policyGeneration(),
+                other.reason(),
+                other.message(),
+                new Recorded(new ProxyModeChange("ipvs", Target.nftables, KUBE_PROXY), BOOT, ago("20m")),
+                other.before(),
+                other.after(),
+                other.appliedAt(),
+                other.refusals());
+    }
+
+    /** A rung against which nothing stands in the cluster. */
+    public static Rung.ProxyMode proxyMode() {
+        return new Rung.ProxyMode(Target.nftables, KUBE_PROXY, Optional.empty());
     }
 
     /** One window of a minute that ended then. */

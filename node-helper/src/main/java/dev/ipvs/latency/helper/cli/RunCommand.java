@@ -3,6 +3,8 @@ package dev.ipvs.latency.helper.cli;
 import dev.ipvs.latency.api.v1alpha1.NodeLatency;
 import dev.ipvs.latency.helper.kernel.HostFiles;
 import dev.ipvs.latency.helper.kernel.Rules;
+import dev.ipvs.latency.helper.proxy.KubeProxy;
+import dev.ipvs.latency.helper.proxy.ProxyWatch;
 import dev.ipvs.latency.helper.report.Assignment;
 import dev.ipvs.latency.helper.report.NodeLatencyClient;
 import dev.ipvs.latency.helper.report.NodeReport;
@@ -60,6 +62,7 @@ final class RunCommand implements Callable<Integer> {
         Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "stop"));
         HostFiles files = HostFiles.ofThisMachine();
         try (LocalMeasurement measurement = LocalMeasurement.start(files, clock, log);
+                ProxyWatch proxy = ProxyWatch.start(KubeProxy.ofThisNode(), files, clock);
                 KubernetesClient kubernetes = new KubernetesClientBuilder().build()) {
             log.info(
                     "started",
@@ -79,7 +82,7 @@ final class RunCommand implements Callable<Integer> {
                 informer.start();
                 ReportSchedule schedule =
                         new ReportSchedule(ThreadLocalRandom.current().nextDouble());
-                new NodeLoop(events, measurement, reporter::offer, schedule, clock, log).run();
+                new NodeLoop(events, measurement, proxy::last, reporter::offer, schedule, clock, log).run();
             }
             reporter.stop(GRACE);
             log.info("stopped");

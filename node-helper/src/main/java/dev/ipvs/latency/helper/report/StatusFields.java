@@ -2,6 +2,7 @@ package dev.ipvs.latency.helper.report;
 
 import dev.ipvs.latency.api.GoDuration;
 import dev.ipvs.latency.api.v1alpha1.KernelFacts.EstimationKnob;
+import dev.ipvs.latency.api.v1alpha1.KernelFacts.Proxy;
 import dev.ipvs.latency.api.v1alpha1.Measurement;
 import dev.ipvs.latency.api.v1alpha1.Measurement.Delay;
 import dev.ipvs.latency.api.v1alpha1.NodeLatencyStatus;
@@ -18,7 +19,7 @@ public final class StatusFields {
 
     private StatusFields() {}
 
-    public static dev.ipvs.latency.api.v1alpha1.KernelFacts kernel(KernelFacts facts) {
+    public static dev.ipvs.latency.api.v1alpha1.KernelFacts kernel(KernelFacts facts, Optional<Proxy> proxy) {
         return new dev.ipvs.latency.api.v1alpha1.KernelFacts(
                 facts.release(),
                 facts.state().bootId(),
@@ -29,7 +30,8 @@ public final class StatusFields {
                         .orElse(null),
                 facts.state().livepatches(),
                 facts.possibleCpus(),
-                facts.onlineCpus());
+                facts.onlineCpus(),
+                proxy.orElse(null));
     }
 
     public static NodeLatencyStatus.Rules rules(Rules rules) {

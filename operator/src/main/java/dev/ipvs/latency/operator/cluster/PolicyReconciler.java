@@ -62,7 +62,7 @@ public final class PolicyReconciler implements Reconciler<LatencyPolicy>, Cleane
     public UpdateControl<LatencyPolicy> reconcile(LatencyPolicy resource, Context<LatencyPolicy> context) {
         Round round = Round.of(workshop(), resource, patience(), clock.instant());
         workshop().helper().have(round.snapshot().policies());
-        boolean changed = round.write();
+        boolean changed = round.write() | round.moveProxies();
         workshop().status().write(resource, round.plan(), round.snapshot(), round.now());
         return UpdateControl.<LatencyPolicy>noUpdate().rescheduleAfter(nextLook(round, changed));
     }
@@ -70,7 +70,7 @@ public final class PolicyReconciler implements Reconciler<LatencyPolicy>, Cleane
     @Override
     public DeleteControl cleanup(LatencyPolicy resource, Context<LatencyPolicy> context) {
         Round round = Round.of(workshop(), resource, patience(), clock.instant());
-        boolean changed = round.write();
+        boolean changed = round.write() | round.moveProxies();
         if (!round.plan().everythingIsSettled() && round.now().isBefore(deadline(round))) {
             workshop().status().write(resource, round.plan(), round.snapshot(), round.now());
             return DeleteControl.noFinalizerRemoval()
@@ -138,6 +138,11 @@ public final class PolicyReconciler implements Reconciler<LatencyPolicy>, Cleane
 
         boolean write() {
             return workshop.planWriter().write(plan, snapshot, now);
+        }
+
+        /** After the records are stored from which it follows. */
+        boolean moveProxies() {
+            return workshop.proxyMover().write(plan, snapshot, now);
         }
 
         List<Policy> others() {

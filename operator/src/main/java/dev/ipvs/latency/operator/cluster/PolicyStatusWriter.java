@@ -7,16 +7,19 @@ import dev.ipvs.latency.operator.cluster.Events.Severity;
 import dev.ipvs.latency.operator.rollout.Plan;
 import dev.ipvs.latency.operator.rollout.Standing;
 import dev.ipvs.latency.operator.status.ConditionText;
+import dev.ipvs.latency.operator.status.IpvsLifetime;
 import dev.ipvs.latency.operator.status.PolicyConditions;
 import dev.ipvs.latency.operator.status.PolicySummary;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Tells in a policy's status where it stands. */
-record PolicyStatusWriter(Caches caches, Writes writes, Events events) {
+record PolicyStatusWriter(Caches caches, Writes writes, Events events, ClusterVersion version) {
 
     void write(LatencyPolicy policy, Plan plan, ClusterSnapshot snapshot, Instant now) {
         LatencyPolicyStatus stored = caches.policies()
@@ -32,8 +35,7 @@ record PolicyStatusWriter(Caches caches, Writes writes, Events events) {
                 summary.wave(),
                 summary.worst(),
                 summary.lost(),
-                Conditions.of(
-                        PolicyConditions.of(snapshot.policy(), plan.standing()), stored.conditions(), generation, now));
+                Conditions.of(conditions(plan, snapshot), stored.conditions(), generation, now));
         if (wanted.equals(stored)) {
             return;
         }
@@ -45,6 +47,13 @@ record PolicyStatusWriter(Caches caches, Writes writes, Events events) {
         if (!saidBefore(stored, plan.standing())) {
             tell(policy, plan.standing());
         }
+    }
+
+    private List<ConditionText> conditions(Plan plan, ClusterSnapshot snapshot) {
+        return Stream.concat(
+                        PolicyConditions.of(snapshot.policy(), plan.standing()).stream(),
+                        Stream.of(IpvsLifetime.of(plan.decisions(), version.now())))
+                .toList();
     }
 
     private static boolean saidBefore(LatencyPolicyStatus stored, Standing standing) {

@@ -5,17 +5,25 @@ import java.time.Clock;
 
 /** Everything that reads and writes, put together once the caches are there. */
 record Workshop(
-        ClusterReader reader, PlanWriter planWriter, PolicyStatusWriter status, HelperWriter helper, Events events) {
+        ClusterReader reader,
+        PlanWriter planWriter,
+        PolicyStatusWriter status,
+        HelperWriter helper,
+        ProxyMover proxyMover,
+        Events events) {
 
     static Workshop of(Caches caches, KubernetesClient client, OperatorSettings settings, Clock clock) {
         Writes writes = new Writes(client);
-        ClusterReader reader = new ClusterReader(caches);
+        KubeProxies proxies = new KubeProxies(client);
+        ClusterVersion version = new ClusterVersion(client, clock);
+        ClusterReader reader = new ClusterReader(caches, new ProxyObstacles(proxies, version, clock));
         Events events = new Events(client, clock, instance());
         return new Workshop(
                 reader,
                 new PlanWriter(reader, new NodeWriter(caches, writes), new FixPods(settings), writes, events),
-                new PolicyStatusWriter(caches, writes, events),
+                new PolicyStatusWriter(caches, writes, events, version),
                 new HelperWriter(caches, writes, new HelperDaemonSet(settings)),
+                new ProxyMover(proxies, new NodeLabel(client)),
                 events);
     }
 

@@ -30,7 +30,7 @@ public record FixRecord(
         List<Refusal> refusals) {
 
     private static final Set<FixReason> FAILURES =
-            EnumSet.of(FixReason.DidNotHelp, FixReason.PodFailed, FixReason.PodTimedOut);
+            EnumSet.of(FixReason.DidNotHelp, FixReason.PodFailed, FixReason.PodTimedOut, FixReason.ProxyTimedOut);
 
     public FixRecord {
         refusals = List.copyOf(refusals);
@@ -57,6 +57,15 @@ public record FixRecord(
                 after,
                 next == FixState.Applied ? Optional.of(now) : appliedAt,
                 refusals);
+    }
+
+    /** The change could not be undone, for now. */
+    FixRecord revertFailed(String why, Instant now) {
+        return move(
+                FixState.Failed,
+                FixReason.RevertFailed,
+                why + "; it is tried again. By hand: " + change().undoneByHand(),
+                now);
     }
 
     public FixRecord provenBy(Measurement measurement) {
@@ -99,6 +108,13 @@ public record FixRecord(
 
     /** The fix pod that this state asks for. */
     public Optional<FixAction> podWanted() {
+        return switch (change().means()) {
+            case FIX_POD -> podWantedByState();
+            case NODE_LABEL -> Optional.empty();
+        };
+    }
+
+    private Optional<FixAction> podWantedByState() {
         return switch (state) {
             case Applying -> Optional.of(FixAction.APPLY);
             case Reverting -> Optional.of(FixAction.REVERT);

@@ -3,6 +3,7 @@ package dev.ipvs.latency.operator.fix;
 import dev.ipvs.latency.api.FixOutcome;
 import dev.ipvs.latency.api.FixReason;
 import dev.ipvs.latency.api.FixState;
+import dev.ipvs.latency.api.Variant;
 import dev.ipvs.latency.api.v1alpha1.MeasurementSpec;
 import dev.ipvs.latency.api.v1alpha1.OnFailure;
 import dev.ipvs.latency.operator.node.Comparison;
@@ -50,11 +51,7 @@ public record FixSteps(MeasurementSpec spec, OnFailure onFailure, Patience patie
                 .filter(kernel -> kernel.bootID().equals(fix.recorded().bootID()))
                 .isPresent();
         return asRecorded
-                ? move(
-                        fix,
-                        FixState.Applying,
-                        FixReason.PodRequested,
-                        "a fix pod is being run: " + fix.change().phrase())
+                ? begin(fix)
                 : move(
                         fix,
                         FixState.Reverted,
@@ -62,7 +59,30 @@ public record FixSteps(MeasurementSpec spec, OnFailure onFailure, Patience patie
                         "the node booted again before anything was changed; it is measured anew");
     }
 
+    private FixRecord begin(FixRecord fix) {
+        return switch (fix.change().means()) {
+            case FIX_POD ->
+                move(
+                        fix,
+                        FixState.Applying,
+                        FixReason.PodRequested,
+                        "a fix pod is being run: " + fix.change().phrase());
+            case NODE_LABEL ->
+                move(
+                        fix,
+                        FixState.Applying,
+                        FixReason.ProxyRequested,
+                        "the node is being labelled, to move " + fix.change().phrase());
+        };
+    }
+
     private FixRecord fromApplying(FixRecord fix, NodeSnapshot node) {
+        return fix.change() instanceof ProxyModeChange move
+                ? new ProxySteps(patience, now).fromApplying(fix, move, node)
+                : podIsAtIt(fix, node);
+    }
+
+    private FixRecord podIsAtIt(FixRecord fix, NodeSnapshot node) {
         Optional<FixPod> pod = node.pod(PodName.of(node.name(), fix));
         if (pod.isPresent() && pod.get() instanceof FixPod.Finished finished) {
             return finished.report()
@@ -114,10 +134,14 @@ public record FixSteps(MeasurementSpec spec, OnFailure onFailure, Patience patie
         if (wish instanceof Wish.Undo undo) {
             return undo(fix, undo);
         }
-        Instant appliedAt = fix.appliedAt().orElse(fix.since());
-        return switch (Comparison.of(
-                fix.before(), node.measurement(), fix.recorded().bootID(), appliedAt, spec)) {
+        return switch (compare(fix, node)) {
             case Comparison.Inconclusive _ -> fix;
+            case Comparison.NothingLeft nothing ->
+                move(
+                        fix,
+                        FixState.Verified,
+                        FixReason.MeasuredBetter,
+                        nothing.sentence() + "; " + fix.change().caution());
             case Comparison.Better better ->
                 move(
                                 fix,
@@ -126,6 +150,20 @@ public record FixSteps(MeasurementSpec spec, OnFailure onFailure, Patience patie
                                 better.sentence() + "; " + fix.change().caution())
                         .provenBy(better.after());
             case Comparison.NotBetter worse -> didNotHelp(fix, worse.sentence()).provenBy(worse.after());
+        };
+    }
+
+    private Comparison compare(FixRecord fix, NodeSnapshot node) {
+        Instant appliedAt = fix.appliedAt().orElse(fix.since());
+        return switch (fix.change().lifetime()) {
+            case BOOT ->
+                Comparison.of(fix.before(), node.measurement(), fix.recorded().bootID(), appliedAt, spec);
+            case NODE ->
+                node.kernel()
+                        .map(kernel -> kernel.variant() == Variant.Absent
+                                ? new Comparison.NothingLeft("the module ip_vs is gone, so nothing is walked any more")
+                                : Comparison.of(fix.before(), node.measurement(), kernel.bootID(), appliedAt, spec))
+                        .orElseGet(() -> new Comparison.Inconclusive("nothing is known about the node"));
         };
     }
 
@@ -158,6 +196,9 @@ public record FixSteps(MeasurementSpec spec, OnFailure onFailure, Patience patie
     }
 
     private FixRecord fromReverting(FixRecord fix, NodeSnapshot node) {
+        if (fix.change() instanceof ProxyModeChange move) {
+            return new ProxySteps(patience, now).fromReverting(fix, move, node);
+        }
         if (bootedAgain(fix, node)) {
             return move(fix, FixState.Reverted, fix.reason(), "the node booted again, so the change is gone");
         }
@@ -193,11 +234,7 @@ public record FixSteps(MeasurementSpec spec, OnFailure onFailure, Patience patie
     }
 
     private FixRecord revertFailed(FixRecord fix, String why) {
-        return move(
-                fix,
-                FixState.Failed,
-                FixReason.RevertFailed,
-                why + "; it is tried again. By hand: " + fix.change().undoneByHand());
+        return fix.revertFailed(why, now);
     }
 
     private FixRecord fromFailed(FixRecord fix, NodeSnapshot node, Wish wish) {
@@ -255,7 +292,7 @@ public record FixSteps(MeasurementSpec spec, OnFailure onFailure, Patience patie
         return Drift.of(fix, node) instanceof Drift.Rebooted;
     }
 
-    private static String cause(FixReason reason) {
+    static String cause(FixReason reason) {
         return switch (reason) {
             case DidNotHelp -> "it did not help";
             case PolicyDeleted -> "its policy was deleted";
@@ -264,10 +301,13 @@ public record FixSteps(MeasurementSpec spec, OnFailure onFailure, Patience patie
             case NodeUnselected -> "no policy selects the node any more";
             case AbortRequested -> "spec.rollout.abort is set";
             case PodFailed, PodTimedOut -> "the fix pod did not report";
+            case ProxyTimedOut -> "kube-proxy did not move in time";
             case RevertFailed -> "it was to be undone, at the second try";
             case OldValueRecorded,
                     PodRequested,
                     PodReportedApplied,
+                    ProxyRequested,
+                    ProxyMoved,
                     AlreadyAtTarget,
                     MeasuredBetter,
                     PodRefused,
