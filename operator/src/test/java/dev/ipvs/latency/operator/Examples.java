@@ -128,21 +128,7 @@ public final class Examples {
                 knobValue.isEmpty() ? null : new EstimationKnob(KNOB, knobValue),
                 List.of(),
                 80,
-                2,
-                null);
-    }
-
-    /** The same where kube-proxy says what it does. */
-    public static KernelFacts with(KernelFacts kernel, Proxy proxy) {
-        return new KernelFacts(
-                kernel.release(),
-                kernel.bootID(),
-                kernel.variant(),
-                kernel.estimationKnob(),
-                kernel.livepatches(),
-                kernel.possibleCPUs(),
-                kernel.onlineCPUs(),
-                proxy);
+                2);
     }
 
     /** A kube-proxy that runs in this mode with all its rules, and alone. */

@@ -44,6 +44,11 @@ public final class Provision {
         return one("tools", name);
     }
 
+    /** A folder with {@code prometheus} and {@code promtool}. */
+    public Path prometheus() {
+        return one("prometheus");
+    }
+
     /** A node's root file system, to be used as the base of an overlay. */
     public Path nodeRoot() {
         return one("node-root");

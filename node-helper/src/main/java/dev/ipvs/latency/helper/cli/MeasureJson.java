@@ -8,7 +8,6 @@ import dev.ipvs.latency.helper.report.StatusFields;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 
 /** The result in the words of a NodeLatency's status, so that whoever reads the one can read the other. */
 final class MeasureJson {
@@ -17,7 +16,7 @@ final class MeasureJson {
 
     static String of(MeasureResult result) {
         Map<String, Object> fields = new LinkedHashMap<>();
-        fields.put("kernel", StatusFields.kernel(result.facts(), Optional.empty()));
+        fields.put("kernel", StatusFields.kernel(result.facts()));
         fields.put("rules", StatusFields.rules(result.rules()));
         result.window()
                 .ifPresent(window -> fields.put(

@@ -187,7 +187,7 @@ public final class NodeLoop {
         Judgement judgement = standing.judgement();
         return new NodeReport(
                 assigned.generation(),
-                StatusFields.kernel(measurement.facts(), proxy.get()),
+                StatusFields.kernel(measurement.facts()).with(proxy.get().orElse(null)),
                 newest,
                 new Verdict(
                         judgement.value(),

@@ -83,7 +83,7 @@ class ReportScheduleTest {
 
     private static NodeReport report(int window, String knob, VerdictValue value, int breaches) {
         EstimationKnob estimation = new EstimationKnob("net.ipv4.vs.run_estimation", knob);
-        KernelFacts kernel = new KernelFacts("6.1.0", "boot", Variant.Timer, estimation, List.of(), 80, 2, null);
+        KernelFacts kernel = new KernelFacts("6.1.0", "boot", Variant.Timer, estimation, List.of(), 80, 2);
         Instant end = START.plus(WINDOW.multipliedBy(window));
         Measurement measurement =
                 new Measurement(end.minus(WINDOW), end, "boot", 28L, null, null, null, null, null, 0L, 0L);

@@ -1,5 +1,6 @@
 package dev.ipvs.latency.operator.cluster;
 
+import dev.ipvs.latency.operator.metrics.PolicyMeters;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.MicroTime;
 import io.fabric8.kubernetes.api.model.ObjectReferenceBuilder;
@@ -15,7 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Tells people about transitions. An event that cannot be written is logged: it must not hold up the work. */
-record Events(KubernetesClient client, Clock clock, String instance) {
+record Events(KubernetesClient client, Clock clock, String instance, PolicyMeters meters) {
     private static final Logger LOG = LoggerFactory.getLogger(Events.class);
     private static final DateTimeFormatter MICROS = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'");
 
@@ -32,12 +33,14 @@ record Events(KubernetesClient client, Clock clock, String instance) {
 
     /** @param action what the operator was about, as a word */
     void tell(HasMetadata about, Severity severity, String reason, String action, String note) {
-        LOG.info("{} {}: {}: {}", about.getKind(), about.getMetadata().getName(), reason, note);
         Instant now = clock.instant();
+        String name = about.getMetadata().getName() + "." + Long.toHexString(nanos(now));
+        Decision.about(about, severity, reason, NAMESPACE + "/" + name).log(note);
+        meters.told(about.getKind(), severity.name(), reason);
         var event = new EventBuilder()
                 .withNewMetadata()
                 .withNamespace(NAMESPACE)
-                .withName(about.getMetadata().getName() + "." + Long.toHexString(nanos(now)))
+                .withName(name)
                 .endMetadata()
                 .withEventTime(new MicroTime(MICROS.format(now.atOffset(ZoneOffset.UTC))))
                 .withReportingController(Names.REPORTING_CONTROLLER)

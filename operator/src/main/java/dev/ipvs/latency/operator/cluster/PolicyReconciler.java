@@ -4,6 +4,7 @@ import dev.ipvs.latency.api.v1alpha1.LatencyPolicy;
 import dev.ipvs.latency.operator.cluster.ClusterReader.ClusterSnapshot;
 import dev.ipvs.latency.operator.cluster.Events.Severity;
 import dev.ipvs.latency.operator.fix.Patience;
+import dev.ipvs.latency.operator.metrics.PolicyMeters;
 import dev.ipvs.latency.operator.policy.Policy;
 import dev.ipvs.latency.operator.rollout.Assignment;
 import dev.ipvs.latency.operator.rollout.Plan;
@@ -42,19 +43,21 @@ public final class PolicyReconciler implements Reconciler<LatencyPolicy>, Cleane
     private final OperatorSettings settings;
     private final Clock clock;
     private final KubernetesClient client;
+    private final PolicyMeters meters;
     private @Nullable Workshop workshop;
 
     @Inject
-    PolicyReconciler(OperatorSettings settings, Clock clock, KubernetesClient client) {
+    PolicyReconciler(OperatorSettings settings, Clock clock, KubernetesClient client, PolicyMeters meters) {
         this.settings = settings;
         this.clock = clock;
         this.client = client;
+        this.meters = meters;
     }
 
     @Override
     public List<EventSource<?, LatencyPolicy>> prepareEventSources(EventSourceContext<LatencyPolicy> context) {
         Caches caches = Caches.of(context, settings.namespace());
-        workshop = Workshop.of(caches, client, settings, clock);
+        workshop = Workshop.of(caches, client, settings, clock, meters);
         return caches.all();
     }
 
@@ -80,6 +83,7 @@ public final class PolicyReconciler implements Reconciler<LatencyPolicy>, Cleane
             tellWhatIsLeft(resource, round.plan());
         }
         workshop().helper().have(round.others());
+        meters.forget(resource.getMetadata().getName());
         return DeleteControl.defaultDelete();
     }
 

@@ -2,8 +2,11 @@ package dev.ipvs.latency.operator.cluster;
 
 import dev.ipvs.latency.api.v1alpha1.LatencyPolicy;
 import dev.ipvs.latency.api.v1alpha1.LatencyPolicyStatus;
+import dev.ipvs.latency.api.v1alpha1.LatencyPolicyStatus.LostNodes;
 import dev.ipvs.latency.operator.cluster.ClusterReader.ClusterSnapshot;
 import dev.ipvs.latency.operator.cluster.Events.Severity;
+import dev.ipvs.latency.operator.metrics.PolicyFigures;
+import dev.ipvs.latency.operator.metrics.PolicyMeters;
 import dev.ipvs.latency.operator.rollout.Plan;
 import dev.ipvs.latency.operator.rollout.Standing;
 import dev.ipvs.latency.operator.status.ConditionText;
@@ -19,7 +22,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Tells in a policy's status where it stands. */
-record PolicyStatusWriter(Caches caches, Writes writes, Events events, ClusterVersion version) {
+record PolicyStatusWriter(Caches caches, Writes writes, Events events, ClusterVersion version, PolicyMeters meters) {
 
     void write(LatencyPolicy policy, Plan plan, ClusterSnapshot snapshot, Instant now) {
         LatencyPolicyStatus stored = caches.policies()
@@ -28,6 +31,12 @@ record PolicyStatusWriter(Caches caches, Writes writes, Events events, ClusterVe
                 .orElseGet(() -> new LatencyPolicyStatus(null, null, null, null, null, null));
         PolicySummary summary =
                 PolicySummary.of(plan.decisions(), snapshot.ownership().lostBy(snapshot.policy(), snapshot.nodes()));
+        meters.show(new PolicyFigures(
+                policy.getMetadata().getName(),
+                plan.decisions(),
+                summary.lost().stream().mapToInt(LostNodes::count).sum(),
+                summary.wave(),
+                plan.standing()));
         long generation = policy.getMetadata().getGeneration();
         LatencyPolicyStatus wanted = new LatencyPolicyStatus(
                 generation,

@@ -1,5 +1,6 @@
 package dev.ipvs.latency.operator.cluster;
 
+import dev.ipvs.latency.operator.metrics.PolicyMeters;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Clock;
 
@@ -10,21 +11,24 @@ record Workshop(
         PolicyStatusWriter status,
         HelperWriter helper,
         ProxyMover proxyMover,
-        Events events) {
+        Events events,
+        PolicyMeters meters) {
 
-    static Workshop of(Caches caches, KubernetesClient client, OperatorSettings settings, Clock clock) {
+    static Workshop of(
+            Caches caches, KubernetesClient client, OperatorSettings settings, Clock clock, PolicyMeters meters) {
         Writes writes = new Writes(client);
         KubeProxies proxies = new KubeProxies(client);
         ClusterVersion version = new ClusterVersion(client, clock);
         ClusterReader reader = new ClusterReader(caches, new ProxyObstacles(proxies, version, clock));
-        Events events = new Events(client, clock, instance());
+        Events events = new Events(client, clock, instance(), meters);
         return new Workshop(
                 reader,
                 new PlanWriter(reader, new NodeWriter(caches, writes), new FixPods(settings), writes, events),
-                new PolicyStatusWriter(caches, writes, events, version),
+                new PolicyStatusWriter(caches, writes, events, version, meters),
                 new HelperWriter(caches, writes, new HelperDaemonSet(settings)),
                 new ProxyMover(proxies, new NodeLabel(client)),
-                events);
+                events,
+                meters);
     }
 
     private static String instance() {

@@ -67,7 +67,9 @@ public sealed interface Rung {
             if (kernel.variant() != Variant.Timer) {
                 return notATimer(kernel);
             }
-            return kernel.livepatches().contains(module)
+            return kernel.livepatch(module)
+                            .filter(KernelFacts.Livepatch::enabled)
+                            .isPresent()
                     ? new Fit.Not(
                             PassedOverReason.LivepatchAlreadyThere,
                             "livepatch " + module + " is already enabled, and not by this operator")

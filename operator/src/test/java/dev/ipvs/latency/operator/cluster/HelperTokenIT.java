@@ -103,8 +103,8 @@ class HelperTokenIT {
     @Test
     void it_may_not_forge_what_is_to_be_restored() {
         String forged = "fix: {type: Sysctl, state: Verified, since: '2026-11-24T00:00:00Z', policy: p,"
-                + " policyGeneration: 1, reason: MeasuredBetter, message: m, recorded: {knob: kernel.panic, value: '1',"
-                + " bootID: b, at: '2026-11-24T00:00:00Z'}}";
+                + " policyGeneration: 1, reason: MeasuredBetter, message: m, recorded: {bootID: b,"
+                + " at: '2026-11-24T00:00:00Z', sysctl: {knob: kernel.panic, value: '1'}}}";
         assertThatThrownBy(() -> status(bound, "token-mine", forged)).hasMessageContaining("may not write status.fix");
     }
 

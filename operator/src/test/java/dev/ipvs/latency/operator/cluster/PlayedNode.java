@@ -234,14 +234,8 @@ final class PlayedNode implements AutoCloseable {
                         "p99 309ms > 50ms in " + inARow + " windows in a row")
                 : new Verdict(VerdictValue.Healthy, end, inARow, VerdictReason.WithinThresholds, "p99 " + time);
         KernelFacts facts = new KernelFacts(
-                "6.1.0-played",
-                boot,
-                Variant.Timer,
-                new EstimationKnob(KNOB, knob),
-                List.of(),
-                80,
-                2,
-                proxy.orElse(null));
+                        "6.1.0-played", boot, Variant.Timer, new EstimationKnob(KNOB, knob), List.of(), 80, 2)
+                .with(proxy.orElse(null));
         NodeLatency patch = new NodeLatency();
         patch.getMetadata().setName(name);
         patch.setStatus(NodeLatencyStatus.ofHelper(

@@ -191,7 +191,7 @@ class FixStepsTest {
     private static NodeSnapshot rebooted(NodeSnapshot node) {
         KernelFacts before = node.kernel().orElseThrow();
         KernelFacts after = new KernelFacts(
-                before.release(), "boot-2", before.variant(), before.estimationKnob(), List.of(), 80, 2, null);
+                before.release(), "boot-2", before.variant(), before.estimationKnob(), List.of(), 80, 2);
         return seen(
                 node.name(), after, VerdictValue.Breached, node.measurement().orElseThrow());
     }

@@ -78,9 +78,8 @@ class LadderTest {
                         "none after ProxyMode:ProxyNotInIpvsMode"),
                 row(
                         "IPVS rules of others would be flushed too",
-                        Examples.with(
-                                Examples.kernel(Variant.Timer, "1"),
-                                new Proxy("ipvs", true, true, List.of("TCP 192.0.2.1:80"))),
+                        Examples.kernel(Variant.Timer, "1")
+                                .with(new Proxy("ipvs", true, true, List.of("TCP 192.0.2.1:80"))),
                         List.of(PROXY_MODE),
                         "none after ProxyMode:ForeignIpvsRules"),
                 row(
@@ -132,11 +131,12 @@ class LadderTest {
     }
 
     private static KernelFacts inMode(String mode) {
-        return Examples.with(Examples.kernel(Variant.Timer, "1"), Examples.proxy(mode));
+        return Examples.kernel(Variant.Timer, "1").with(Examples.proxy(mode));
     }
 
     private static KernelFacts onRelease(String release) {
-        return new KernelFacts(release, Examples.BOOT, Variant.Timer, null, List.of(), 80, 2, Examples.proxy("ipvs"));
+        return new KernelFacts(release, Examples.BOOT, Variant.Timer, null, List.of(), 80, 2)
+                .with(Examples.proxy("ipvs"));
     }
 
     private static Arguments row(String what, KernelFacts kernel, List<Rung> rungs, String expected) {

@@ -8,7 +8,6 @@ import static dev.ipvs.latency.operator.Examples.moved;
 import static dev.ipvs.latency.operator.Examples.proxy;
 import static dev.ipvs.latency.operator.Examples.seen;
 import static dev.ipvs.latency.operator.Examples.window;
-import static dev.ipvs.latency.operator.Examples.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ipvs.latency.api.FixReason;
@@ -82,7 +81,7 @@ class ProxyStepsTest {
                 row(
                         "no module left to walk is proof as well",
                         APPLIED,
-                        node(with(kernel(Variant.Absent, ""), NFTABLES), FAST),
+                        node(kernel(Variant.Absent, "").with(NFTABLES), FAST),
                         KEEP,
                         "Verified MeasuredBetter"),
                 row("slow all the same is no help", APPLIED, on(NFTABLES, SLOW), KEEP, "Reverting DidNotHelp"),
@@ -150,7 +149,7 @@ class ProxyStepsTest {
     }
 
     private static NodeSnapshot on(Proxy proxy, Measurement window) {
-        return node(with(kernel(Variant.Timer, "1"), proxy), window);
+        return node(kernel(Variant.Timer, "1").with(proxy), window);
     }
 
     private static NodeSnapshot silent(Measurement window) {
@@ -161,14 +160,14 @@ class ProxyStepsTest {
         KernelFacts before = kernel(Variant.Timer, "1");
         return node(
                 new KernelFacts(
-                        before.release(),
-                        "boot-2",
-                        before.variant(),
-                        before.estimationKnob(),
-                        before.livepatches(),
-                        before.possibleCPUs(),
-                        before.onlineCPUs(),
-                        proxy),
+                                before.release(),
+                                "boot-2",
+                                before.variant(),
+                                before.estimationKnob(),
+                                before.livepatches(),
+                                before.possibleCPUs(),
+                                before.onlineCPUs())
+                        .with(proxy),
                 FAST);
     }
 

@@ -4,7 +4,6 @@ import static dev.ipvs.latency.operator.Examples.kernel;
 import static dev.ipvs.latency.operator.Examples.proxy;
 import static dev.ipvs.latency.operator.Examples.seen;
 import static dev.ipvs.latency.operator.Examples.window;
-import static dev.ipvs.latency.operator.Examples.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ipvs.latency.api.Variant;
@@ -53,7 +52,7 @@ class IpvsLifetimeTest {
         return new NodeDecision(
                 seen(
                         "node-" + mode,
-                        with(kernel(Variant.Timer, "1"), proxy(mode)),
+                        kernel(Variant.Timer, "1").with(proxy(mode)),
                         VerdictValue.Healthy,
                         window("41us", "30s", 30)),
                 true,
