@@ -11,15 +11,19 @@ import dev.ipvs.latency.operator.proxymode.UnknownLayoutException;
 import io.fabric8.kubernetes.api.model.Affinity;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.api.model.NodeAffinity;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import io.fabric8.kubernetes.api.model.apps.DaemonSetBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.net.HttpURLConnection;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The cluster's own kube-proxy and those made from it, read and written by name: the operator may see no others. */
 record KubeProxies(KubernetesClient client) {
@@ -50,12 +54,19 @@ record KubeProxies(KubernetesClient client) {
         return isObserved(first.daemonSet()) && isObserved(made);
     }
 
-    /** Whether there is one that this operator made. */
+    /** Whether there is one that this operator made; what it may not even see it cannot have made. */
     boolean exists(SecondProxy second) {
-        return daemonSet(second.source(), second.daemonSetName())
-                .map(found -> found.getMetadata().getLabels().get(Names.MANAGED_BY_LABEL))
-                .filter(Names.MANAGED_BY::equals)
-                .isPresent();
+        try {
+            return daemonSet(second.source(), second.daemonSetName())
+                    .map(found -> found.getMetadata().getLabels().get(Names.MANAGED_BY_LABEL))
+                    .filter(Names.MANAGED_BY::equals)
+                    .isPresent();
+        } catch (KubernetesClientException e) {
+            if (e.getCode() == HttpURLConnection.HTTP_FORBIDDEN) {
+                return false;
+            }
+            throw e;
+        }
     }
 
     /** Lets the first back onto labelled nodes. */
@@ -79,23 +90,25 @@ record KubeProxies(KubernetesClient client) {
 
     /** The affinity alone, and only if nobody has changed anything since it was read. */
     private void writeAffinity(DaemonSet first, Optional<Affinity> affinity) {
-        JsonNodeFactory json = JsonNodeFactory.instance;
-        ObjectNode patch = json.objectNode();
+        ObjectNode patch = JsonNodeFactory.instance.objectNode();
         patch.putObject("metadata").put("resourceVersion", first.getMetadata().getResourceVersion());
-        ObjectNode spec =
-                patch.putObject("spec").putObject("template").putObject("spec").putObject("affinity");
-        spec.set(
-                "nodeAffinity",
-                affinity.map(Affinity::getNodeAffinity)
-                        .<JsonNode>map(
-                                node -> client.getKubernetesSerialization().convertValue(node, ObjectNode.class))
-                        .orElseGet(json::nullNode));
+        ObjectNode pod = patch.putObject("spec").putObject("template").putObject("spec");
+        affinity.ifPresentOrElse(
+                wanted -> pod.putObject("affinity").set("nodeAffinity", json(wanted.getNodeAffinity())),
+                () -> pod.putNull("affinity"));
         ObjectMeta meta = first.getMetadata();
         client.apps()
                 .daemonSets()
                 .inNamespace(meta.getNamespace())
                 .withName(meta.getName())
                 .patch(PatchContext.of(PatchType.JSON_MERGE), patch.toString());
+    }
+
+    /** In a merge patch null takes away what is there. */
+    private JsonNode json(@Nullable NodeAffinity affinity) {
+        return affinity == null
+                ? JsonNodeFactory.instance.nullNode()
+                : client.getKubernetesSerialization().convertValue(affinity, ObjectNode.class);
     }
 
     private static DaemonSet bare(ProxySource source, String name) {
