@@ -16,6 +16,7 @@ import dev.ipvs.latency.helper.run.Event;
 import dev.ipvs.latency.helper.run.LocalMeasurement;
 import dev.ipvs.latency.helper.run.Log;
 import dev.ipvs.latency.helper.run.NodeLoop;
+import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.time.Clock;
@@ -63,7 +64,7 @@ final class RunCommand implements Callable<Integer> {
         HostFiles files = HostFiles.ofThisMachine();
         try (LocalMeasurement measurement = LocalMeasurement.start(files, clock, log);
                 ProxyWatch proxy = ProxyWatch.start(KubeProxy.ofThisNode(), files, clock);
-                KubernetesClient kubernetes = new KubernetesClientBuilder().build()) {
+                KubernetesClient kubernetes = client()) {
             log.info(
                     "started",
                     "node",
@@ -90,6 +91,16 @@ final class RunCommand implements Callable<Integer> {
             ended.countDown();
         }
         return 0;
+    }
+
+    /**
+     * One request at a time per connection: when the node's kube-proxy is moved, open connections die without a word, and only
+     * so is a request that got no answer followed by one on a new connection.
+     */
+    private static KubernetesClient client() {
+        return new KubernetesClientBuilder()
+                .withConfig(new ConfigBuilder().withHttp2Disable(true).build())
+                .build();
     }
 
     private void stop() {
