@@ -8,6 +8,8 @@ import dev.ipvs.latency.helper.judge.Judgement;
 import dev.ipvs.latency.helper.judge.Standing;
 import dev.ipvs.latency.helper.measure.Spread;
 import dev.ipvs.latency.helper.measure.Window;
+import dev.ipvs.latency.helper.measure.WindowedMeasurement;
+import dev.ipvs.latency.helper.metrics.NodeFigures;
 import dev.ipvs.latency.helper.report.Assignment;
 import dev.ipvs.latency.helper.report.NodeReport;
 import dev.ipvs.latency.helper.report.ReportSchedule;
@@ -30,6 +32,7 @@ public final class NodeLoop {
     private final BlockingQueue<Event> events;
     private final LocalMeasurement measurement;
     private final Consumer<NodeReport> reports;
+    private final Consumer<NodeFigures> figures;
     private final ReportSchedule schedule;
     private final Clock clock;
     private final Log log;
@@ -37,18 +40,21 @@ public final class NodeLoop {
     private Optional<Assignment> assignment = Optional.empty();
     private Standing standing;
     private Optional<Measurement> newest = Optional.empty();
+    private Optional<Window> newestWindow = Optional.empty();
     private Optional<Reported> reported = Optional.empty();
 
     public NodeLoop(
             BlockingQueue<Event> events,
             LocalMeasurement measurement,
             Consumer<NodeReport> reports,
+            Consumer<NodeFigures> figures,
             ReportSchedule schedule,
             Clock clock,
             Log log) {
         this.events = events;
         this.measurement = measurement;
         this.reports = reports;
+        this.figures = figures;
         this.schedule = schedule;
         this.clock = clock;
         this.log = log;
@@ -64,6 +70,7 @@ public final class NodeLoop {
             }
             look();
             assignment.ifPresent(this::step);
+            figures.accept(figures());
         }
     }
 
@@ -152,6 +159,7 @@ public final class NodeLoop {
     }
 
     private void measured(Window window, Assignment assigned) {
+        newestWindow = Optional.of(window);
         newest = Optional.of(
                 StatusFields.measurement(window, measurement.facts().state().bootId()));
         judged(Judge.next(standing.judgement(), window, assigned.measurement()));
@@ -175,7 +183,17 @@ public final class NodeLoop {
         standing = standing.next(judgement, clock.instant());
         if (!(measurement.state() instanceof LocalMeasurement.State.Measuring)) {
             newest = Optional.empty();
+            newestWindow = Optional.empty();
         }
+    }
+
+    private NodeFigures figures() {
+        return new NodeFigures(
+                measurement.facts(),
+                standing.judgement().value(),
+                measurement.problems(),
+                measurement.windows().map(WindowedMeasurement::totals),
+                newestWindow);
     }
 
     private NodeReport report(Assignment assigned) {

@@ -79,7 +79,8 @@ class MetricsIT {
     void it_shows_every_metric_that_is_documented() throws IOException, InterruptedException {
         String metrics = get("/metrics");
 
-        assertThat(Stream.of(Metric.values())).allSatisfy(metric -> assertThat(metrics).contains("\n" + metric.text() + "{"));
+        assertThat(Stream.of(Metric.values()))
+                .allSatisfy(metric -> assertThat(metrics).contains("\n" + metric.text() + "{"));
         assertThat(metrics)
                 .contains("ipvs_latency_policy_fixes{policy=\"watched\",state=\"Verified\",} 1.0")
                 .contains("ipvs_latency_transitions_total{kind=\"NodeLatency\",reason=\"MeasuredBetter\"");
@@ -116,14 +117,22 @@ class MetricsIT {
             assertThat(words.get("node").asText()).isEqualTo(node.name());
             assertThat(words.get("policy").asText()).isEqualTo(POLICY);
             String event = words.get("event").asText().replaceFirst("^default/", "");
-            assertThat(cluster.client().events().v1().events().inNamespace("default").withName(event).get())
+            assertThat(cluster.client()
+                            .events()
+                            .v1()
+                            .events()
+                            .inNamespace("default")
+                            .withName(event)
+                            .get())
                     .satisfies(found -> assertThat(found.getReason()).isEqualTo("MeasuredBetter"));
         }
     }
 
     private String get(String path) throws IOException, InterruptedException {
         return http.send(
-                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path)).build(),
+                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path))
+                                .header("Accept", "text/plain")
+                                .build(),
                         BodyHandlers.ofString())
                 .body();
     }
