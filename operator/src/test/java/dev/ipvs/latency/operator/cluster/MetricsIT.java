@@ -89,7 +89,7 @@ class MetricsIT {
     @Test
     void how_the_framework_fares_is_shown_too() throws IOException, InterruptedException {
         assertThat(get("/metrics"))
-                .contains("operator_sdk_reconciliations_")
+                .contains("reconciliations_success_total")
                 .contains("process_cpu_usage")
                 .contains("jvm_memory_used_bytes");
     }
