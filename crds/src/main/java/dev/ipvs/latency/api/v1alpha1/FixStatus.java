@@ -52,12 +52,28 @@ public record FixStatus(
         @JsonPropertyDescription(
                 "Fixes that their pods refused to make on this node; the next on the ladder was tried.")
         @Size(max = 8)
-        List<Refusal> refusals) {
+        List<Refusal> refusals,
+
+        @JsonPropertyDescription("Its place in the rollout: what cannot be told from the nodes as they are now.")
+        @Nullable
+        Turn turn) {
 
     @SuppressWarnings("ConstantValue")
     public FixStatus {
         refusals = refusals == null ? List.of() : List.copyOf(refusals);
     }
+
+    /** When its turn came. */
+    public record Turn(
+            @JsonPropertyDescription("The wave in which it was begun.")
+            Integer wave,
+
+            @JsonPropertyDescription("Stands for the policy's mitigations and measurement when it was begun: a fix that"
+                    + " failed is not tried again for the same.")
+            String ask,
+
+            @JsonPropertyDescription("How often it was made, because another hand undid it.")
+            Integer tries) {}
 
     /** What to restore: that of the fix's type. */
     @JsonInclude(JsonInclude.Include.NON_NULL)

@@ -36,15 +36,26 @@ record ClusterReader(Caches caches, ProxyObstacles obstacles) {
                         pod -> pod.getSpec().getNodeName(), Collectors.mapping(FixPods::read, Collectors.toList())));
         Map<String, NodeLatency> latencies = new HashMap<>();
         List<NodeSnapshot> snapshots = new ArrayList<>();
+        List<NodeLatency> predecessors = new ArrayList<>();
         for (Node node : nodes) {
             String name = node.getMetadata().getName();
             // By name and not from a list, because only so is seen what was written a moment ago.
             Optional<NodeLatency> latency = caches.nodeLatencies().get(new ResourceID(name));
-            latency.ifPresent(present -> latencies.put(name, present));
-            snapshots.add(snapshot(node, latency, pods.getOrDefault(name, List.of())));
+            latency.filter(present -> isOfAnother(node, present)).ifPresent(predecessors::add);
+            Optional<NodeLatency> own = latency.filter(present -> !isOfAnother(node, present));
+            own.ifPresent(present -> latencies.put(name, present));
+            snapshots.add(snapshot(node, own, pods.getOrDefault(name, List.of())));
         }
         List<Policy> policies = policies(primary);
-        return new ClusterSnapshot(policies, snapshots, Ownership.of(policies, snapshots), byName(nodes), latencies);
+        return new ClusterSnapshot(
+                policies, snapshots, Ownership.of(policies, snapshots), byName(nodes), latencies, predecessors);
+    }
+
+    /** What is known of a machine says nothing about the next one that was given its name. */
+    private static boolean isOfAnother(Node node, NodeLatency latency) {
+        return latency.getMetadata().getOwnerReferences().stream()
+                .anyMatch(owner -> owner.getKind().equals("Node")
+                        && !owner.getUid().equals(node.getMetadata().getUid()));
     }
 
     private List<Policy> policies(LatencyPolicy primary) {
@@ -71,6 +82,7 @@ record ClusterReader(Caches caches, ProxyObstacles obstacles) {
         return new NodeSnapshot(
                 node.getMetadata().getName(),
                 node.getMetadata().getLabels(),
+                NodeReadiness.notReadySince(node),
                 latency.map(present -> Instant.parse(present.getMetadata().getCreationTimestamp())),
                 latency.map(NodeLatency::getSpec).map(NodeLatencySpec::policy).map(NodeLatencySpec.PolicyRef::name),
                 latency.filter(present -> judgedBySpec(present, status)).isPresent(),
@@ -90,13 +102,28 @@ record ClusterReader(Caches caches, ProxyObstacles obstacles) {
                 .collect(Collectors.toMap(node -> node.getMetadata().getName(), Function.identity()));
     }
 
-    /** Everything that a plan follows from, at one moment; the policy at hand comes first. */
+    /**
+     * Everything that a plan follows from, at one moment; the policy at hand comes first.
+     *
+     * @param predecessors what is stored about machines whose names others bear now; it goes
+     */
     record ClusterSnapshot(
             List<Policy> policies,
             List<NodeSnapshot> nodes,
             Ownership ownership,
             Map<String, Node> nodeResources,
-            Map<String, NodeLatency> latencies) {
+            Map<String, NodeLatency> latencies,
+            List<NodeLatency> predecessors) {
+
+        Node nodeResource(String name) {
+            return Objects.requireNonNull(nodeResources.get(name));
+        }
+
+        /** Whether what is stored under this name is about a machine that is gone. */
+        boolean hasPredecessor(String name) {
+            return predecessors.stream()
+                    .anyMatch(latency -> latency.getMetadata().getName().equals(name));
+        }
 
         Policy policy() {
             return policies.getFirst();

@@ -11,7 +11,9 @@ import dev.ipvs.latency.operator.fix.ProxySource;
 import dev.ipvs.latency.operator.fix.Recorded;
 import dev.ipvs.latency.operator.fix.Refusal;
 import dev.ipvs.latency.operator.fix.SysctlChange;
+import dev.ipvs.latency.operator.fix.Turn;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The record of a fix, as it is stored in a NodeLatency. */
 final class FixStatusMapping {
@@ -29,7 +31,8 @@ final class FixStatusMapping {
                 Optional.ofNullable(stored.before()),
                 Optional.ofNullable(stored.after()),
                 Optional.ofNullable(stored.appliedAt()),
-                stored.refusals().stream().map(FixStatusMapping::read).toList());
+                stored.refusals().stream().map(FixStatusMapping::read).toList(),
+                read(stored.turn()));
     }
 
     static FixStatus write(FixRecord fix, String node) {
@@ -46,7 +49,14 @@ final class FixStatusMapping {
                 fix.after().orElse(null),
                 fix.appliedAt().orElse(null),
                 fix.podWanted().map(_ -> PodName.of(node, fix)).orElse(null),
-                fix.refusals().stream().map(FixStatusMapping::write).toList());
+                fix.refusals().stream().map(FixStatusMapping::write).toList(),
+                new FixStatus.Turn(
+                        fix.turn().wave(), fix.turn().ask(), fix.turn().tries()));
+    }
+
+    /** Absent in what a version without waves stored, which had but one. */
+    private static Turn read(FixStatus.@Nullable Turn stored) {
+        return stored == null ? new Turn(1, "", 1) : new Turn(stored.wave(), stored.ask(), stored.tries());
     }
 
     private static Recorded read(FixStatus.Recorded stored) {

@@ -35,7 +35,7 @@ record NodeWriter(Caches caches, Writes writes) {
                 policy.measurement(),
                 target.fix().map(WantedFix::new).orElse(null));
         OwnerReference owner = owner(node);
-        boolean asWanted = current.filter(present -> spec.equals(present.getSpec())
+        boolean asWanted = current.filter(present -> asksForTheSame(spec, present.getSpec())
                         && present.getMetadata().getOwnerReferences().contains(owner))
                 .isPresent();
         if (asWanted) {
@@ -47,6 +47,15 @@ record NodeWriter(Caches caches, Writes writes) {
                 .build());
         wanted.setSpec(spec);
         return writes.apply(wanted, FieldManagers.SPEC, caches.nodeLatencies());
+    }
+
+    /** A policy that was only paused, or approved, asks nothing new of a node: it is not written to all of them. */
+    private static boolean asksForTheSame(NodeLatencySpec wanted, NodeLatencySpec stored) {
+        return wanted.equals(new NodeLatencySpec(
+                new PolicyRef(stored.policy().name(), wanted.policy().generation()),
+                stored.mode(),
+                stored.measurement(),
+                stored.fix()));
     }
 
     /**

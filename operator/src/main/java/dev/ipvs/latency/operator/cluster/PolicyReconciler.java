@@ -18,6 +18,7 @@ import io.javaoperatorsdk.operator.api.reconciler.DeleteControl;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.rate.RateLimited;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
 import jakarta.inject.Inject;
@@ -29,8 +30,12 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Reads, plans, writes; and looks again at once as long as there was something to write. */
+/**
+ * Reads, plans, writes; and looks again at once as long as there was something to write. A look goes over all nodes, so what
+ * happens between two looks is one reason for the next, and there are few of them per second.
+ */
 @ControllerConfiguration(name = "latencypolicy", finalizerName = PolicyReconciler.FINALIZER, informer = @Informer)
+@RateLimited(maxReconciliations = 4, within = 1)
 @GradualRetry(maxAttempts = Integer.MAX_VALUE, initialInterval = 500, intervalMultiplier = 1.5, maxInterval = 15_000)
 @Singleton
 public final class PolicyReconciler implements Reconciler<LatencyPolicy>, Cleaner<LatencyPolicy> {
@@ -126,7 +131,8 @@ public final class PolicyReconciler implements Reconciler<LatencyPolicy>, Cleane
         return new Patience(
                 settings.fix().podTimeout(),
                 settings.revert().retryAfter(),
-                settings.revert().deadline());
+                settings.revert().deadline(),
+                settings.node().notReadyTimeout());
     }
 
     private Workshop workshop() {

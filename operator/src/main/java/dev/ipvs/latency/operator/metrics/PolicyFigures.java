@@ -6,10 +6,10 @@ import dev.ipvs.latency.api.VerdictValue;
 import dev.ipvs.latency.api.v1alpha1.Measurement;
 import dev.ipvs.latency.operator.fix.FixRecord;
 import dev.ipvs.latency.operator.rollout.NodeDecision;
-import dev.ipvs.latency.operator.rollout.Standing;
+import dev.ipvs.latency.operator.rollout.Plan;
+import dev.ipvs.latency.operator.rollout.Progress;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -18,14 +18,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * One policy in figures, recounted at each look.
  *
- * @param wave as in its status: {@code 2/3}, or {@code -} where there is nothing to fix
+ * @param lost how many nodes it selects and another policy decides about
  */
-public record PolicyFigures(String policy, List<NodeDecision> decisions, int lost, String wave, Standing standing) {
+public record PolicyFigures(String policy, Plan plan, int lost) {
     private static final double NANOS = 1e9;
-
-    public PolicyFigures {
-        decisions = List.copyOf(decisions);
-    }
 
     Stream<Sample> samples() {
         return Stream.of(byVerdict(), byState(), waves(), worst(), proven(), whole())
@@ -45,7 +41,7 @@ public record PolicyFigures(String policy, List<NodeDecision> decisions, int los
         return Arrays.stream(FixState.values())
                 .map(state -> Sample.of(
                         Metric.FIXES,
-                        decisions.stream()
+                        plan.decisions().stream()
                                 .filter(decision -> decision.inState(state))
                                 .count(),
                         policy,
@@ -53,12 +49,12 @@ public record PolicyFigures(String policy, List<NodeDecision> decisions, int los
     }
 
     private Stream<Sample> waves() {
-        String[] parts = wave.split("/", -1);
-        return parts.length == 2
-                ? Stream.of(
-                        Sample.of(Metric.WAVE, Integer.parseInt(parts[0]), policy),
-                        Sample.of(Metric.WAVES, Integer.parseInt(parts[1]), policy))
-                : Stream.empty();
+        Progress progress = plan.progress();
+        return progress.inNeed() == 0
+                ? Stream.empty()
+                : Stream.of(
+                        Sample.of(Metric.WAVE, progress.wave(), policy),
+                        Sample.of(Metric.WAVES, progress.waves(), policy));
     }
 
     private Stream<Sample> worst() {
@@ -76,18 +72,23 @@ public record PolicyFigures(String policy, List<NodeDecision> decisions, int los
     }
 
     private Stream<Sample> whole() {
-        String kind = switch (standing.kind()) {
+        String kind = switch (plan.standing().kind()) {
             case READY -> "Ready";
             case UNDER_WAY -> "UnderWay";
             case STUCK -> "Stuck";
         };
         return Stream.of(
                 Sample.of(Metric.LOST_NODES, lost, policy),
-                Sample.of(Metric.STANDING, 1, policy, kind, standing.reason().name()));
+                Sample.of(
+                        Metric.STANDING,
+                        1,
+                        policy,
+                        kind,
+                        plan.standing().reason().name()));
     }
 
     private Stream<NodeDecision> owned() {
-        return decisions.stream().filter(NodeDecision::owned);
+        return plan.decisions().stream().filter(NodeDecision::owned);
     }
 
     private Stream<Measurement> measured() {
@@ -95,7 +96,7 @@ public record PolicyFigures(String policy, List<NodeDecision> decisions, int los
     }
 
     private Stream<Measurement> ofProven(Function<FixRecord, Optional<Measurement>> moment) {
-        return decisions.stream()
+        return plan.decisions().stream()
                 .filter(NodeDecision::fixed)
                 .flatMap(decision -> decision.fix().stream())
                 .flatMap(fix -> moment.apply(fix).stream());

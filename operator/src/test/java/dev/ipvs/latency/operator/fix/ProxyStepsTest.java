@@ -20,6 +20,7 @@ import dev.ipvs.latency.api.v1alpha1.Measurement;
 import dev.ipvs.latency.api.v1alpha1.MeasurementSpec;
 import dev.ipvs.latency.api.v1alpha1.OnFailure;
 import dev.ipvs.latency.operator.node.NodeSnapshot;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -141,7 +142,7 @@ class ProxyStepsTest {
     }
 
     private static FixSteps steps() {
-        return new FixSteps(MeasurementSpec.DEFAULT, OnFailure.Revert, PATIENCE, NOW);
+        return new FixSteps(MeasurementSpec.DEFAULT, OnFailure.Revert, Duration.ZERO, PATIENCE, NOW);
     }
 
     private static FixRecord since(FixRecord fix, String ago) {
