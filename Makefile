@@ -30,6 +30,16 @@ lab: build ## Start a control plane and one node to play with; lab/lab --help li
 	$(WITH) lab/lab up
 	$(WITH) lab/lab node add node-a --possible-cpus 80 --memory 2048
 
+.PHONY: images
+images: build ## Build the images of operator and helper as OCI archives, with bills of materials, into target/images
+	$(WITH) deploy/images/all
+
+.PHONY: livepatch
+livepatch: ## Build the livepatch for KERNEL="bookworm 5.10.0-32-amd64 ..." into a bundle, and that into an image
+	@test -n "$(KERNEL)" || { echo 'say for which kernels: make livepatch KERNEL="bookworm 5.10.0-32-amd64"' >&2; exit 2; }
+	livepatch/build $(KERNEL)
+	livepatch/image
+
 .PHONY: bench
 bench: build ## Run the benchmarks; ratios side by side in one run
 	$(WITH) $(MVN) verify -Dgroups=bench -DexcludedGroups= -Dsurefire.failIfNoSpecifiedTests=false

@@ -20,9 +20,9 @@ class BoundariesTest {
             .resideInAnyPackage("io.fabric8..", "jnr..", "picocli..");
 
     @ArchTest
-    static final ArchRule ONLY_BPF_SPEAKS_TO_NATIVE_CODE = noClasses()
+    static final ArchRule ONLY_BPF_AND_SYSCALL_SPEAK_TO_NATIVE_CODE = noClasses()
             .that()
-            .resideOutsideOfPackage("..helper.bpf..")
+            .resideOutsideOfPackages("..helper.bpf..", "..helper.syscall..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("jnr..");
@@ -33,7 +33,12 @@ class BoundariesTest {
             .resideInAPackage("..helper.fix..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("..helper.bpf..", "..helper.measure..", "..helper.report..", "..helper.run..");
+            .resideInAnyPackage(
+                    "..helper.bpf..",
+                    "..helper.measure..",
+                    "..helper.report..",
+                    "..helper.run..",
+                    "..helper.syscall..");
 
     @ArchTest
     static final ArchRule PACKAGES_FORM_NO_CYCLE =

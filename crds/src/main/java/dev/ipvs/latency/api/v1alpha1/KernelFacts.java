@@ -1,9 +1,11 @@
 package dev.ipvs.latency.api.v1alpha1;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import dev.ipvs.latency.api.Variant;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What a node's kernel is and has, found by looking. */
@@ -20,18 +22,116 @@ public record KernelFacts(
         @JsonPropertyDescription("The sysctl that turns estimation off, where the kernel has one.") @Nullable
         EstimationKnob estimationKnob,
 
-        @JsonPropertyDescription("Livepatches that are loaded and enabled.")
-        List<String> livepatches,
+        @JsonPropertyDescription("Livepatches that are loaded, whoever loaded them.")
+        List<Livepatch> livepatches,
 
         @JsonPropertyDescription("CPUs that each estimator has counters for.")
         Integer possibleCPUs,
 
-        @JsonPropertyDescription("CPUs that are there.") Integer onlineCPUs) {
+        @JsonPropertyDescription("CPUs that are there.") Integer onlineCPUs,
+
+        @JsonPropertyDescription("Whether the kernel can be livepatched, and by which modules.") @Nullable
+        LivepatchSupport livepatchSupport,
+
+        @JsonPropertyDescription("Which build of ip_vs is loaded. Absent: none is, or it is built in.") @Nullable
+        IpVsModule ipVsModule,
+
+        @JsonPropertyDescription("What fills and uses IPVS on this node. Absent where no kube-proxy answers.") @Nullable
+        Proxy proxy) {
 
     @SuppressWarnings("ConstantValue")
     public KernelFacts {
         livepatches = livepatches == null ? List.of() : List.copyOf(livepatches);
     }
+
+    /** Facts without those about livepatching and kube-proxy, as earlier helpers report them. */
+    public KernelFacts(
+            String release,
+            String bootID,
+            Variant variant,
+            @Nullable EstimationKnob estimationKnob,
+            List<Livepatch> livepatches,
+            Integer possibleCPUs,
+            Integer onlineCPUs) {
+        this(release, bootID, variant, estimationKnob, livepatches, possibleCPUs, onlineCPUs, null, null, null);
+    }
+
+    /** The same with what the node's kube-proxy says. */
+    public KernelFacts with(@Nullable Proxy said) {
+        return new KernelFacts(
+                release,
+                bootID,
+                variant,
+                estimationKnob,
+                livepatches,
+                possibleCPUs,
+                onlineCPUs,
+                livepatchSupport,
+                ipVsModule,
+                said);
+    }
+
+    /** The livepatch of that name, if it is loaded. */
+    public Optional<Livepatch> livepatch(String name) {
+        return livepatches.stream().filter(patch -> patch.name().equals(name)).findFirst();
+    }
+
+    /** A livepatch, as /sys/kernel/livepatch shows it. */
+    public record Livepatch(
+            @JsonPropertyDescription("Its module's name.") String name,
+
+            @JsonPropertyDescription("Whether it is to be in effect.")
+            Boolean enabled,
+
+            @JsonPropertyDescription("Whether tasks are still being moved to or from it.")
+            Boolean transition,
+
+            @JsonPropertyDescription("Whether it replaces estimation_timer() of ip_vs.")
+            Boolean patchesEstimator) {
+
+        /** Earlier helpers reported names alone, of those that were enabled. */
+        @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+        static Livepatch ofName(String name) {
+            return new Livepatch(name, true, false, false);
+        }
+
+        @JsonCreator(mode = JsonCreator.Mode.PROPERTIES)
+        @SuppressWarnings("ConstantValue")
+        public Livepatch {
+            enabled = enabled != null && enabled;
+            transition = transition != null && transition;
+            patchesEstimator = patchesEstimator != null && patchesEstimator;
+        }
+
+        /** Whether it replaces the estimator for good: enabled, and every task moved to it. */
+        public boolean replacesEstimator() {
+            return enabled && !transition && patchesEstimator;
+        }
+    }
+
+    /** What the kernel says about loading livepatches. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record LivepatchSupport(
+            @JsonPropertyDescription("Whether it was built with CONFIG_LIVEPATCH.")
+            Boolean available,
+
+            @JsonPropertyDescription("Whether it takes signed modules only. Absent: it does not say.") @Nullable
+            Boolean signatureRequired,
+
+            @JsonPropertyDescription(
+                    "Lockdown: none, integrity or confidentiality; but for none it takes signed modules"
+                            + " only. Absent: it cannot be seen from the helper's container.")
+            @Nullable
+            String lockdown) {}
+
+    /** What tells one build of a module from another. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record IpVsModule(
+            @JsonPropertyDescription("Its srcversion, where the kernel was built with MODULE_SRCVERSION_ALL.") @Nullable
+            String sourceVersion,
+
+            @JsonPropertyDescription("Its GNU build id.") @Nullable
+            String buildID) {}
 
     /** A sysctl and what it is set to. */
     public record EstimationKnob(
@@ -39,4 +139,28 @@ public record KernelFacts(
             String name,
 
             @JsonPropertyDescription("What it is set to.") String value) {}
+
+    /** The node's kube-proxy and what it has to do with IPVS. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Proxy(
+            @JsonPropertyDescription("The mode that kube-proxy itself says it runs in: ipvs, iptables or nftables.")
+            String mode,
+
+            @JsonPropertyDescription("Whether it has written all its rules at least once since it started.")
+            Boolean synced,
+
+            @JsonPropertyDescription("Whether kube-ipvs0 is there, the interface that holds the addresses of all"
+                    + " Services in mode ipvs.")
+            Boolean kubeIpvs0,
+
+            @JsonPropertyDescription("IPVS services that are not kube-proxy's, at most three of them: they go by"
+                    + " firewall mark, or their address is not one that kube-proxy put on kube-ipvs0, and no"
+                    + " node port.")
+            List<String> foreignServices) {
+
+        @SuppressWarnings("ConstantValue")
+        public Proxy {
+            foreignServices = foreignServices == null ? List.of() : List.copyOf(foreignServices);
+        }
+    }
 }

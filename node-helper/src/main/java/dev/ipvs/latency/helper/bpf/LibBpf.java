@@ -8,8 +8,8 @@ import jnr.ffi.types.size_t;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The functions of libbpf 1.x that are used, under their own names: the only native interface of this program. Functions
- * that return a pointer return null and set errno on failure; those that return an int return a negative errno.
+ * The functions of libbpf 1.x that are used, under their own names. Those that return a pointer return null and set errno on
+ * failure; those that return an int return a negative errno.
  */
 @SuppressWarnings("checkstyle:MethodName")
 public interface LibBpf {
@@ -58,4 +58,20 @@ public interface LibBpf {
     int bpf_map_delete_elem(int fd, @In Pointer key);
 
     int bpf_map_get_next_key(int fd, @Nullable @In Pointer key, @Out Pointer next);
+
+    @Nullable
+    Pointer btf__parse(@In String path, @Nullable Pointer extension);
+
+    @Nullable
+    Pointer btf__parse_split(@In String path, Pointer base);
+
+    void btf__free(Pointer types);
+
+    int btf__find_by_name_kind(Pointer types, @In String name, int kind);
+
+    @Nullable
+    Pointer btf__type_by_id(Pointer types, int id);
+
+    @Nullable
+    String btf__name_by_offset(Pointer types, int offset);
 }

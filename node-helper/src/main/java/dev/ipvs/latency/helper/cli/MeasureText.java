@@ -1,13 +1,15 @@
 package dev.ipvs.latency.helper.cli;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.ipvs.latency.api.v1alpha1.Problem;
 import dev.ipvs.latency.helper.judge.Figures;
 import dev.ipvs.latency.helper.kernel.KernelFacts;
 import dev.ipvs.latency.helper.kernel.Knob;
+import dev.ipvs.latency.helper.kernel.Livepatch;
 import dev.ipvs.latency.helper.kernel.Rules;
 import dev.ipvs.latency.helper.measure.Spread;
 import dev.ipvs.latency.helper.measure.Window;
-import java.util.List;
 import java.util.Optional;
 
 /** The result as a table for people. */
@@ -40,10 +42,15 @@ final class MeasureText {
                 "rules",
                 rules.services() + " services, " + rules.destinations() + " destinations: " + rules.estimators()
                         + " estimators per walk");
-        List<String> patches = facts.state().livepatches();
-        if (!patches.isEmpty()) {
-            line("livepatches", String.join(", ", patches));
-        }
+        facts.state().livepatches().forEach(patch -> line("livepatch", livepatch(patch)));
+    }
+
+    private static String livepatch(Livepatch patch) {
+        return patch.name()
+                + (patch.enabled() ? ", enabled" : ", disabled")
+                + (patch.transition() ? ", in transition" : "")
+                + ": "
+                + patch.functions().stream().map(Livepatch.Function::toString).collect(joining(", "));
     }
 
     private static String knob(Knob knob) {

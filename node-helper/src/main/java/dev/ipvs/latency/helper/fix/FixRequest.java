@@ -1,19 +1,37 @@
 package dev.ipvs.latency.helper.fix;
 
-import dev.ipvs.latency.api.FixResult;
+import dev.ipvs.latency.api.FixType;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
 
-/**
- * One change of one sysctl, made only where {@code from} is still found.
- *
- * @param done what it is called when it has been made: Applied or Reverted
- */
-public record FixRequest(FixResult done, String knob, String from, String to) {
+/** What a fix pod, or a person, asks for: one kind for each rung of the ladder. */
+public sealed interface FixRequest {
 
-    public static FixRequest apply(String knob, String from, String to) {
-        return new FixRequest(FixResult.Applied, knob, from, to);
+    FixType type();
+
+    /**
+     * One change of one sysctl, made only where {@code from} is still found. Undoing is the same with the values the other
+     * way round.
+     */
+    record Sysctl(String knob, String from, String to) implements FixRequest {
+        @Override
+        public FixType type() {
+            return FixType.Sysctl;
+        }
     }
 
-    public static FixRequest revert(String knob, String from, String to) {
-        return new FixRequest(FixResult.Reverted, knob, from, to);
+    /**
+     * A livepatch of the estimator.
+     *
+     * @param module its name in the kernel
+     * @param bundle the folder with the built modules and their manifest; only applying needs it
+     * @param transitionTimeout how long tasks may take to leave the old function, or the new one
+     */
+    record Livepatch(String module, Optional<Path> bundle, Duration transitionTimeout) implements FixRequest {
+        @Override
+        public FixType type() {
+            return FixType.Livepatch;
+        }
     }
 }

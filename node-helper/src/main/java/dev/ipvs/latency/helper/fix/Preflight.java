@@ -1,28 +1,24 @@
 package dev.ipvs.latency.helper.fix;
 
-import dev.ipvs.latency.api.FixOutcomeReason;
-import dev.ipvs.latency.helper.kernel.Knob;
+import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
-/** What can be said against a request before the kernel is looked at. */
-record Preflight(FixOutcomeReason reason, String message) {
+/** All checks of a fix with their answers, in the order in which an objection counts. */
+public record Preflight(List<Check> checks) {
 
-    private static final Set<String> VALUES = Set.of("0", "1");
+    /** One question by its name. */
+    public record Check(String name, Answer answer) {}
 
-    /** The first objection, or none. */
-    static Optional<Preflight> objection(FixRequest request) {
-        if (!Knob.NAMES.contains(request.knob())) {
-            return Optional.of(new Preflight(
-                    FixOutcomeReason.KnobNotAllowed,
-                    request.knob() + " is none of the sysctls that may be written: " + String.join(", ", Knob.NAMES)));
-        }
-        if (!VALUES.contains(request.from()) || !VALUES.contains(request.to())) {
-            return Optional.of(new Preflight(
-                    FixOutcomeReason.BadRequest, request.knob() + " is 0 or 1, so the old and the new value must be"));
-        }
-        return request.from().equals(request.to())
-                ? Optional.of(new Preflight(FixOutcomeReason.BadRequest, "the old and the new value are the same"))
-                : Optional.empty();
+    public Preflight {
+        checks = List.copyOf(checks);
+    }
+
+    /** The first that is against the fix, or none. */
+    public Optional<Answer.No> objection() {
+        return checks.stream()
+                .map(Check::answer)
+                .filter(Answer.No.class::isInstance)
+                .map(Answer.No.class::cast)
+                .findFirst();
     }
 }

@@ -4,91 +4,128 @@ import dev.ipvs.latency.api.FixOutcome;
 import dev.ipvs.latency.api.FixOutcomeReason;
 import dev.ipvs.latency.api.FixResult;
 import dev.ipvs.latency.helper.kernel.HostFiles;
+import dev.ipvs.latency.helper.kernel.Knob;
 import dev.ipvs.latency.helper.kernel.SysctlFile;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Changes a sysctl by compare and set: only what is still as it was recorded is changed. Found at its target, there is
  * nothing to do, so that a repeated request is harmless; found with any third value, another hand was there.
  */
-public final class SysctlFix {
+public final class SysctlFix implements Fix {
+
+    private static final Set<String> VALUES = Set.of("0", "1");
 
     private final HostFiles files;
-    private final FixRequest request;
+    private final FixRequest.Sysctl request;
     private final SysctlFile knob;
 
-    private SysctlFix(HostFiles files, FixRequest request) {
+    public SysctlFix(HostFiles files, FixRequest.Sysctl request) {
         this.files = files;
         this.request = request;
         this.knob = new SysctlFile(files, request.knob());
     }
 
-    public static FixOutcome run(HostFiles files, FixRequest request) {
-        SysctlFix fix = new SysctlFix(files, request);
-        return Preflight.objection(request)
-                .map(objection ->
-                        fix.outcome(FixResult.Refused, objection.reason(), objection.message(), Optional.empty()))
-                .orElseGet(fix::compareAndSet);
+    @Override
+    public Preflight preflight() {
+        return new Preflight(List.of(
+                new Preflight.Check("knob may be written", mayBeWritten()),
+                new Preflight.Check("values are possible", valuesArePossible()),
+                new Preflight.Check("knob is there", isThere()),
+                new Preflight.Check("value is as recorded", isAsRecorded())));
     }
 
-    private FixOutcome compareAndSet() {
-        Optional<String> found = knob.value();
-        if (found.isEmpty()) {
-            return outcome(
-                    FixResult.Failed,
-                    FixOutcomeReason.KnobMissing,
-                    "this kernel has no readable " + request.knob() + " in this network namespace",
-                    found);
-        }
-        String value = found.get();
-        if (value.equals(request.to())) {
-            return outcome(
-                    FixResult.AlreadyDone,
-                    FixOutcomeReason.AlreadyAtTarget,
-                    request.knob() + " is " + value + " already",
-                    found);
-        }
-        if (!value.equals(request.from())) {
-            return outcome(
-                    FixResult.Refused,
-                    FixOutcomeReason.FoundOtherValue,
-                    request.knob() + " is " + value + ", not " + request.from()
-                            + " as recorded: somebody else changed it",
-                    found);
-        }
-        return set(found);
+    @Override
+    public Answer check() {
+        String value = found().orElse("unreadable");
+        return value.equals(request.to())
+                ? new Answer.Yes(request.knob() + " is " + value)
+                : new Answer.No(FixOutcomeReason.FoundOtherValue, request.knob() + " is " + value);
     }
 
-    private FixOutcome set(Optional<String> found) {
+    @Override
+    public FixOutcome apply() {
+        return compareAndSet(FixResult.Applied);
+    }
+
+    @Override
+    public FixOutcome undo() {
+        return compareAndSet(FixResult.Reverted);
+    }
+
+    private FixOutcome compareAndSet(FixResult done) {
+        Outcomes outcomes = new Outcomes(files, found());
+        return preflight().objection().map(outcomes::refused).orElseGet(() -> switch (check()) {
+            case Answer.Yes yes -> outcomes.alreadyDone(yes.sentence() + " already");
+            case Answer.No _, Answer.Unknown _ -> set(done, outcomes);
+        });
+    }
+
+    private FixOutcome set(FixResult done, Outcomes outcomes) {
         try {
             knob.write(request.to());
         } catch (IOException e) {
             boolean mayNot = !knob.path().toFile().canWrite();
-            return outcome(
+            return outcomes.of(
                     FixResult.Failed,
                     mayNot ? FixOutcomeReason.PermissionDenied : FixOutcomeReason.KernelRefused,
                     "cannot write " + request.knob() + ": " + e.getMessage()
-                            + (mayNot ? "; the pod must be privileged, or /proc/sys mounted writable" : ""),
-                    found);
+                            + (mayNot ? "; the pod must be privileged, or /proc/sys mounted writable" : ""));
         }
-        String now = knob.value().orElse("unreadable");
+        String now = found().orElse("unreadable");
         if (!now.equals(request.to())) {
-            return outcome(
+            return outcomes.of(
                     FixResult.Failed,
                     FixOutcomeReason.ReadBackDiffers,
-                    request.knob() + " was set to " + request.to() + ", but is " + now,
-                    found);
+                    request.knob() + " was set to " + request.to() + ", but is " + now);
         }
-        return outcome(
-                request.done(),
-                FixOutcomeReason.Written,
-                request.knob() + " was " + request.from() + ", is " + now,
-                found);
+        return outcomes.of(done, FixOutcomeReason.Written, request.knob() + " was " + request.from() + ", is " + now);
     }
 
-    private FixOutcome outcome(FixResult result, FixOutcomeReason reason, String message, Optional<String> found) {
-        String bootId = files.text("proc/sys/kernel/random/boot_id").orElse(null);
-        return new FixOutcome(result, reason, message, found.orElse(null), bootId);
+    private Answer mayBeWritten() {
+        return Knob.NAMES.contains(request.knob())
+                ? new Answer.Yes(request.knob() + " turns estimation on and off")
+                : new Answer.No(
+                        FixOutcomeReason.KnobNotAllowed,
+                        request.knob() + " is none of the sysctls that may be written: "
+                                + String.join(", ", Knob.NAMES));
+    }
+
+    private Answer valuesArePossible() {
+        if (!VALUES.contains(request.from()) || !VALUES.contains(request.to())) {
+            return new Answer.No(
+                    FixOutcomeReason.BadRequest, request.knob() + " is 0 or 1, so the old and the new value must be");
+        }
+        return request.from().equals(request.to())
+                ? new Answer.No(FixOutcomeReason.BadRequest, "the old and the new value are the same")
+                : new Answer.Yes(request.from() + " becomes " + request.to());
+    }
+
+    private Answer isThere() {
+        return found().<Answer>map(_ -> new Answer.Yes("this kernel has it"))
+                .orElseGet(() -> new Answer.No(
+                        FixOutcomeReason.KnobMissing,
+                        "this kernel has no readable " + request.knob() + " in this network namespace"));
+    }
+
+    private Answer isAsRecorded() {
+        String value = found().orElse("unreadable");
+        if (value.equals(request.to())) {
+            return new Answer.Yes(request.knob() + " is " + value + " already: there is nothing to do");
+        }
+        return value.equals(request.from())
+                ? new Answer.Yes(request.knob() + " is " + value)
+                : new Answer.No(
+                        FixOutcomeReason.FoundOtherValue,
+                        request.knob() + " is " + value + ", not " + request.from()
+                                + " as recorded: somebody else changed it");
+    }
+
+    /** Only names of the list are looked up: any other could lead out of /proc/sys. */
+    private Optional<String> found() {
+        return Knob.NAMES.contains(request.knob()) ? knob.value() : Optional.empty();
     }
 }

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** The files through which a kernel tells about itself, below one root so that a test can bring its own. */
@@ -43,8 +44,20 @@ public record HostFiles(Path root) {
 
     /** The names in a folder, sorted; none where there is no such folder. */
     public List<String> names(String relative) {
+        return names(relative, _ -> true);
+    }
+
+    /** The names of the folders in a folder, sorted. */
+    public List<String> folders(String relative) {
+        return names(relative, Files::isDirectory);
+    }
+
+    private List<String> names(String relative, Predicate<Path> wanted) {
         try (Stream<Path> entries = Files.list(path(relative))) {
-            return entries.map(entry -> entry.getFileName().toString()).sorted().toList();
+            return entries.filter(wanted)
+                    .map(entry -> entry.getFileName().toString())
+                    .sorted()
+                    .toList();
         } catch (IOException e) {
             return List.of();
         }

@@ -4,7 +4,13 @@ import dev.ipvs.latency.api.Variant;
 
 /** What a node's kernel is. All but {@code state} holds until the module is loaded again. */
 public record KernelFacts(
-        String release, Variant variant, KernelSymbols symbols, KernelState state, int possibleCpus, int onlineCpus) {
+        String release,
+        Variant variant,
+        KernelSymbols symbols,
+        KernelState state,
+        LivepatchFacts livepatching,
+        int possibleCpus,
+        int onlineCpus) {
 
     public static KernelFacts read(HostFiles files) {
         // The state first: a module that is loaded in between is then seen as a change.
@@ -15,6 +21,7 @@ public record KernelFacts(
                 VariantDetector.detect(symbols),
                 symbols,
                 state,
+                LivepatchFacts.read(files),
                 files.text("sys/devices/system/cpu/possible")
                         .map(CpuList::count)
                         .orElse(0),
@@ -28,6 +35,8 @@ public record KernelFacts(
             return this;
         }
         boolean sameModule = now.module().equals(state.module());
-        return sameModule ? new KernelFacts(release, variant, symbols, now, possibleCpus, onlineCpus) : read(files);
+        return sameModule
+                ? new KernelFacts(release, variant, symbols, now, livepatching, possibleCpus, onlineCpus)
+                : read(files);
     }
 }

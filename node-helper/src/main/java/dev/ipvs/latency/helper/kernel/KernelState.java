@@ -9,14 +9,14 @@ import java.util.Optional;
  *
  * @param module the module's line in /proc/modules without its use count, which changes when it is loaded again
  */
-public record KernelState(String bootId, Optional<String> module, Optional<Knob> knob, List<String> livepatches) {
+public record KernelState(String bootId, Optional<String> module, Optional<Knob> knob, List<Livepatch> livepatches) {
 
     public static KernelState read(HostFiles files) {
         return new KernelState(
                 files.text("proc/sys/kernel/random/boot_id").orElse(""),
                 moduleLine(files),
                 Knob.read(files),
-                enabledLivepatches(files));
+                Livepatch.all(files));
     }
 
     private static Optional<String> moduleLine(HostFiles files) {
@@ -27,13 +27,5 @@ public record KernelState(String bootId, Optional<String> module, Optional<Knob>
                         .filter(words -> words.length > 5)
                         .map(words -> words[1] + " " + words[4] + " " + words[5])
                         .findFirst());
-    }
-
-    private static List<String> enabledLivepatches(HostFiles files) {
-        return files.names("sys/kernel/livepatch").stream()
-                .filter(name -> files.text("sys/kernel/livepatch/" + name + "/enabled")
-                        .filter("1"::equals)
-                        .isPresent())
-                .toList();
     }
 }

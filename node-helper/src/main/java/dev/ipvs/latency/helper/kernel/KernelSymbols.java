@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 public record KernelSymbols(Map<String, Long> addresses) {
 
     /** Up to 6.1, and RHEL 8 and 9. */
-    static final String TIMER = "estimation_timer";
+    public static final String TIMER = "estimation_timer";
     /** From 6.2 on: commit 705dd3444081 ("ipvs: use kthreads for stats estimation"). */
     static final String KTHREAD = "ip_vs_estimation_kthread";
     /** Alibaba's 4.19 kernels. */

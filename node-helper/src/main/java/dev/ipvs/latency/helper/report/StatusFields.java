@@ -1,11 +1,12 @@
 package dev.ipvs.latency.helper.report;
 
 import dev.ipvs.latency.api.GoDuration;
-import dev.ipvs.latency.api.v1alpha1.KernelFacts.EstimationKnob;
+import dev.ipvs.latency.api.v1alpha1.KernelFacts;
 import dev.ipvs.latency.api.v1alpha1.Measurement;
 import dev.ipvs.latency.api.v1alpha1.Measurement.Delay;
 import dev.ipvs.latency.api.v1alpha1.NodeLatencyStatus;
-import dev.ipvs.latency.helper.kernel.KernelFacts;
+import dev.ipvs.latency.helper.kernel.Livepatch;
+import dev.ipvs.latency.helper.kernel.LivepatchFacts;
 import dev.ipvs.latency.helper.kernel.Rules;
 import dev.ipvs.latency.helper.measure.Spread;
 import dev.ipvs.latency.helper.measure.Window;
@@ -18,18 +19,40 @@ public final class StatusFields {
 
     private StatusFields() {}
 
-    public static dev.ipvs.latency.api.v1alpha1.KernelFacts kernel(KernelFacts facts) {
-        return new dev.ipvs.latency.api.v1alpha1.KernelFacts(
+    public static KernelFacts kernel(dev.ipvs.latency.helper.kernel.KernelFacts facts) {
+        return new KernelFacts(
                 facts.release(),
                 facts.state().bootId(),
                 facts.variant(),
                 facts.state()
                         .knob()
-                        .map(knob -> new EstimationKnob(knob.name(), knob.value()))
+                        .map(knob -> new KernelFacts.EstimationKnob(knob.name(), knob.value()))
                         .orElse(null),
-                facts.state().livepatches(),
+                facts.state().livepatches().stream()
+                        .map(StatusFields::livepatch)
+                        .toList(),
                 facts.possibleCpus(),
-                facts.onlineCpus());
+                facts.onlineCpus(),
+                support(facts.livepatching()),
+                facts.livepatching().ipVs().map(StatusFields::module).orElse(null),
+                null);
+    }
+
+    private static KernelFacts.Livepatch livepatch(Livepatch patch) {
+        return new KernelFacts.Livepatch(
+                patch.name(), patch.enabled(), patch.transition(), patch.replaces(Livepatch.Function.ESTIMATOR));
+    }
+
+    private static KernelFacts.LivepatchSupport support(LivepatchFacts facts) {
+        return new KernelFacts.LivepatchSupport(
+                facts.supported(),
+                facts.policy().signatureRequired().orElse(null),
+                facts.policy().lockdown().orElse(null));
+    }
+
+    private static KernelFacts.IpVsModule module(LivepatchFacts.Build build) {
+        return new KernelFacts.IpVsModule(
+                build.sourceVersion().orElse(null), build.buildId().orElse(null));
     }
 
     public static NodeLatencyStatus.Rules rules(Rules rules) {

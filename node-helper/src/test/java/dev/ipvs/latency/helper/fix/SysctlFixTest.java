@@ -33,7 +33,7 @@ class SysctlFixTest {
             throws IOException {
         write(found);
 
-        FixOutcome outcome = SysctlFix.run(new HostFiles(root), FixRequest.apply(KNOB, from, to));
+        FixOutcome outcome = fix(KNOB, from, to).apply();
 
         assertThat(outcome.outcome()).isEqualTo(result);
         assertThat(outcome.reason()).isEqualTo(reason);
@@ -44,17 +44,31 @@ class SysctlFixTest {
     void a_revert_is_the_same_the_other_way_round() throws IOException {
         write("0");
 
-        FixOutcome outcome = SysctlFix.run(new HostFiles(root), FixRequest.revert(KNOB, "0", "1"));
+        FixOutcome outcome = fix(KNOB, "0", "1").undo();
 
         assertThat(outcome.outcome()).isEqualTo(FixResult.Reverted);
         assertThat(outcome.found()).isEqualTo("0");
     }
 
     @Test
-    void a_knob_that_is_not_there_is_a_failure_and_not_created() {
-        FixOutcome outcome = SysctlFix.run(new HostFiles(root), FixRequest.apply(KNOB, "1", "0"));
+    void asking_first_names_each_check_and_changes_nothing() throws IOException {
+        write("2");
 
-        assertThat(outcome.outcome()).isEqualTo(FixResult.Failed);
+        Preflight preflight = fix(KNOB, "1", "0").preflight();
+
+        assertThat(preflight.checks())
+                .extracting(Preflight.Check::name)
+                .containsExactly("knob may be written", "values are possible", "knob is there", "value is as recorded");
+        assertThat(preflight.objection())
+                .hasValueSatisfying(no -> assertThat(no.reason()).isEqualTo(FixOutcomeReason.FoundOtherValue));
+        assertThat(Files.readString(file()).strip()).isEqualTo("2");
+    }
+
+    @Test
+    void a_knob_that_is_not_there_is_refused_and_not_created() {
+        FixOutcome outcome = fix(KNOB, "1", "0").apply();
+
+        assertThat(outcome.outcome()).isEqualTo(FixResult.Refused);
         assertThat(outcome.reason()).isEqualTo(FixOutcomeReason.KnobMissing);
         assertThat(file()).doesNotExist();
     }
@@ -62,10 +76,14 @@ class SysctlFixTest {
     @ParameterizedTest
     @CsvSource({"kernel.panic", "net.ipv4.vs.run_estimation/../../../kernel/panic", "''"})
     void only_knobs_of_the_list_are_written(String knob) {
-        FixOutcome outcome = SysctlFix.run(new HostFiles(root), FixRequest.apply(knob, "1", "0"));
+        FixOutcome outcome = fix(knob, "1", "0").apply();
 
         assertThat(outcome.outcome()).isEqualTo(FixResult.Refused);
         assertThat(outcome.reason()).isEqualTo(FixOutcomeReason.KnobNotAllowed);
+    }
+
+    private Fix fix(String knob, String from, String to) {
+        return new SysctlFix(new HostFiles(root), new FixRequest.Sysctl(knob, from, to));
     }
 
     private Path file() {

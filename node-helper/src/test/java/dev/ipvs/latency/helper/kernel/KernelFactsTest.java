@@ -83,11 +83,13 @@ class KernelFactsTest {
         write("proc/kallsyms", "");
         write("proc/sys/net/ipv4/vs/run_estimation", "0\n");
         write("sys/kernel/livepatch/ours/enabled", "1\n");
-        write("sys/kernel/livepatch/disabled/enabled", "0\n");
+        write("sys/kernel/livepatch/ours/transition", "1\n");
+        write("sys/kernel/livepatch/ours/ip_vs/estimation_timer,1/nops", "");
         KernelFacts changed = facts.refreshed(files);
 
         assertThat(changed.state().knob()).contains(new Knob("net.ipv4.vs.run_estimation", "0"));
-        assertThat(changed.state().livepatches()).containsExactly("ours");
+        assertThat(changed.state().livepatches())
+                .containsExactly(new Livepatch("ours", true, true, List.of(Livepatch.Function.ESTIMATOR)));
         assertThat(changed.variant()).isEqualTo(Variant.Timer);
     }
 

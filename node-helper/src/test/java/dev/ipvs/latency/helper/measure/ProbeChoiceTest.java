@@ -9,6 +9,8 @@ import dev.ipvs.latency.helper.kernel.Capability;
 import dev.ipvs.latency.helper.kernel.KernelFacts;
 import dev.ipvs.latency.helper.kernel.KernelState;
 import dev.ipvs.latency.helper.kernel.KernelSymbols;
+import dev.ipvs.latency.helper.kernel.LivepatchFacts;
+import dev.ipvs.latency.helper.kernel.ModulePolicy;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +21,8 @@ import org.junit.jupiter.api.Test;
 class ProbeChoiceTest {
 
     private static final Set<Capability> ALL = EnumSet.allOf(Capability.class);
+    private static final LivepatchFacts LIVEPATCHING =
+            new LivepatchFacts(true, new ModulePolicy(Optional.empty(), Optional.empty()), Optional.empty());
 
     @Test
     void a_timer_kernel_is_measured_by_its_tracepoints() {
@@ -74,6 +78,6 @@ class ProbeChoiceTest {
 
     private static KernelFacts facts(Variant variant, Map<String, Long> symbols) {
         KernelState state = new KernelState("boot", Optional.empty(), Optional.empty(), List.of());
-        return new KernelFacts("6.1.0", variant, new KernelSymbols(symbols), state, 80, 2);
+        return new KernelFacts("6.1.0", variant, new KernelSymbols(symbols), state, LIVEPATCHING, 80, 2);
     }
 }

@@ -1,6 +1,7 @@
 package dev.ipvs.latency.operator.cluster;
 
 import dev.ipvs.latency.operator.fix.Digest;
+import dev.ipvs.latency.operator.metrics.PolicyMeters;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.MicroTime;
 import io.fabric8.kubernetes.api.model.ObjectReferenceBuilder;
@@ -21,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * Tells people about transitions. What is said about an object has a name of its own, so that saying it again makes a
  * series of it and no second event. An event that cannot be written is logged: it must not hold up the work.
  */
-record Events(KubernetesClient client, Clock clock, String instance) {
+record Events(KubernetesClient client, Clock clock, String instance, PolicyMeters meters) {
     private static final Logger LOG = LoggerFactory.getLogger(Events.class);
     private static final DateTimeFormatter MICROS = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'");
 
@@ -38,13 +39,15 @@ record Events(KubernetesClient client, Clock clock, String instance) {
 
     /** @param action what the operator was about, as a word */
     void tell(HasMetadata about, Severity severity, String reason, String action, String note) {
-        LOG.info("{} {}: {}: {}", about.getKind(), about.getMetadata().getName(), reason, note);
         MicroTime now = new MicroTime(MICROS.format(clock.instant().atOffset(ZoneOffset.UTC)));
-        var event = new EventBuilder()
+        String name = about.getMetadata().getName() + "."
+                + Digest.of(about.getMetadata().getUid() + reason + note);
+        Decision.about(about, severity, reason, NAMESPACE + "/" + name).log(note);
+        meters.told(about.getKind(), severity.name(), reason);
+        Event event = new EventBuilder()
                 .withNewMetadata()
                 .withNamespace(NAMESPACE)
-                .withName(about.getMetadata().getName() + "."
-                        + Digest.of(about.getMetadata().getUid() + reason + note))
+                .withName(name)
                 .endMetadata()
                 .withEventTime(now)
                 .withReportingController(Names.REPORTING_CONTROLLER)

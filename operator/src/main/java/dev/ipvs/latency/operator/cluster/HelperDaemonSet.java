@@ -2,6 +2,7 @@ package dev.ipvs.latency.operator.cluster;
 
 import dev.ipvs.latency.operator.policy.Policy;
 import dev.ipvs.latency.operator.policy.Selector;
+import io.fabric8.kubernetes.api.model.LocalObjectReference;
 import io.fabric8.kubernetes.api.model.NodeSelectorRequirement;
 import io.fabric8.kubernetes.api.model.NodeSelectorTerm;
 import io.fabric8.kubernetes.api.model.NodeSelectorTermBuilder;
@@ -53,7 +54,9 @@ record HelperDaemonSet(OperatorSettings settings) {
                 .endRequiredDuringSchedulingIgnoredDuringExecution()
                 .endNodeAffinity()
                 .endAffinity()
-                .withServiceAccountName(Names.NODE_HELPER)
+                .withServiceAccountName(settings.helper().serviceAccount())
+                .withImagePullSecrets(pullSecrets(settings))
+                .withPriorityClassName(settings.helper().priorityClass().orElse(null))
                 .withEnableServiceLinks(false)
                 .withHostNetwork(true)
                 .withDnsPolicy("ClusterFirstWithHostNet")
@@ -77,6 +80,9 @@ record HelperDaemonSet(OperatorSettings settings) {
                 .withNewSecurityContext()
                 .withAllowPrivilegeEscalation(false)
                 .withReadOnlyRootFilesystem(true)
+                .withNewSeccompProfile()
+                .withType("RuntimeDefault")
+                .endSeccompProfile()
                 .withNewCapabilities()
                 .withDrop("ALL")
                 .withAdd(CAPABILITIES)
@@ -100,6 +106,12 @@ record HelperDaemonSet(OperatorSettings settings) {
                 .endTemplate()
                 .endSpec()
                 .build();
+    }
+
+    static List<LocalObjectReference> pullSecrets(OperatorSettings settings) {
+        return settings.helper().imagePullSecrets().orElse(List.of()).stream()
+                .map(LocalObjectReference::new)
+                .toList();
     }
 
     private static List<NodeSelectorTerm> terms(Collection<Policy> policies) {

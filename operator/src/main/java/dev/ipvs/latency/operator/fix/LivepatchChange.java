@@ -2,6 +2,7 @@ package dev.ipvs.latency.operator.fix;
 
 import dev.ipvs.latency.api.FixType;
 import dev.ipvs.latency.api.v1alpha1.KernelFacts;
+import dev.ipvs.latency.api.v1alpha1.KernelFacts.Livepatch;
 import java.util.Optional;
 
 /**
@@ -44,7 +45,7 @@ public record LivepatchChange(String module, String bundle) implements Change {
 
     @Override
     public Optional<String> displaced(KernelFacts now) {
-        return now.livepatches().contains(module)
+        return now.livepatch(module).filter(Livepatch::enabled).isPresent()
                 ? Optional.empty()
                 : Optional.of("livepatch " + module + " is no longer loaded and enabled");
     }

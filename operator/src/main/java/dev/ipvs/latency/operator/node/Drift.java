@@ -28,6 +28,7 @@ public sealed interface Drift {
         boolean otherBoot = !kernel.bootID().equals(fix.recorded().bootID());
         return switch (fix.change().lifetime()) {
             case BOOT -> otherBoot ? new Rebooted() : displaced(fix, kernel);
+            case NODE -> displaced(fix, kernel);
         };
     }
 

@@ -7,9 +7,11 @@ import dev.ipvs.latency.api.GoDuration;
 import dev.ipvs.latency.api.Variant;
 import dev.ipvs.latency.api.v1alpha1.KernelFacts;
 import dev.ipvs.latency.api.v1alpha1.KernelFacts.EstimationKnob;
+import dev.ipvs.latency.api.v1alpha1.KernelFacts.Livepatch;
 import dev.ipvs.latency.operator.fix.Change;
 import dev.ipvs.latency.operator.fix.FixAction;
 import dev.ipvs.latency.operator.fix.LivepatchChange;
+import dev.ipvs.latency.operator.fix.ProxyModeChange;
 import dev.ipvs.latency.operator.fix.SysctlChange;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,7 +75,9 @@ final class Machine {
                 bootID(),
                 Variant.Timer,
                 new EstimationKnob(KNOB, knob),
-                List.copyOf(livepatches),
+                livepatches.stream()
+                        .map(module -> new Livepatch(module, true, false, true))
+                        .toList(),
                 80,
                 2);
     }
@@ -91,6 +95,7 @@ final class Machine {
                     case APPLY -> load(module, change);
                     case REVERT -> unload(module, change);
                 };
+            case ProxyModeChange _ -> throw new IllegalArgumentException("no pod moves a kube-proxy");
         };
     }
 

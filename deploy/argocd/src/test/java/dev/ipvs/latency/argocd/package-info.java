@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ipvs.latency.argocd;
+
+import org.jspecify.annotations.NullMarked;

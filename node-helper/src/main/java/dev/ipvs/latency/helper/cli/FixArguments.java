@@ -1,0 +1,106 @@
+package dev.ipvs.latency.helper.cli;
+
+import dev.ipvs.latency.api.FixType;
+import dev.ipvs.latency.api.GoDuration;
+import dev.ipvs.latency.helper.fix.FixRequest;
+import dev.ipvs.latency.helper.kernel.Knob;
+import java.nio.file.Path;
+import java.util.Optional;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Which fix, with the options of each type. */
+final class FixArguments {
+
+    private static final String MODULE = "ipvs_estimator_off";
+
+    @Spec(Spec.Target.MIXEE)
+    @SuppressWarnings("NullAway.Init") // picocli sets it before it calls
+    private CommandSpec spec;
+
+    @Option(names = "--type", paramLabel = "TYPE", description = "Needed: ${COMPLETION-CANDIDATES}.")
+    private Optional<FixType> type = Optional.empty();
+
+    @Option(names = "--knob", paramLabel = "SYSCTL", description = "Sysctl: such as net.ipv4.vs.run_estimation.")
+    private Optional<String> knob = Optional.empty();
+
+    @Option(names = "--from", paramLabel = "VALUE", description = "Sysctl: what must be found.")
+    private Optional<String> from = Optional.empty();
+
+    @Option(names = "--to", paramLabel = "VALUE", description = "Sysctl: what is to be there.")
+    private Optional<String> to = Optional.empty();
+
+    @Option(
+            names = "--module",
+            paramLabel = "NAME",
+            description = "Livepatch: its name in the kernel, such as ipvs_estimator_off.")
+    private Optional<String> module = Optional.empty();
+
+    @Option(
+            names = "--bundle",
+            paramLabel = "DIR",
+            description = "Livepatch: the folder with the built modules and their manifest.json; not needed to revert.")
+    private Optional<Path> bundle = Optional.empty();
+
+    @Option(
+            names = "--transition-timeout",
+            paramLabel = "DURATION",
+            defaultValue = "60s",
+            converter = GoDurationConverter.class,
+            description = "Livepatch: how long tasks may take to leave the replaced function, before all is put back"
+                    + " (default: ${DEFAULT-VALUE}).")
+    private GoDuration transitionTimeout = GoDuration.parse("60s");
+
+    /** What is to be applied. */
+    FixRequest toApply() {
+        return switch (type()) {
+            case Sysctl -> sysctl();
+            case Livepatch -> livepatch(Optional.of(needed("--bundle", bundle)));
+            case ProxyMode -> throw notAvailable();
+        };
+    }
+
+    /** What is to be reverted. */
+    FixRequest toRevert() {
+        return switch (type()) {
+            case Sysctl -> sysctl();
+            case Livepatch -> livepatch(Optional.empty());
+            case ProxyMode -> throw notAvailable();
+        };
+    }
+
+    /** What would be applied, for a person who has nothing recorded. */
+    FixRequest toAskAbout() {
+        return switch (type()) {
+            case Sysctl -> new FixRequest.Sysctl(knob.orElse(Knob.NAMES.getFirst()), from.orElse("1"), to.orElse("0"));
+            case Livepatch -> new FixRequest.Livepatch(module.orElse(MODULE), bundle, transitionTimeout.value());
+            case ProxyMode -> throw notAvailable();
+        };
+    }
+
+    private FixRequest sysctl() {
+        return new FixRequest.Sysctl(needed("--knob", knob), needed("--from", from), needed("--to", to));
+    }
+
+    private FixRequest livepatch(Optional<Path> folder) {
+        return new FixRequest.Livepatch(needed("--module", module), folder, transitionTimeout.value());
+    }
+
+    private FixType type() {
+        return type.orElseThrow(() -> wrong("--type is needed"));
+    }
+
+    private <T> T needed(String option, Optional<T> value) {
+        return value.orElseThrow(() -> wrong("--type " + type() + " needs " + option));
+    }
+
+    private ParameterException notAvailable() {
+        return wrong("ProxyMode is not available in this version");
+    }
+
+    private ParameterException wrong(String message) {
+        return new ParameterException(spec.commandLine(), message);
+    }
+}

@@ -1,0 +1,45 @@
+package dev.ipvs.latency.helper.fix.livepatch;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Optional;
+
+/** The bytes of a module, and what they say about themselves. */
+record ModuleFile(byte[] bytes) {
+
+    /** What the kernel looks for at the very end (include/linux/module_signature.h). */
+    private static final String SIGNED = "~Module signature appended~\n";
+
+    String sha256() {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    boolean isSigned() {
+        return text().endsWith(SIGNED);
+    }
+
+    /** A field of its section {@code .modinfo}: {@code key=value} between zero bytes, as {@code modinfo} prints it. */
+    Optional<String> field(String key) {
+        String text = text();
+        String start = "\0" + key + "=";
+        int at = text.indexOf(start);
+        return at < 0
+                ? Optional.empty()
+                : Optional.of(text.substring(at + start.length(), text.indexOf('\0', at + start.length())));
+    }
+
+    /** The release that it was built for: the first word of its vermagic. */
+    Optional<String> release() {
+        return field("vermagic").map(vermagic -> vermagic.split(" ", 2)[0]);
+    }
+
+    private String text() {
+        return new String(bytes, StandardCharsets.ISO_8859_1);
+    }
+}
