@@ -6,11 +6,25 @@ public enum FixReason {
     OldValueRecorded,
     PodRequested,
     PodReportedApplied,
+    /** The node is labelled, so that another kube-proxy takes over. */
+    ProxyRequested,
+    /** The node's kube-proxy said that it runs in the wanted mode, with all rules written. */
+    ProxyMoved,
+    /** The node's kube-proxy did not say so in time. */
+    ProxyTimedOut,
     /** The value was already the wanted one when the pod looked. */
     AlreadyAtTarget,
     MeasuredBetter,
     /** Measured again, and still over a threshold. */
     DidNotHelp,
+    /** Proven, but over the thresholds again before the soak was over. */
+    BreachedAgain,
+    /** The node was not Ready for long while its fix was not proven yet. */
+    NodeNotReady,
+    /** The change was gone again, by a boot or by another hand, before it was proven: the fix may be why. */
+    LostBeforeProof,
+    /** Another hand undid the proven fix each time that it was made. */
+    KeepsBeingUndone,
     /** The fix pod refused, because it did not find what was recorded. */
     PodRefused,
     PodFailed,

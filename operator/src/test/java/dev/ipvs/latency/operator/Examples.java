@@ -9,22 +9,24 @@ import dev.ipvs.latency.api.VerdictReason;
 import dev.ipvs.latency.api.VerdictValue;
 import dev.ipvs.latency.api.v1alpha1.KernelFacts;
 import dev.ipvs.latency.api.v1alpha1.KernelFacts.EstimationKnob;
+import dev.ipvs.latency.api.v1alpha1.KernelFacts.Proxy;
 import dev.ipvs.latency.api.v1alpha1.Measurement;
 import dev.ipvs.latency.api.v1alpha1.MeasurementSpec;
+import dev.ipvs.latency.api.v1alpha1.Mitigation.ProxyMode.Target;
 import dev.ipvs.latency.api.v1alpha1.OnDelete;
-import dev.ipvs.latency.api.v1alpha1.OnFailure;
 import dev.ipvs.latency.api.v1alpha1.Verdict;
 import dev.ipvs.latency.operator.fix.FixRecord;
 import dev.ipvs.latency.operator.fix.Patience;
+import dev.ipvs.latency.operator.fix.ProxyModeChange;
+import dev.ipvs.latency.operator.fix.ProxySource;
 import dev.ipvs.latency.operator.fix.Recorded;
 import dev.ipvs.latency.operator.fix.Rung;
 import dev.ipvs.latency.operator.fix.SysctlChange;
+import dev.ipvs.latency.operator.fix.Turn;
 import dev.ipvs.latency.operator.node.FixPod;
 import dev.ipvs.latency.operator.node.NodeSnapshot;
 import dev.ipvs.latency.operator.policy.Policy;
-import dev.ipvs.latency.operator.policy.Policy.RolloutWishes;
 import dev.ipvs.latency.operator.policy.Selector;
-import dev.ipvs.latency.operator.policy.Share;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -35,9 +37,11 @@ import java.util.Optional;
 public final class Examples {
     public static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");
     public static final Patience PATIENCE =
-            new Patience(Duration.ofMinutes(3), Duration.ofMinutes(1), Duration.ofMinutes(5));
+            new Patience(Duration.ofMinutes(3), Duration.ofMinutes(1), Duration.ofMinutes(5), Duration.ofMinutes(5));
     public static final String BOOT = "boot-1";
     public static final String KNOB = "net.ipv4.vs.run_estimation";
+
+    public static final ProxySource KUBE_PROXY = new ProxySource("kube-system", "kube-proxy", "kube-proxy");
 
     private Examples() {}
 
@@ -60,16 +64,11 @@ public final class Examples {
                 Selector.EVERY_NODE,
                 MeasurementSpec.DEFAULT,
                 List.of(new Rung.Sysctl()),
-                wishes(false, false, 1),
+                new Wishing().done(),
                 OnDelete.Revert);
     }
 
-    public static RolloutWishes wishes(boolean paused, boolean abort, int failureLimit) {
-        return new RolloutWishes(
-                new Share.Percent(10), failureLimit, OnFailure.Revert, paused, abort, List.of(), List.of());
-    }
-
-    public static Policy with(Policy policy, RolloutWishes wishes) {
+    public static Policy with(Policy policy, Wishing wishes) {
         return new Policy(
                 policy.name(),
                 policy.generation(),
@@ -80,7 +79,7 @@ public final class Examples {
                 policy.selector(),
                 policy.measurement(),
                 policy.ladder(),
-                wishes,
+                wishes.done(),
                 policy.onDelete());
     }
 
@@ -125,6 +124,34 @@ public final class Examples {
                 2);
     }
 
+    /** A kube-proxy that runs in this mode with all its rules, and alone. */
+    public static Proxy proxy(String mode) {
+        return new Proxy(mode, true, mode.equals("ipvs"), List.of());
+    }
+
+    /** A kube-proxy on its way from ipvs to nftables, or there, or back. */
+    public static FixRecord moved(FixState state, FixReason reason, String since) {
+        FixRecord other = fix(state, reason, since);
+        return new FixRecord(
+                other.state(),
+                other.since(),
+                other.policy(),
+                other.policyGeneration(),
+                other.reason(),
+                other.message(),
+                new Recorded(new ProxyModeChange("ipvs", Target.nftables, KUBE_PROXY), BOOT, ago("20m")),
+                other.before(),
+                other.after(),
+                other.appliedAt(),
+                other.refusals(),
+                other.turn());
+    }
+
+    /** A rung against which nothing stands in the cluster. */
+    public static Rung.ProxyMode proxyMode() {
+        return new Rung.ProxyMode(Target.nftables, KUBE_PROXY, Optional.empty());
+    }
+
     /** One window of a minute that ended then. */
     public static Measurement window(String p99, String endedAgo, long walks) {
         Instant end = ago(endedAgo);
@@ -136,6 +163,7 @@ public final class Examples {
         return new NodeSnapshot(
                 name,
                 Map.of(),
+                Optional.empty(),
                 Optional.of(ago("10s")),
                 Optional.of("estimator"),
                 false,
@@ -159,6 +187,7 @@ public final class Examples {
         return new NodeSnapshot(
                 name,
                 Map.of(),
+                Optional.empty(),
                 Optional.of(ago("1h")),
                 Optional.of("estimator"),
                 true,
@@ -173,6 +202,7 @@ public final class Examples {
         return new NodeSnapshot(
                 node.name(),
                 node.labels(),
+                node.notReadySince(),
                 node.watchedSince(),
                 node.decidedBy(),
                 node.judgedBySpec(),
@@ -187,6 +217,22 @@ public final class Examples {
         return new NodeSnapshot(
                 node.name(),
                 labels,
+                node.notReadySince(),
+                node.watchedSince(),
+                node.decidedBy(),
+                node.judgedBySpec(),
+                node.kernel(),
+                node.measurement(),
+                node.verdict(),
+                node.fix(),
+                node.pods());
+    }
+
+    public static NodeSnapshot notReady(NodeSnapshot node, String since) {
+        return new NodeSnapshot(
+                node.name(),
+                node.labels(),
+                Optional.of(ago(since)),
                 node.watchedSince(),
                 node.decidedBy(),
                 node.judgedBySpec(),
@@ -210,6 +256,24 @@ public final class Examples {
                 Optional.of(window("309ms", "20m", 30)),
                 Optional.empty(),
                 applied ? Optional.of(ago(since)) : Optional.empty(),
-                List.of());
+                List.of(),
+                new Turn(1, policy().ask(), 1));
+    }
+
+    /** The same, as of that turn. */
+    public static FixRecord with(FixRecord fix, Turn turn) {
+        return new FixRecord(
+                fix.state(),
+                fix.since(),
+                fix.policy(),
+                fix.policyGeneration(),
+                fix.reason(),
+                fix.message(),
+                fix.recorded(),
+                fix.before(),
+                fix.after(),
+                fix.appliedAt(),
+                fix.refusals(),
+                turn);
     }
 }

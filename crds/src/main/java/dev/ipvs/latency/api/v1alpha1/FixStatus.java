@@ -52,18 +52,34 @@ public record FixStatus(
         @JsonPropertyDescription(
                 "Fixes that their pods refused to make on this node; the next on the ladder was tried.")
         @Size(max = 8)
-        List<Refusal> refusals) {
+        List<Refusal> refusals,
+
+        @JsonPropertyDescription("Its place in the rollout: what cannot be told from the nodes as they are now.")
+        @Nullable
+        Turn turn) {
 
     @SuppressWarnings("ConstantValue")
     public FixStatus {
         refusals = refusals == null ? List.of() : List.copyOf(refusals);
     }
 
+    /** When its turn came. */
+    public record Turn(
+            @JsonPropertyDescription("The wave in which it was begun.")
+            Integer wave,
+
+            @JsonPropertyDescription("Stands for the policy's mitigations and measurement when it was begun: a fix that"
+                    + " failed is not tried again for the same.")
+            String ask,
+
+            @JsonPropertyDescription("How often it was made, because another hand undid it.")
+            Integer tries) {}
+
     /** What to restore: that of the fix's type. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @ValidationRule(
-            value = "has(self.sysctl) != has(self.livepatch)",
-            message = "exactly one of sysctl and livepatch must be recorded")
+            value = "[has(self.sysctl), has(self.livepatch), has(self.proxyMode)].exists_one(there, there)",
+            message = "exactly one of sysctl, livepatch and proxyMode must be recorded")
     public record Recorded(
             @JsonPropertyDescription("The boot in which it was so.")
             String bootID,
@@ -75,7 +91,10 @@ public record FixStatus(
             RecordedSysctl sysctl,
 
             @JsonPropertyDescription("For type Livepatch.") @Nullable
-            RecordedLivepatch livepatch) {}
+            RecordedLivepatch livepatch,
+
+            @JsonPropertyDescription("For type ProxyMode.") @Nullable
+            RecordedProxyMode proxyMode) {}
 
     /** A sysctl's value. */
     public record RecordedSysctl(
@@ -92,6 +111,23 @@ public record FixStatus(
 
             @JsonPropertyDescription("The image that it came from.") @Required
             String bundle) {}
+
+    /** A kube-proxy as it ran on the node, and where it comes from. */
+    public record RecordedProxyMode(
+            @JsonPropertyDescription("The mode that it ran in, to which it is moved back.") @Required
+            String from,
+
+            @JsonPropertyDescription("The mode that it is moved to.") @Required
+            Mitigation.ProxyMode.Target to,
+
+            @JsonPropertyDescription("Namespace of the cluster's kube-proxy.") @Required
+            String namespace,
+
+            @JsonPropertyDescription("The DaemonSet that runs it in its old mode.") @Required
+            String daemonSet,
+
+            @JsonPropertyDescription("The ConfigMap with its configuration.") @Required
+            String configMap) {}
 
     /** A fix that was not made. */
     public record Refusal(

@@ -64,6 +64,18 @@ import io.fabric8.kubernetes.model.annotation.Version;
         type = AdditionalPrinterColumn.Type.STRING,
         getDescription = "Why it is, or is not, ready")
 @AdditionalPrinterColumn(
+        name = "Since",
+        jsonPath = ".status.waiting.since",
+        type = AdditionalPrinterColumn.Type.DATE,
+        priority = 1,
+        getDescription = "How long it has been waiting for that")
+@AdditionalPrinterColumn(
+        name = "Until",
+        jsonPath = ".status.waiting.until",
+        type = AdditionalPrinterColumn.Type.STRING,
+        priority = 1,
+        getDescription = "When it goes on by itself")
+@AdditionalPrinterColumn(
         name = "Age",
         jsonPath = ".metadata.creationTimestamp",
         type = AdditionalPrinterColumn.Type.DATE)

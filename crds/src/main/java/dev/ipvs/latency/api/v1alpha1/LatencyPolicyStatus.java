@@ -1,12 +1,14 @@
 package dev.ipvs.latency.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import dev.ipvs.latency.api.FixState;
 import dev.ipvs.latency.api.FixType;
 import dev.ipvs.latency.api.GoDuration;
 import dev.ipvs.latency.api.VerdictValue;
 import io.fabric8.kubernetes.api.model.Condition;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,9 +21,11 @@ public record LatencyPolicyStatus(
         @JsonPropertyDescription("How many nodes are in which state.") @Nullable
         Counts nodes,
 
-        @JsonPropertyDescription("The running wave, of how many. In this version each node is a wave of its own.")
-        @Nullable
+        @JsonPropertyDescription("The running wave, of how many; of one that is over, the last.") @Nullable
         String wave,
+
+        @JsonPropertyDescription("What it waits for. Absent: for nothing.") @Nullable
+        Waiting waiting,
 
         @JsonPropertyDescription("The worst-measured nodes, at most five.") @Nullable
         List<WorstNode> worst,
@@ -29,8 +33,19 @@ public record LatencyPolicyStatus(
         @JsonPropertyDescription("Selected nodes that another policy decides about.") @Nullable
         List<LostNodes> lost,
 
-        @JsonPropertyDescription("Ready, Reconciling and Stalled as kstatus reads them, and RolloutObeyed.") @Nullable
+        @JsonPropertyDescription("Ready, Reconciling and Stalled, as kstatus reads them.") @Nullable
         List<Condition> conditions) {
+
+    /** What a rollout waits for; the sentence is the message of condition Ready. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Waiting(
+            @JsonPropertyDescription("For what, as in the reason of condition Ready.") @JsonProperty("for")
+            String what,
+
+            @JsonPropertyDescription("Since when.") Instant since,
+
+            @JsonPropertyDescription("When it goes on by itself, if nothing else happens.") @Nullable
+            Instant until) {}
 
     /** How many nodes are in which state. */
     @JsonInclude(JsonInclude.Include.NON_NULL)

@@ -163,6 +163,11 @@ public final class ControlPlane implements AutoCloseable {
         return pki.cluster().own().certificate();
     }
 
+    /** The private key that tokens of service accounts are signed with, for who wants to see forged ones refused. */
+    public Path tokenKey() {
+        return pki.tokenKeys().key();
+    }
+
     public Addresses addresses() {
         return description.addresses();
     }

@@ -44,6 +44,11 @@ public final class Provision {
         return one("tools", name);
     }
 
+    /** A folder with {@code prometheus} and {@code promtool}. */
+    public Path prometheus() {
+        return one("prometheus");
+    }
+
     /** A node's root file system, to be used as the base of an overlay. */
     public Path nodeRoot() {
         return one("node-root");
@@ -57,6 +62,11 @@ public final class Provision {
                                 .map(image -> image.name() + "=" + image.archive())
                                 .toList())
                 .getFirst();
+    }
+
+    /** An OCI archive with kube-proxy, for pods. */
+    public Path kubeProxyImage() {
+        return one("kube-proxy-image");
     }
 
     /** What another part's script of the same kind makes: it prints the path on stdout, and its progress on stderr. */

@@ -69,7 +69,7 @@ public final class Stage implements AutoCloseable {
                     "apply",
                     "--server-side",
                     "-k",
-                    tree.deploy().resolve("base").toString());
+                    tree.root().resolve("lab/story/cluster").toString());
             OperatorProgram operator = new OperatorProgram(
                     lab.controlPlane().programs(),
                     tree.operatorJar(),

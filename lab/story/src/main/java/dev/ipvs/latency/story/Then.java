@@ -22,7 +22,7 @@ import org.awaitility.core.ConditionTimeoutException;
 /** What shall come to be; each sentence waits for it with a bound, and says what there was instead if it didn't come. */
 public record Then(Stage stage) {
 
-    private static final Duration SOON = Duration.ofSeconds(150);
+    private static final Duration SOON = Duration.ofMinutes(5);
     private static final Duration OFTEN = Duration.ofMillis(500);
 
     public Measurement theNodeIsMeasured() {

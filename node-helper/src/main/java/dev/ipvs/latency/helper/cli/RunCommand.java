@@ -3,6 +3,12 @@ package dev.ipvs.latency.helper.cli;
 import dev.ipvs.latency.api.v1alpha1.NodeLatency;
 import dev.ipvs.latency.helper.kernel.HostFiles;
 import dev.ipvs.latency.helper.kernel.Rules;
+import dev.ipvs.latency.helper.metrics.Heartbeat;
+import dev.ipvs.latency.helper.metrics.Listen;
+import dev.ipvs.latency.helper.metrics.NodeMetrics;
+import dev.ipvs.latency.helper.metrics.WatchServer;
+import dev.ipvs.latency.helper.proxy.KubeProxy;
+import dev.ipvs.latency.helper.proxy.ProxyWatch;
 import dev.ipvs.latency.helper.report.Assignment;
 import dev.ipvs.latency.helper.report.NodeLatencyClient;
 import dev.ipvs.latency.helper.report.NodeReport;
@@ -14,6 +20,7 @@ import dev.ipvs.latency.helper.run.Event;
 import dev.ipvs.latency.helper.run.LocalMeasurement;
 import dev.ipvs.latency.helper.run.Log;
 import dev.ipvs.latency.helper.run.NodeLoop;
+import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.time.Clock;
@@ -50,6 +57,14 @@ final class RunCommand implements Callable<Integer> {
             description = "This node's name (default: the environment's NODE_NAME).")
     String node = "";
 
+    @Option(
+            names = "--listen",
+            paramLabel = "ADDRESS:PORT",
+            converter = ListenConverter.class,
+            description = "Where to answer /metrics, /livez and /readyz, such as 127.0.0.1:9914 (default: nowhere).")
+    @Nullable
+    Listen listen;
+
     private final Clock clock = Clock.systemUTC();
     private final Log log = new Log(System.out, clock);
     private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
@@ -60,7 +75,8 @@ final class RunCommand implements Callable<Integer> {
         Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "stop"));
         HostFiles files = HostFiles.ofThisMachine();
         try (LocalMeasurement measurement = LocalMeasurement.start(files, clock, log);
-                KubernetesClient kubernetes = new KubernetesClientBuilder().build()) {
+                ProxyWatch proxy = ProxyWatch.start(KubeProxy.ofThisNode(), files, clock);
+                KubernetesClient kubernetes = client()) {
             log.info(
                     "started",
                     "node",
@@ -73,13 +89,24 @@ final class RunCommand implements Callable<Integer> {
                     .problems()
                     .forEach(problem -> log.warn("problem", "reason", problem.reason(), "message", problem.message()));
             NodeLatencyClient api = new NodeLatencyClient(kubernetes, node);
-            Reporter reporter = new Reporter(api::apply, () -> StatusFields.rules(Rules.read(files)), this::reported);
+            NodeMetrics metrics = new NodeMetrics(files);
+            Heartbeat heartbeat = new Heartbeat(metrics);
+            Reporter reporter = new Reporter(
+                    api::apply,
+                    () -> {
+                        Rules rules = Rules.read(files);
+                        metrics.counted(rules);
+                        return StatusFields.rules(rules);
+                    },
+                    (report, failure) -> reported(metrics, report, failure));
             reporter.start();
-            try (var informer = api.watch(this::changed)) {
+            try (var informer = api.watch(this::changed);
+                    @Nullable WatchServer _ = watch(metrics, heartbeat)) {
                 informer.start();
                 ReportSchedule schedule =
                         new ReportSchedule(ThreadLocalRandom.current().nextDouble());
-                new NodeLoop(events, measurement, reporter::offer, schedule, clock, log).run();
+                new NodeLoop(events, measurement, proxy::last, reporter::offer, heartbeat::beat, schedule, clock, log)
+                        .run();
             }
             reporter.stop(GRACE);
             log.info("stopped");
@@ -87,6 +114,25 @@ final class RunCommand implements Callable<Integer> {
             ended.countDown();
         }
         return 0;
+    }
+
+    private @Nullable WatchServer watch(NodeMetrics metrics, Heartbeat heartbeat) {
+        if (listen == null) {
+            return null;
+        }
+        WatchServer server = WatchServer.start(listen, metrics, heartbeat::beats);
+        log.info("listening", "port", server.port());
+        return server;
+    }
+
+    /**
+     * One request at a time per connection: when the node's kube-proxy is moved, open connections die without a word, and only
+     * so is a request that got no answer followed by one on a new connection.
+     */
+    private static KubernetesClient client() {
+        return new KubernetesClientBuilder()
+                .withConfig(new ConfigBuilder().withHttp2Disable(true).build())
+                .build();
     }
 
     private void stop() {
@@ -104,8 +150,9 @@ final class RunCommand implements Callable<Integer> {
                 .orElseGet(Event.Unassigned::new));
     }
 
-    private void reported(NodeReport report, @Nullable RuntimeException failure) {
+    private void reported(NodeMetrics metrics, NodeReport report, @Nullable RuntimeException failure) {
         if (failure == null) {
+            metrics.reportWritten();
             log.info(
                     "reported",
                     "verdict",
@@ -113,6 +160,7 @@ final class RunCommand implements Callable<Integer> {
                     "breaches",
                     report.verdict().breaches());
         } else {
+            metrics.reportFailed();
             log.warn("report not written", "cause", String.valueOf(failure.getMessage()));
         }
     }

@@ -1,5 +1,6 @@
 package dev.ipvs.latency.helper.run;
 
+import dev.ipvs.latency.api.v1alpha1.KernelFacts.Proxy;
 import dev.ipvs.latency.api.v1alpha1.Measurement;
 import dev.ipvs.latency.api.v1alpha1.Verdict;
 import dev.ipvs.latency.helper.judge.Figures;
@@ -8,6 +9,8 @@ import dev.ipvs.latency.helper.judge.Judgement;
 import dev.ipvs.latency.helper.judge.Standing;
 import dev.ipvs.latency.helper.measure.Spread;
 import dev.ipvs.latency.helper.measure.Window;
+import dev.ipvs.latency.helper.measure.WindowedMeasurement;
+import dev.ipvs.latency.helper.metrics.NodeFigures;
 import dev.ipvs.latency.helper.report.Assignment;
 import dev.ipvs.latency.helper.report.NodeReport;
 import dev.ipvs.latency.helper.report.ReportSchedule;
@@ -20,6 +23,7 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** Measures, judges and hands reports on, in one thread, whether or not anybody listens. */
 public final class NodeLoop {
@@ -29,7 +33,9 @@ public final class NodeLoop {
 
     private final BlockingQueue<Event> events;
     private final LocalMeasurement measurement;
+    private final Supplier<Optional<Proxy>> proxy;
     private final Consumer<NodeReport> reports;
+    private final Consumer<NodeFigures> figures;
     private final ReportSchedule schedule;
     private final Clock clock;
     private final Log log;
@@ -37,18 +43,23 @@ public final class NodeLoop {
     private Optional<Assignment> assignment = Optional.empty();
     private Standing standing;
     private Optional<Measurement> newest = Optional.empty();
+    private Optional<Window> newestWindow = Optional.empty();
     private Optional<Reported> reported = Optional.empty();
 
     public NodeLoop(
             BlockingQueue<Event> events,
             LocalMeasurement measurement,
+            Supplier<Optional<Proxy>> proxy,
             Consumer<NodeReport> reports,
+            Consumer<NodeFigures> figures,
             ReportSchedule schedule,
             Clock clock,
             Log log) {
         this.events = events;
         this.measurement = measurement;
+        this.proxy = proxy;
         this.reports = reports;
+        this.figures = figures;
         this.schedule = schedule;
         this.clock = clock;
         this.log = log;
@@ -64,6 +75,7 @@ public final class NodeLoop {
             }
             look();
             assignment.ifPresent(this::step);
+            figures.accept(figures());
         }
     }
 
@@ -152,6 +164,7 @@ public final class NodeLoop {
     }
 
     private void measured(Window window, Assignment assigned) {
+        newestWindow = Optional.of(window);
         newest = Optional.of(
                 StatusFields.measurement(window, measurement.facts().state().bootId()));
         judged(Judge.next(standing.judgement(), window, assigned.measurement()));
@@ -175,14 +188,24 @@ public final class NodeLoop {
         standing = standing.next(judgement, clock.instant());
         if (!(measurement.state() instanceof LocalMeasurement.State.Measuring)) {
             newest = Optional.empty();
+            newestWindow = Optional.empty();
         }
+    }
+
+    private NodeFigures figures() {
+        return new NodeFigures(
+                measurement.facts(),
+                standing.judgement().value(),
+                measurement.problems(),
+                measurement.windows().map(WindowedMeasurement::totals),
+                newestWindow);
     }
 
     private NodeReport report(Assignment assigned) {
         Judgement judgement = standing.judgement();
         return new NodeReport(
                 assigned.generation(),
-                StatusFields.kernel(measurement.facts()),
+                StatusFields.kernel(measurement.facts()).with(proxy.get().orElse(null)),
                 newest,
                 new Verdict(
                         judgement.value(),

@@ -1,7 +1,14 @@
 package dev.ipvs.latency.operator.cluster;
 
+import dev.ipvs.latency.api.FixState;
+import dev.ipvs.latency.api.VerdictValue;
+import dev.ipvs.latency.api.v1alpha1.FixStatus;
+import dev.ipvs.latency.api.v1alpha1.KernelFacts;
 import dev.ipvs.latency.api.v1alpha1.LatencyPolicy;
+import dev.ipvs.latency.api.v1alpha1.Measurement;
 import dev.ipvs.latency.api.v1alpha1.NodeLatency;
+import dev.ipvs.latency.api.v1alpha1.NodeLatencyStatus;
+import dev.ipvs.latency.api.v1alpha1.Verdict;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -13,9 +20,11 @@ import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the operator watches. All reading is done here; a change of anything wakes the policies, whose plan follows from
@@ -37,11 +46,12 @@ record Caches(
                         context),
                 new InformerEventSource<>(
                         allPoliciesOn(NodeLatency.class, "node-latencies", context)
+                                .withOnUpdateFilter(Caches::saysSomethingNew)
                                 .build(),
                         context),
                 new InformerEventSource<>(
                         allPoliciesOn(Node.class, "nodes", context)
-                                .withOnUpdateFilter(Caches::labelsChanged)
+                                .withOnUpdateFilter(Caches::labelsOrReadinessChanged)
                                 .build(),
                         context),
                 new InformerEventSource<>(
@@ -86,8 +96,35 @@ record Caches(
     }
 
     /** A node's heartbeat says nothing that is decided by. */
-    private static boolean labelsChanged(Node before, Node after) {
+    private static boolean labelsOrReadinessChanged(Node before, Node after) {
         return !Objects.equals(
-                before.getMetadata().getLabels(), after.getMetadata().getLabels());
+                        before.getMetadata().getLabels(), after.getMetadata().getLabels())
+                || !NodeReadiness.notReadySince(before).equals(NodeReadiness.notReadySince(after));
+    }
+
+    /** Another window of a node with the same verdict, the same kernel and no fix changes no plan. */
+    private static boolean saysSomethingNew(NodeLatency before, NodeLatency after) {
+        return specChanged(before, after) || !Standstill.of(before).equals(Standstill.of(after));
+    }
+
+    /** What of a node's status is decided by; a node with a fix is proven by each window anew. */
+    private record Standstill(
+            @Nullable Long observedGeneration,
+            @Nullable KernelFacts kernel,
+            @Nullable VerdictValue verdict,
+            @Nullable FixStatus fix,
+            @Nullable Measurement windowOfFix) {
+
+        static Standstill of(NodeLatency latency) {
+            NodeLatencyStatus status = Optional.ofNullable(latency.getStatus()).orElse(NodeLatencyStatus.EMPTY);
+            FixStatus fix = status.fix();
+            boolean proving = fix != null && (fix.state() == FixState.Applied || fix.state() == FixState.Verified);
+            return new Standstill(
+                    status.observedGeneration(),
+                    status.kernel(),
+                    Optional.ofNullable(status.verdict()).map(Verdict::value).orElse(null),
+                    fix,
+                    proving ? status.measurement() : null);
+        }
     }
 }

@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Reads the cluster, from caches alone, into what the core decides by. */
-record ClusterReader(Caches caches) {
+record ClusterReader(Caches caches, ProxyObstacles obstacles) {
     static final String OS_LABEL = "kubernetes.io/os";
     static final String LINUX = "linux";
 
@@ -36,22 +36,37 @@ record ClusterReader(Caches caches) {
                         pod -> pod.getSpec().getNodeName(), Collectors.mapping(FixPods::read, Collectors.toList())));
         Map<String, NodeLatency> latencies = new HashMap<>();
         List<NodeSnapshot> snapshots = new ArrayList<>();
+        List<NodeLatency> predecessors = new ArrayList<>();
         for (Node node : nodes) {
             String name = node.getMetadata().getName();
             // By name and not from a list, because only so is seen what was written a moment ago.
             Optional<NodeLatency> latency = caches.nodeLatencies().get(new ResourceID(name));
-            latency.ifPresent(present -> latencies.put(name, present));
-            snapshots.add(snapshot(node, latency, pods.getOrDefault(name, List.of())));
+            latency.filter(present -> isOfAnother(node, present)).ifPresent(predecessors::add);
+            Optional<NodeLatency> own = latency.filter(present -> !isOfAnother(node, present));
+            own.ifPresent(present -> latencies.put(name, present));
+            snapshots.add(snapshot(node, own, pods.getOrDefault(name, List.of())));
         }
         List<Policy> policies = policies(primary);
-        return new ClusterSnapshot(policies, snapshots, Ownership.of(policies, snapshots), byName(nodes), latencies);
+        return new ClusterSnapshot(
+                policies, snapshots, Ownership.of(policies, snapshots), byName(nodes), latencies, predecessors);
+    }
+
+    /** What is known of a machine says nothing about the next one that was given its name. */
+    private static boolean isOfAnother(Node node, NodeLatency latency) {
+        return latency.getMetadata().getOwnerReferences().stream()
+                .anyMatch(owner -> owner.getKind().equals("Node")
+                        && !owner.getUid().equals(node.getMetadata().getUid()));
     }
 
     private List<Policy> policies(LatencyPolicy primary) {
         String name = primary.getMetadata().getName();
         Stream<LatencyPolicy> others =
                 caches.policies().list(policy -> !policy.getMetadata().getName().equals(name));
-        return Stream.concat(Stream.of(primary), others).map(PolicyReader::read).toList();
+        return Stream.concat(Stream.of(primary), others)
+                .map(PolicyReader::read)
+                .map(policy -> policy.withLadder(
+                        policy.ladder().stream().map(obstacles::lookedFor).toList()))
+                .toList();
     }
 
     Stream<Pod> fixPodsOn(String node) {
@@ -67,6 +82,7 @@ record ClusterReader(Caches caches) {
         return new NodeSnapshot(
                 node.getMetadata().getName(),
                 node.getMetadata().getLabels(),
+                NodeReadiness.notReadySince(node),
                 latency.map(present -> Instant.parse(present.getMetadata().getCreationTimestamp())),
                 latency.map(NodeLatency::getSpec).map(NodeLatencySpec::policy).map(NodeLatencySpec.PolicyRef::name),
                 latency.filter(present -> judgedBySpec(present, status)).isPresent(),
@@ -86,13 +102,28 @@ record ClusterReader(Caches caches) {
                 .collect(Collectors.toMap(node -> node.getMetadata().getName(), Function.identity()));
     }
 
-    /** Everything that a plan follows from, at one moment; the policy at hand comes first. */
+    /**
+     * Everything that a plan follows from, at one moment; the policy at hand comes first.
+     *
+     * @param predecessors what is stored about machines whose names others bear now; it goes
+     */
     record ClusterSnapshot(
             List<Policy> policies,
             List<NodeSnapshot> nodes,
             Ownership ownership,
             Map<String, Node> nodeResources,
-            Map<String, NodeLatency> latencies) {
+            Map<String, NodeLatency> latencies,
+            List<NodeLatency> predecessors) {
+
+        Node nodeResource(String name) {
+            return Objects.requireNonNull(nodeResources.get(name));
+        }
+
+        /** Whether what is stored under this name is about a machine that is gone. */
+        boolean hasPredecessor(String name) {
+            return predecessors.stream()
+                    .anyMatch(latency -> latency.getMetadata().getName().equals(name));
+        }
 
         Policy policy() {
             return policies.getFirst();

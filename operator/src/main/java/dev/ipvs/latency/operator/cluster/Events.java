@@ -1,21 +1,28 @@
 package dev.ipvs.latency.operator.cluster;
 
+import dev.ipvs.latency.operator.fix.Digest;
+import dev.ipvs.latency.operator.metrics.PolicyMeters;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.MicroTime;
 import io.fabric8.kubernetes.api.model.ObjectReferenceBuilder;
+import io.fabric8.kubernetes.api.model.events.v1.Event;
 import io.fabric8.kubernetes.api.model.events.v1.EventBuilder;
+import io.fabric8.kubernetes.api.model.events.v1.EventSeries;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.net.HttpURLConnection;
 import java.time.Clock;
-import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.concurrent.TimeUnit;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells people about transitions. An event that cannot be written is logged: it must not hold up the work. */
-record Events(KubernetesClient client, Clock clock, String instance) {
+/**
+ * Tells people about transitions. What is said about an object has a name of its own, so that saying it again makes a
+ * series of it and no second event. An event that cannot be written is logged: it must not hold up the work.
+ */
+record Events(KubernetesClient client, Clock clock, String instance, PolicyMeters meters) {
     private static final Logger LOG = LoggerFactory.getLogger(Events.class);
     private static final DateTimeFormatter MICROS = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'");
 
@@ -32,14 +39,17 @@ record Events(KubernetesClient client, Clock clock, String instance) {
 
     /** @param action what the operator was about, as a word */
     void tell(HasMetadata about, Severity severity, String reason, String action, String note) {
-        LOG.info("{} {}: {}: {}", about.getKind(), about.getMetadata().getName(), reason, note);
-        Instant now = clock.instant();
-        var event = new EventBuilder()
+        MicroTime now = new MicroTime(MICROS.format(clock.instant().atOffset(ZoneOffset.UTC)));
+        String name = about.getMetadata().getName() + "."
+                + Digest.of(about.getMetadata().getUid() + reason + note);
+        Decision.about(about, severity, reason, NAMESPACE + "/" + name).log(note);
+        meters.told(about.getKind(), severity.name(), reason);
+        Event event = new EventBuilder()
                 .withNewMetadata()
                 .withNamespace(NAMESPACE)
-                .withName(about.getMetadata().getName() + "." + Long.toHexString(nanos(now)))
+                .withName(name)
                 .endMetadata()
-                .withEventTime(new MicroTime(MICROS.format(now.atOffset(ZoneOffset.UTC))))
+                .withEventTime(now)
                 .withReportingController(Names.REPORTING_CONTROLLER)
                 .withReportingInstance(instance)
                 .withType(severity.name())
@@ -54,7 +64,7 @@ record Events(KubernetesClient client, Clock clock, String instance) {
                         .build())
                 .build();
         try {
-            client.resource(event).create();
+            createOrCount(event, now);
         } catch (KubernetesClientException e) {
             LOG.warn(
                     "cannot write the event {} about {}",
@@ -64,7 +74,21 @@ record Events(KubernetesClient client, Clock clock, String instance) {
         }
     }
 
-    private static long nanos(Instant moment) {
-        return TimeUnit.SECONDS.toNanos(moment.getEpochSecond()) + moment.getNano();
+    private void createOrCount(Event event, MicroTime now) {
+        try {
+            client.resource(event).create();
+        } catch (KubernetesClientException e) {
+            if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
+                throw e;
+            }
+            client.resource(event).edit(said -> {
+                said.setSeries(new EventSeries(count(said) + 1, now));
+                return said;
+            });
+        }
+    }
+
+    private static int count(Event said) {
+        return Optional.ofNullable(said.getSeries()).map(EventSeries::getCount).orElse(1);
     }
 }

@@ -1,14 +1,19 @@
 package dev.ipvs.latency.operator.cluster;
 
 import dev.ipvs.latency.api.v1alpha1.FixStatus;
+import dev.ipvs.latency.api.v1alpha1.Mitigation.ProxyMode.Target;
 import dev.ipvs.latency.operator.fix.Change;
 import dev.ipvs.latency.operator.fix.FixRecord;
 import dev.ipvs.latency.operator.fix.LivepatchChange;
 import dev.ipvs.latency.operator.fix.PodName;
+import dev.ipvs.latency.operator.fix.ProxyModeChange;
+import dev.ipvs.latency.operator.fix.ProxySource;
 import dev.ipvs.latency.operator.fix.Recorded;
 import dev.ipvs.latency.operator.fix.Refusal;
 import dev.ipvs.latency.operator.fix.SysctlChange;
+import dev.ipvs.latency.operator.fix.Turn;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The record of a fix, as it is stored in a NodeLatency. */
 final class FixStatusMapping {
@@ -26,7 +31,8 @@ final class FixStatusMapping {
                 Optional.ofNullable(stored.before()),
                 Optional.ofNullable(stored.after()),
                 Optional.ofNullable(stored.appliedAt()),
-                stored.refusals().stream().map(FixStatusMapping::read).toList());
+                stored.refusals().stream().map(FixStatusMapping::read).toList(),
+                read(stored.turn()));
     }
 
     static FixStatus write(FixRecord fix, String node) {
@@ -43,7 +49,14 @@ final class FixStatusMapping {
                 fix.after().orElse(null),
                 fix.appliedAt().orElse(null),
                 fix.podWanted().map(_ -> PodName.of(node, fix)).orElse(null),
-                fix.refusals().stream().map(FixStatusMapping::write).toList());
+                fix.refusals().stream().map(FixStatusMapping::write).toList(),
+                new FixStatus.Turn(
+                        fix.turn().wave(), fix.turn().ask(), fix.turn().tries()));
+    }
+
+    /** Absent in what a version without waves stored, which had but one. */
+    private static Turn read(FixStatus.@Nullable Turn stored) {
+        return stored == null ? new Turn(1, "", 1) : new Turn(stored.wave(), stored.ask(), stored.tries());
     }
 
     private static Recorded read(FixStatus.Recorded stored) {
@@ -58,6 +71,11 @@ final class FixStatusMapping {
             return new LivepatchChange(
                     stored.livepatch().module(), stored.livepatch().bundle());
         }
+        if (stored.proxyMode() != null) {
+            FixStatus.RecordedProxyMode proxy = stored.proxyMode();
+            return new ProxyModeChange(
+                    proxy.from(), proxy.to(), new ProxySource(proxy.namespace(), proxy.daemonSet(), proxy.configMap()));
+        }
         throw new IllegalArgumentException("the schema lets no record through that says nothing");
     }
 
@@ -65,10 +83,18 @@ final class FixStatusMapping {
         return switch (recorded.change()) {
             case SysctlChange(String knob, String value) ->
                 new FixStatus.Recorded(
-                        recorded.bootID(), recorded.at(), new FixStatus.RecordedSysctl(knob, value), null);
+                        recorded.bootID(), recorded.at(), new FixStatus.RecordedSysctl(knob, value), null, null);
             case LivepatchChange(String module, String bundle) ->
                 new FixStatus.Recorded(
-                        recorded.bootID(), recorded.at(), null, new FixStatus.RecordedLivepatch(module, bundle));
+                        recorded.bootID(), recorded.at(), null, new FixStatus.RecordedLivepatch(module, bundle), null);
+            case ProxyModeChange(String from, Target to, ProxySource source) ->
+                new FixStatus.Recorded(
+                        recorded.bootID(),
+                        recorded.at(),
+                        null,
+                        null,
+                        new FixStatus.RecordedProxyMode(
+                                from, to, source.namespace(), source.daemonSet(), source.configMap()));
         };
     }
 

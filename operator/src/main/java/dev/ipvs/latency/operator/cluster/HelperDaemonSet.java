@@ -2,12 +2,17 @@ package dev.ipvs.latency.operator.cluster;
 
 import dev.ipvs.latency.operator.policy.Policy;
 import dev.ipvs.latency.operator.policy.Selector;
+import io.fabric8.kubernetes.api.model.IntOrString;
+import io.fabric8.kubernetes.api.model.LocalObjectReference;
 import io.fabric8.kubernetes.api.model.NodeSelectorRequirement;
 import io.fabric8.kubernetes.api.model.NodeSelectorTerm;
 import io.fabric8.kubernetes.api.model.NodeSelectorTermBuilder;
+import io.fabric8.kubernetes.api.model.Probe;
+import io.fabric8.kubernetes.api.model.ProbeBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import io.fabric8.kubernetes.api.model.apps.DaemonSetBuilder;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -20,6 +25,7 @@ import java.util.stream.Stream;
  */
 record HelperDaemonSet(OperatorSettings settings) {
     private static final String TMP = "tmp";
+    private static final String METRICS = "metrics";
 
     /** What reading needs, and nothing that changes a node. SYS_RESOURCE: before 5.11 BPF maps count as locked memory. */
     private static final List<String> CAPABILITIES = List.of("BPF", "PERFMON", "SYSLOG", "SYS_RESOURCE");
@@ -53,7 +59,9 @@ record HelperDaemonSet(OperatorSettings settings) {
                 .endRequiredDuringSchedulingIgnoredDuringExecution()
                 .endNodeAffinity()
                 .endAffinity()
-                .withServiceAccountName(Names.NODE_HELPER)
+                .withServiceAccountName(settings.helper().serviceAccount())
+                .withImagePullSecrets(pullSecrets(settings))
+                .withPriorityClassName(settings.helper().priorityClass().orElse(null))
                 .withEnableServiceLinks(false)
                 .withHostNetwork(true)
                 .withDnsPolicy("ClusterFirstWithHostNet")
@@ -65,7 +73,7 @@ record HelperDaemonSet(OperatorSettings settings) {
                 .withName(Names.NODE_HELPER)
                 .withImage(settings.helper().image())
                 .withImagePullPolicy(settings.helper().imagePullPolicy())
-                .withArgs("run")
+                .withArgs("run", "--listen=$(HOST_IP):" + settings.helper().port())
                 .addNewEnv()
                 .withName("NODE_NAME")
                 .withNewValueFrom()
@@ -74,9 +82,29 @@ record HelperDaemonSet(OperatorSettings settings) {
                 .endFieldRef()
                 .endValueFrom()
                 .endEnv()
+                .addNewEnv()
+                .withName("HOST_IP")
+                .withNewValueFrom()
+                .withNewFieldRef()
+                .withFieldPath("status.hostIP")
+                .endFieldRef()
+                .endValueFrom()
+                .endEnv()
+                .addNewPort()
+                .withName(METRICS)
+                .withContainerPort(settings.helper().port())
+                .withHostPort(settings.helper().port())
+                .withProtocol("TCP")
+                .endPort()
+                .withStartupProbe(probe("/livez", Duration.ofSeconds(2), 60))
+                .withLivenessProbe(probe("/livez", Duration.ofSeconds(10), 3))
+                .withReadinessProbe(probe("/readyz", Duration.ofSeconds(10), 3))
                 .withNewSecurityContext()
                 .withAllowPrivilegeEscalation(false)
                 .withReadOnlyRootFilesystem(true)
+                .withNewSeccompProfile()
+                .withType("RuntimeDefault")
+                .endSeccompProfile()
                 .withNewCapabilities()
                 .withDrop("ALL")
                 .withAdd(CAPABILITIES)
@@ -100,6 +128,24 @@ record HelperDaemonSet(OperatorSettings settings) {
                 .endTemplate()
                 .endSpec()
                 .build();
+    }
+
+    private static Probe probe(String path, Duration period, int failures) {
+        return new ProbeBuilder()
+                .withNewHttpGet()
+                .withPath(path)
+                .withPort(new IntOrString(METRICS))
+                .endHttpGet()
+                .withPeriodSeconds(Math.toIntExact(period.toSeconds()))
+                .withTimeoutSeconds(5)
+                .withFailureThreshold(failures)
+                .build();
+    }
+
+    static List<LocalObjectReference> pullSecrets(OperatorSettings settings) {
+        return settings.helper().imagePullSecrets().orElse(List.of()).stream()
+                .map(LocalObjectReference::new)
+                .toList();
     }
 
     private static List<NodeSelectorTerm> terms(Collection<Policy> policies) {

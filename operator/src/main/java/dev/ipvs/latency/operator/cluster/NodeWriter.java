@@ -26,7 +26,10 @@ import java.util.Optional;
 /** Writes what was decided about one node into its NodeLatency, and only what differs. */
 record NodeWriter(Caches caches, Writes writes) {
 
-    /** The NodeLatency as it is now, with the spec that was decided. */
+    /**
+     * The NodeLatency as it is now, with the spec that was decided. Refused as the status is: the record that follows would
+     * else be made from what is no longer so.
+     */
     NodeLatency writeSpec(
             Policy policy, NodeDecision decision, Target.Measured target, Node node, Optional<NodeLatency> current) {
         NodeLatencySpec spec = new NodeLatencySpec(
@@ -35,7 +38,7 @@ record NodeWriter(Caches caches, Writes writes) {
                 policy.measurement(),
                 target.fix().map(WantedFix::new).orElse(null));
         OwnerReference owner = owner(node);
-        boolean asWanted = current.filter(present -> spec.equals(present.getSpec())
+        boolean asWanted = current.filter(present -> asksForTheSame(spec, present.getSpec())
                         && present.getMetadata().getOwnerReferences().contains(owner))
                 .isPresent();
         if (asWanted) {
@@ -44,9 +47,21 @@ record NodeWriter(Caches caches, Writes writes) {
         NodeLatency wanted = empty(new ObjectMetaBuilder()
                 .withName(decision.node().name())
                 .withOwnerReferences(owner)
+                .withResourceVersion(
+                        current.map(present -> present.getMetadata().getResourceVersion())
+                                .orElse(null))
                 .build());
         wanted.setSpec(spec);
         return writes.apply(wanted, FieldManagers.SPEC, caches.nodeLatencies());
+    }
+
+    /** A policy that was only paused, or approved, asks nothing new of a node: it is not written to all of them. */
+    private static boolean asksForTheSame(NodeLatencySpec wanted, NodeLatencySpec stored) {
+        return wanted.equals(new NodeLatencySpec(
+                new PolicyRef(stored.policy().name(), wanted.policy().generation()),
+                stored.mode(),
+                stored.measurement(),
+                stored.fix()));
     }
 
     /**

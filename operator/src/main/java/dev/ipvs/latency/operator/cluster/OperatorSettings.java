@@ -3,6 +3,8 @@ package dev.ipvs.latency.operator.cluster;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 
 /** How the operator is set up; each key can be given as an environment variable, such as LATENCY_HELPER_IMAGE. */
 @ConfigMapping(prefix = "latency")
@@ -17,23 +19,48 @@ public interface OperatorSettings {
 
     Revert revert();
 
+    Node node();
+
     LeaderElection leaderElection();
 
     /** The node helper. */
     interface Helper {
         /** The image of the node helper, which fix pods run as well. */
-        @WithDefault("ipvs-latency/node-helper:latest")
+        @WithDefault("ipvs-latency/node-helper:${quarkus.application.version}")
         String image();
 
         @WithDefault("IfNotPresent")
         String imagePullPolicy();
+
+        /** Where each helper answers Prometheus and the kubelet, at its node's address. */
+        @WithDefault("9914")
+        int port();
+
+        /** Secrets of this namespace, for pulling this image and those of livepatches. */
+        Optional<List<String>> imagePullSecrets();
+
+        @WithDefault("node-helper")
+        String serviceAccount();
+
+        /** Of the helper; a fix pod needs none, as it is bound to its node already. */
+        Optional<String> priorityClass();
     }
 
     /** Fix pods. */
     interface Fix {
+        @WithDefault("node-fixer")
+        String serviceAccount();
+
         /** How long a fix pod may take to report. */
         @WithDefault("3m")
         Duration podTimeout();
+    }
+
+    /** Nodes. */
+    interface Node {
+        /** How long a changed node may be not Ready, before its fix counts as failed. */
+        @WithDefault("5m")
+        Duration notReadyTimeout();
     }
 
     /** Undoing. */

@@ -6,90 +6,75 @@ import dev.ipvs.latency.operator.cluster.ClusterReader.ClusterSnapshot;
 import dev.ipvs.latency.operator.cluster.Events.Severity;
 import dev.ipvs.latency.operator.fix.FixAction;
 import dev.ipvs.latency.operator.fix.FixRecord;
-import dev.ipvs.latency.operator.fix.PodName;
 import dev.ipvs.latency.operator.rollout.NodeDecision;
+import dev.ipvs.latency.operator.rollout.NodeWrite;
 import dev.ipvs.latency.operator.rollout.Plan;
 import dev.ipvs.latency.operator.rollout.Target;
-import io.fabric8.kubernetes.api.model.Node;
-import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Instant;
-import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 
-/**
- * Carries out a plan. For each node in this order: what is wanted, what is recorded, then the fix pod. So a record is
- * stored before the pod that it asks for exists, and a report is stored before the pod that left it is deleted.
- */
+/** Carries out a plan, node by node. What cannot be written for one node holds up no other. */
 record PlanWriter(ClusterReader reader, NodeWriter nodes, FixPods fixPods, Writes writes, Events events) {
 
     /** Whether anything was changed, so that the next step may follow at once. */
     boolean write(Plan plan, ClusterSnapshot snapshot, Instant now) {
+        snapshot.predecessors().forEach(nodes::drop);
         boolean changed = false;
+        Optional<KubernetesClientException> refused = Optional.empty();
         for (NodeDecision decision : plan.decisions()) {
-            changed |= write(decision, snapshot, now);
+            try {
+                changed |= write(decision, snapshot, now);
+            } catch (KubernetesClientException e) {
+                refused = refused.or(() -> Optional.of(e));
+            }
+        }
+        if (refused.isPresent()) {
+            throw refused.get();
         }
         return changed;
     }
 
     private boolean write(NodeDecision decision, ClusterSnapshot snapshot, Instant now) {
-        Optional<NodeLatency> current =
-                Optional.ofNullable(snapshot.latencies().get(decision.node().name()));
-        return switch (decision.target()) {
-            case Target.Dropped() -> {
-                deletePods(decision.node().name(), "");
-                current.ifPresent(nodes::drop);
-                yield false;
-            }
-            case Target.Kept() -> false;
-            case Target.Measured measured -> {
-                Node node = Objects.requireNonNull(
-                        snapshot.nodeResources().get(decision.node().name()));
-                NodeLatency latency = nodes.writeSpec(snapshot.policy(), decision, measured, node, current);
-                yield follow(decision, latency, now);
-            }
-        };
-    }
-
-    private boolean follow(NodeDecision decision, NodeLatency latency, Instant now) {
-        boolean changed = nodes.writeStatus(decision, latency, now);
-        if (decision.silent()) {
-            nodes.writeSilence(latency, now);
-            return true;
+        String name = decision.node().name();
+        if (snapshot.hasPredecessor(name)) {
+            return false;
         }
-        decision.fix().filter(fix -> moved(decision, fix)).ifPresent(fix -> tell(latency, fix));
-        Optional<FixAction> podWanted = decision.fix().flatMap(FixRecord::podWanted);
-        if (podWanted.isEmpty()) {
-            deletePods(decision.node().name(), "");
-        } else {
-            changed |= havePod(decision.node().name(), decision.fix().orElseThrow(), podWanted.get());
+        Optional<NodeLatency> latency = Optional.ofNullable(snapshot.latencies().get(name));
+        boolean changed = false;
+        for (NodeWrite write : NodeWrite.of(decision)) {
+            switch (write) {
+                case NodeWrite.Spec(Target.Measured target) ->
+                    latency = Optional.of(
+                            nodes.writeSpec(snapshot.policy(), decision, target, snapshot.nodeResource(name), latency));
+                case NodeWrite.Status() -> {
+                    changed |= nodes.writeStatus(decision, latency.orElseThrow(), now);
+                    tellIfMoved(decision, latency.orElseThrow());
+                }
+                case NodeWrite.Silence() -> changed = changed || silenced(latency.orElseThrow(), now);
+                case NodeWrite.CreatePod(FixRecord fix, FixAction action) ->
+                    writes.create(fixPods.pod(name, fix, action));
+                case NodeWrite.DeletePods(Optional<String> keep) -> deletePods(name, keep);
+                case NodeWrite.Drop() -> latency.ifPresent(nodes::drop);
+            }
         }
         return changed;
     }
 
-    /** Never two fix pods on one node: one that is no longer wanted must be gone before the next is created. */
-    private boolean havePod(String node, FixRecord fix, FixAction action) {
-        String name = PodName.of(node, fix);
-        if (deletePods(node, name)) {
-            return false;
-        }
-        boolean missing = reader.fixPodsOn(node)
-                .noneMatch(pod -> pod.getMetadata().getName().equals(name));
-        if (missing) {
-            writes.create(fixPods.pod(node, fix, action));
-        }
-        return false;
+    private boolean silenced(NodeLatency latency, Instant now) {
+        nodes.writeSilence(latency, now);
+        return true;
     }
 
-    /** Whether there was any but the one to keep. */
-    private boolean deletePods(String node, String keep) {
-        List<Pod> others = reader.fixPodsOn(node)
-                .filter(pod -> !pod.getMetadata().getName().equals(keep))
-                .toList();
-        others.stream()
+    private void deletePods(String node, Optional<String> keep) {
+        reader.fixPodsOn(node)
+                .filter(pod -> keep.filter(pod.getMetadata().getName()::equals).isEmpty())
                 .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null)
                 .forEach(writes::delete);
-        return !others.isEmpty();
+    }
+
+    private void tellIfMoved(NodeDecision decision, NodeLatency latency) {
+        decision.fix().filter(fix -> moved(decision, fix)).ifPresent(fix -> tell(latency, fix));
     }
 
     private static boolean moved(NodeDecision decision, FixRecord fix) {

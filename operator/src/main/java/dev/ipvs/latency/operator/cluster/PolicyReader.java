@@ -1,29 +1,42 @@
 package dev.ipvs.latency.operator.cluster;
 
-import dev.ipvs.latency.api.v1alpha1.Approval;
+import dev.ipvs.latency.api.PassedOverReason;
 import dev.ipvs.latency.api.v1alpha1.LatencyPolicy;
 import dev.ipvs.latency.api.v1alpha1.LatencyPolicySpec;
+import dev.ipvs.latency.api.v1alpha1.MaintenanceWindow;
 import dev.ipvs.latency.api.v1alpha1.Mitigation;
 import dev.ipvs.latency.api.v1alpha1.RolloutSpec;
+import dev.ipvs.latency.api.v1alpha1.Weekday;
+import dev.ipvs.latency.operator.fix.Fit;
+import dev.ipvs.latency.operator.fix.ProxySource;
 import dev.ipvs.latency.operator.fix.Rung;
 import dev.ipvs.latency.operator.policy.Policy;
-import dev.ipvs.latency.operator.policy.Policy.RolloutWishes;
+import dev.ipvs.latency.operator.policy.RolloutWishes;
+import dev.ipvs.latency.operator.policy.Schedule;
 import dev.ipvs.latency.operator.policy.Selector;
 import dev.ipvs.latency.operator.policy.Share;
+import dev.ipvs.latency.operator.policy.Waves;
+import dev.ipvs.latency.operator.policy.WeeklyWindow;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.api.model.LabelSelectorRequirement;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a LatencyPolicy into what the core decides by. */
 final class PolicyReader {
+    private static final String END_OF_DAY = "24:00";
+
     private PolicyReader() {}
 
     static Policy read(LatencyPolicy resource) {
@@ -50,8 +63,21 @@ final class PolicyReader {
                 Mitigation.Livepatch patch = block(mitigation.livepatch());
                 yield new Rung.Livepatch(patch.bundle(), patch.module());
             }
-            case ProxyMode -> new Rung.ProxyMode(block(mitigation.proxyMode()).mode());
+            case ProxyMode -> proxyMode(block(mitigation.proxyMode()));
         };
+    }
+
+    private static Rung proxyMode(Mitigation.ProxyMode wanted) {
+        return new Rung.ProxyMode(
+                wanted.mode(),
+                new ProxySource(wanted.namespace(), wanted.daemonSet(), wanted.configMap()),
+                wanted.allowKubeProxyRestart()
+                        ? Optional.empty()
+                        : Optional.of(new Fit.Not(
+                                PassedOverReason.NotAcknowledged,
+                                "the first move restarts kube-proxy on every node of the cluster, one after the other;"
+                                        + " to accept that, set proxyMode.allowKubeProxyRestart to true in"
+                                        + " spec.mitigations")));
     }
 
     private static <T> T block(@Nullable T block) {
@@ -59,27 +85,43 @@ final class PolicyReader {
     }
 
     private static RolloutWishes rollout(RolloutSpec spec) {
-        List<String> restrictions = new ArrayList<>();
-        addIf(spec.approval() != Approval.None, "spec.rollout.approval", restrictions);
-        addIf(!spec.windows().isEmpty(), "spec.rollout.windows", restrictions);
-        List<String> notObeyed = new ArrayList<>(restrictions);
-        addIf(!spec.waves().equals(RolloutSpec.DEFAULT.waves()), "spec.rollout.waves", notObeyed);
-        addIf(!spec.soak().equals(RolloutSpec.DEFAULT.soak()), "spec.rollout.soak", notObeyed);
-        addIf(spec.approvedWave() != 0, "spec.rollout.approvedWave", notObeyed);
         return new RolloutWishes(
-                Share.parse(text(spec.maxConcurrent())),
+                new Waves(spec.waves().stream().map(PolicyReader::share).toList()),
+                share(spec.maxConcurrent()),
+                spec.soak().value(),
                 spec.failureLimit(),
                 spec.onFailure(),
+                spec.approval(),
+                spec.approvedWave(),
                 spec.paused(),
                 spec.abort(),
-                notObeyed,
-                restrictions);
+                schedule(spec.windows()));
     }
 
-    private static void addIf(boolean condition, String field, List<String> fields) {
-        if (condition) {
-            fields.add(field);
-        }
+    /** The API server knows other time zones than Java does: a window in one that Java lacks is told, and never opens. */
+    private static Schedule schedule(List<MaintenanceWindow> windows) {
+        Map<Boolean, List<MaintenanceWindow>> byKnown = windows.stream()
+                .collect(Collectors.partitioningBy(
+                        window -> ZoneId.getAvailableZoneIds().contains(window.timeZone())));
+        return new Schedule(
+                byKnown.getOrDefault(true, List.of()).stream()
+                        .map(PolicyReader::window)
+                        .toList(),
+                byKnown.getOrDefault(false, List.of()).stream()
+                        .map(MaintenanceWindow::timeZone)
+                        .toList());
+    }
+
+    private static WeeklyWindow window(MaintenanceWindow spec) {
+        return new WeeklyWindow(
+                spec.days().stream().map(Weekday::day).collect(Collectors.toSet()),
+                LocalTime.parse(spec.start()),
+                spec.end().equals(END_OF_DAY) ? LocalTime.MIDNIGHT : LocalTime.parse(spec.end()),
+                ZoneId.of(spec.timeZone()));
+    }
+
+    private static Share share(IntOrString value) {
+        return Share.parse(text(value));
     }
 
     private static String text(IntOrString value) {

@@ -4,6 +4,7 @@ import dev.ipvs.latency.api.v1alpha1.LatencyPolicy;
 import dev.ipvs.latency.operator.cluster.ClusterReader.ClusterSnapshot;
 import dev.ipvs.latency.operator.cluster.Events.Severity;
 import dev.ipvs.latency.operator.fix.Patience;
+import dev.ipvs.latency.operator.metrics.PolicyMeters;
 import dev.ipvs.latency.operator.policy.Policy;
 import dev.ipvs.latency.operator.rollout.Assignment;
 import dev.ipvs.latency.operator.rollout.Plan;
@@ -17,6 +18,7 @@ import io.javaoperatorsdk.operator.api.reconciler.DeleteControl;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.rate.RateLimited;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
 import jakarta.inject.Inject;
@@ -28,33 +30,41 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Reads, plans, writes; and looks again at once as long as there was something to write. */
+/**
+ * Reads, plans, writes; and looks again at once as long as there was something to write. A look goes over all nodes, so what
+ * happens between two looks is one reason for the next, and there are few of them per second.
+ */
 @ControllerConfiguration(name = "latencypolicy", finalizerName = PolicyReconciler.FINALIZER, informer = @Informer)
+@RateLimited(maxReconciliations = 4, within = 1)
 @GradualRetry(maxAttempts = Integer.MAX_VALUE, initialInterval = 500, intervalMultiplier = 1.5, maxInterval = 15_000)
 @Singleton
 public final class PolicyReconciler implements Reconciler<LatencyPolicy>, Cleaner<LatencyPolicy> {
     static final String FINALIZER = "latency.ipvs.dev/restore-nodes";
 
     private static final Duration AT_ONCE = Duration.ofMillis(20);
+    /** DaemonSets of the cluster are not watched. */
+    private static final Duration SOON = Duration.ofSeconds(1);
     /** A change that is not watched for may be overlooked this long. */
     private static final Duration AT_THE_LATEST = Duration.ofMinutes(5);
 
     private final OperatorSettings settings;
     private final Clock clock;
     private final KubernetesClient client;
+    private final PolicyMeters meters;
     private @Nullable Workshop workshop;
 
     @Inject
-    PolicyReconciler(OperatorSettings settings, Clock clock, KubernetesClient client) {
+    PolicyReconciler(OperatorSettings settings, Clock clock, KubernetesClient client, PolicyMeters meters) {
         this.settings = settings;
         this.clock = clock;
         this.client = client;
+        this.meters = meters;
     }
 
     @Override
     public List<EventSource<?, LatencyPolicy>> prepareEventSources(EventSourceContext<LatencyPolicy> context) {
         Caches caches = Caches.of(context, settings.namespace());
-        workshop = Workshop.of(caches, client, settings, clock);
+        workshop = Workshop.of(caches, client, settings, clock, meters);
         return caches.all();
     }
 
@@ -64,22 +74,25 @@ public final class PolicyReconciler implements Reconciler<LatencyPolicy>, Cleane
         workshop().helper().have(round.snapshot().policies());
         boolean changed = round.write();
         workshop().status().write(resource, round.plan(), round.snapshot(), round.now());
-        return UpdateControl.<LatencyPolicy>noUpdate().rescheduleAfter(nextLook(round, changed));
+        boolean moving = round.moveProxies();
+        return UpdateControl.<LatencyPolicy>noUpdate().rescheduleAfter(nextLook(round, changed, moving));
     }
 
     @Override
     public DeleteControl cleanup(LatencyPolicy resource, Context<LatencyPolicy> context) {
         Round round = Round.of(workshop(), resource, patience(), clock.instant());
         boolean changed = round.write();
+        boolean moving = round.moveProxies();
         if (!round.plan().everythingIsSettled() && round.now().isBefore(deadline(round))) {
             workshop().status().write(resource, round.plan(), round.snapshot(), round.now());
             return DeleteControl.noFinalizerRemoval()
-                    .rescheduleAfter(nextLook(round, changed).toMillis());
+                    .rescheduleAfter(nextLook(round, changed, moving).toMillis());
         }
         if (!round.plan().everythingIsSettled()) {
             tellWhatIsLeft(resource, round.plan());
         }
         workshop().helper().have(round.others());
+        meters.forget(resource.getMetadata().getName());
         return DeleteControl.defaultDelete();
     }
 
@@ -103,21 +116,23 @@ public final class PolicyReconciler implements Reconciler<LatencyPolicy>, Cleane
                                 + plan.unsettledNodes() + "; their NodeLatency keeps the recorded values");
     }
 
-    private Duration nextLook(Round round, boolean changed) {
+    private Duration nextLook(Round round, boolean changed, boolean moving) {
         if (changed) {
             return AT_ONCE;
         }
+        Duration atTheLatest = moving ? SOON : AT_THE_LATEST;
         Optional<Duration> untilNextLook = round.plan()
                 .nextLook()
                 .map(next -> Duration.between(round.now(), next).plus(AT_ONCE));
-        return untilNextLook.filter(wait -> wait.compareTo(AT_THE_LATEST) < 0).orElse(AT_THE_LATEST);
+        return untilNextLook.filter(wait -> wait.compareTo(atTheLatest) < 0).orElse(atTheLatest);
     }
 
     private Patience patience() {
         return new Patience(
                 settings.fix().podTimeout(),
                 settings.revert().retryAfter(),
-                settings.revert().deadline());
+                settings.revert().deadline(),
+                settings.node().notReadyTimeout());
     }
 
     private Workshop workshop() {
@@ -138,6 +153,11 @@ public final class PolicyReconciler implements Reconciler<LatencyPolicy>, Cleane
 
         boolean write() {
             return workshop.planWriter().write(plan, snapshot, now);
+        }
+
+        /** After the records are stored from which it follows. */
+        boolean moveProxies() {
+            return workshop.proxyMover().write(plan, snapshot, now);
         }
 
         List<Policy> others() {

@@ -1,22 +1,34 @@
 package dev.ipvs.latency.operator.cluster;
 
+import dev.ipvs.latency.operator.metrics.PolicyMeters;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Clock;
 
 /** Everything that reads and writes, put together once the caches are there. */
 record Workshop(
-        ClusterReader reader, PlanWriter planWriter, PolicyStatusWriter status, HelperWriter helper, Events events) {
+        ClusterReader reader,
+        PlanWriter planWriter,
+        PolicyStatusWriter status,
+        HelperWriter helper,
+        ProxyMover proxyMover,
+        Events events,
+        PolicyMeters meters) {
 
-    static Workshop of(Caches caches, KubernetesClient client, OperatorSettings settings, Clock clock) {
+    static Workshop of(
+            Caches caches, KubernetesClient client, OperatorSettings settings, Clock clock, PolicyMeters meters) {
         Writes writes = new Writes(client);
-        ClusterReader reader = new ClusterReader(caches);
-        Events events = new Events(client, clock, instance());
+        KubeProxies proxies = new KubeProxies(client);
+        ClusterVersion version = new ClusterVersion(client, clock);
+        ClusterReader reader = new ClusterReader(caches, new ProxyObstacles(proxies, version, clock));
+        Events events = new Events(client, clock, instance(), meters);
         return new Workshop(
                 reader,
                 new PlanWriter(reader, new NodeWriter(caches, writes), new FixPods(settings), writes, events),
-                new PolicyStatusWriter(caches, writes, events),
+                new PolicyStatusWriter(caches, writes, events, version, meters),
                 new HelperWriter(caches, writes, new HelperDaemonSet(settings)),
-                events);
+                new ProxyMover(proxies, new NodeLabel(client)),
+                events,
+                meters);
     }
 
     private static String instance() {

@@ -27,10 +27,23 @@ public record FixRecord(
         Optional<Measurement> before,
         Optional<Measurement> after,
         Optional<Instant> appliedAt,
-        List<Refusal> refusals) {
+        List<Refusal> refusals,
+        Turn turn) {
 
-    private static final Set<FixReason> FAILURES =
-            EnumSet.of(FixReason.DidNotHelp, FixReason.PodFailed, FixReason.PodTimedOut);
+    private static final Set<FixReason> FAILURES = EnumSet.of(
+            FixReason.DidNotHelp,
+            FixReason.BreachedAgain,
+            FixReason.NodeNotReady,
+            FixReason.LostBeforeProof,
+            FixReason.KeepsBeingUndone,
+            FixReason.PodFailed,
+            FixReason.PodTimedOut,
+            FixReason.ProxyTimedOut,
+            FixReason.RevertFailed);
+
+    /** Failures that leave the change in place where a person wished so, or where it could not be undone. */
+    private static final Set<FixReason> LEFT_AS_IT_IS =
+            EnumSet.of(FixReason.DidNotHelp, FixReason.BreachedAgain, FixReason.NodeNotReady, FixReason.RevertFailed);
 
     public FixRecord {
         refusals = List.copyOf(refusals);
@@ -56,7 +69,17 @@ public record FixRecord(
                 before,
                 after,
                 next == FixState.Applied ? Optional.of(now) : appliedAt,
-                refusals);
+                refusals,
+                turn);
+    }
+
+    /** The change could not be undone, for now. */
+    FixRecord revertFailed(String why, Instant now) {
+        return move(
+                FixState.Failed,
+                FixReason.RevertFailed,
+                why + "; it is tried again. By hand: " + change().undoneByHand(),
+                now);
     }
 
     public FixRecord provenBy(Measurement measurement) {
@@ -71,13 +94,62 @@ public record FixRecord(
                 before,
                 Optional.of(measurement),
                 appliedAt,
-                refusals);
+                refusals,
+                turn);
     }
 
-    /** The same fix, from now on asked for by another policy: nothing is undone and redone. */
+    /**
+     * The same fix, from now on asked for by another policy: nothing is undone and redone. In the heir's rollout it is one
+     * of the first wave, so that how far another rollout had come proves nothing in this one.
+     */
     public FixRecord takenOverBy(String newPolicy, long generation) {
         return new FixRecord(
-                state, since, newPolicy, generation, reason, message, recorded, before, after, appliedAt, refusals);
+                state,
+                since,
+                newPolicy,
+                generation,
+                reason,
+                message,
+                recorded,
+                before,
+                after,
+                appliedAt,
+                refusals,
+                turn.ofFirstWave());
+    }
+
+    /** The same, made in that boot: the node may have booted after it was recorded, and before its pod ran. */
+    FixRecord madeIn(Optional<String> bootID) {
+        return new FixRecord(
+                state,
+                since,
+                policy,
+                policyGeneration,
+                reason,
+                message,
+                bootID.map(recorded::inBoot).orElse(recorded),
+                before,
+                after,
+                appliedAt,
+                refusals,
+                turn);
+    }
+
+    /** The same, answering to what the policy asks for by now. */
+    public FixRecord askedFor(String ask) {
+        return new FixRecord(
+                state,
+                since,
+                policy,
+                policyGeneration,
+                reason,
+                message,
+                recorded,
+                before,
+                after,
+                appliedAt,
+                refusals,
+                turn.askedFor(ask));
     }
 
     /** The same, remembering that this fix was refused; of each type only the last refusal counts. */
@@ -87,7 +159,7 @@ public record FixRecord(
         List<Refusal> all = Stream.concat(refusals.stream().filter(other -> other.type() != type()), Stream.of(refusal))
                 .toList();
         return new FixRecord(
-                state, since, policy, policyGeneration, reason, message, recorded, before, after, appliedAt, all);
+                state, since, policy, policyGeneration, reason, message, recorded, before, after, appliedAt, all, turn);
     }
 
     /** Those refusals that still say something about the node as it is now. */
@@ -97,8 +169,23 @@ public record FixRecord(
                 .toList();
     }
 
+    /** Whether the node has the fix, or is on its way to it. */
+    public boolean active() {
+        return switch (state) {
+            case Pending, Applying, Applied, Verified -> true;
+            case Failed, Reverting, Reverted -> false;
+        };
+    }
+
     /** The fix pod that this state asks for. */
     public Optional<FixAction> podWanted() {
+        return switch (change().means()) {
+            case FIX_POD -> podWantedByState();
+            case NODE_LABEL -> Optional.empty();
+        };
+    }
+
+    private Optional<FixAction> podWantedByState() {
         return switch (state) {
             case Applying -> Optional.of(FixAction.APPLY);
             case Reverting -> Optional.of(FixAction.REVERT);
@@ -110,7 +197,7 @@ public record FixRecord(
     public boolean mayHaveChangedTheNode() {
         return switch (state) {
             case Applying, Applied, Verified, Reverting -> true;
-            case Failed -> reason == FixReason.RevertFailed || reason == FixReason.DidNotHelp;
+            case Failed -> LEFT_AS_IT_IS.contains(reason);
             case Pending, Reverted -> false;
         };
     }

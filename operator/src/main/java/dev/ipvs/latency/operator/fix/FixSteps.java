@@ -3,31 +3,31 @@ package dev.ipvs.latency.operator.fix;
 import dev.ipvs.latency.api.FixOutcome;
 import dev.ipvs.latency.api.FixReason;
 import dev.ipvs.latency.api.FixState;
+import dev.ipvs.latency.api.Variant;
+import dev.ipvs.latency.api.VerdictValue;
 import dev.ipvs.latency.api.v1alpha1.MeasurementSpec;
 import dev.ipvs.latency.api.v1alpha1.OnFailure;
 import dev.ipvs.latency.operator.node.Comparison;
 import dev.ipvs.latency.operator.node.Drift;
 import dev.ipvs.latency.operator.node.FixPod;
 import dev.ipvs.latency.operator.node.NodeSnapshot;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
- * The next step of one node's fix.
+ * The next step of one node's fix; docs/rollout.md has the picture, drawn from this class.
  *
- * <pre>
- * Pending -> Applying -> Applied -> Verified      drift: from any of these to Reverted
- *    |          |           |          |
- *    +----------+-----------+----------+--> Reverting -> Reverted
- *               +--> Failed <-------------------+
- * </pre>
- *
- * Each step is one stored state, stored before anything that follows from it is done, and doing that again is
+ * <p>Each step is one stored state, stored before anything that follows from it is done, and doing that again is
  * harmless: so it does not matter between which two steps an operator dies.
  *
  * @param spec what the node's measurements are judged by
+ * @param soak how long a proven fix is still watched
  */
-public record FixSteps(MeasurementSpec spec, OnFailure onFailure, Patience patience, Instant now) {
+public record FixSteps(MeasurementSpec spec, OnFailure onFailure, Duration soak, Patience patience, Instant now) {
+
+    private static final String NOT_READY = "the node has not been Ready for long since it was changed";
 
     /** The next state, or the same record if there is nothing to do but wait. */
     public FixRecord next(FixRecord fix, NodeSnapshot node, Wish wish) {
@@ -38,7 +38,7 @@ public record FixSteps(MeasurementSpec spec, OnFailure onFailure, Patience patie
             case Verified -> fromVerified(fix, node, wish);
             case Reverting -> fromReverting(fix, node);
             case Failed -> fromFailed(fix, node, wish);
-            case Reverted -> fix;
+            case Reverted -> fromReverted(fix, wish);
         };
     }
 
@@ -50,11 +50,7 @@ public record FixSteps(MeasurementSpec spec, OnFailure onFailure, Patience patie
                 .filter(kernel -> kernel.bootID().equals(fix.recorded().bootID()))
                 .isPresent();
         return asRecorded
-                ? move(
-                        fix,
-                        FixState.Applying,
-                        FixReason.PodRequested,
-                        "a fix pod is being run: " + fix.change().phrase())
+                ? begin(fix)
                 : move(
                         fix,
                         FixState.Reverted,
@@ -62,7 +58,30 @@ public record FixSteps(MeasurementSpec spec, OnFailure onFailure, Patience patie
                         "the node booted again before anything was changed; it is measured anew");
     }
 
+    private FixRecord begin(FixRecord fix) {
+        return switch (fix.change().means()) {
+            case FIX_POD ->
+                move(
+                        fix,
+                        FixState.Applying,
+                        FixReason.PodRequested,
+                        "a fix pod is being run: " + fix.change().phrase());
+            case NODE_LABEL ->
+                move(
+                        fix,
+                        FixState.Applying,
+                        FixReason.ProxyRequested,
+                        "the node is being labelled, to move " + fix.change().phrase());
+        };
+    }
+
     private FixRecord fromApplying(FixRecord fix, NodeSnapshot node) {
+        return fix.change() instanceof ProxyModeChange move
+                ? new ProxySteps(patience, now).fromApplying(fix, move, node)
+                : podIsAtIt(fix, node);
+    }
+
+    private FixRecord podIsAtIt(FixRecord fix, NodeSnapshot node) {
         Optional<FixPod> pod = node.pod(PodName.of(node.name(), fix));
         if (pod.isPresent() && pod.get() instanceof FixPod.Finished finished) {
             return finished.report()
@@ -87,18 +106,20 @@ public record FixSteps(MeasurementSpec spec, OnFailure onFailure, Patience patie
         return switch (report.outcome()) {
             case Applied, Reverted ->
                 move(
-                        fix,
-                        FixState.Applied,
-                        FixReason.PodReportedApplied,
-                        fix.change().phrase() + " is done and waits for its proof by measurement; "
-                                + fix.change().caution());
+                                fix,
+                                FixState.Applied,
+                                FixReason.PodReportedApplied,
+                                fix.change().phrase() + " is done and waits for its proof by measurement; "
+                                        + fix.change().caution())
+                        .madeIn(boot(report));
             case AlreadyDone ->
                 move(
-                        fix,
-                        FixState.Applied,
-                        FixReason.AlreadyAtTarget,
-                        fix.change().phrase() + " was done already and waits for its proof by measurement; "
-                                + fix.change().caution());
+                                fix,
+                                FixState.Applied,
+                                FixReason.AlreadyAtTarget,
+                                fix.change().phrase() + " was done already and waits for its proof by measurement; "
+                                        + fix.change().caution())
+                        .madeIn(boot(report));
             case Refused ->
                 move(fix, FixState.Failed, FixReason.PodRefused, "nothing was changed: " + report.message())
                         .refused(report);
@@ -106,18 +127,29 @@ public record FixSteps(MeasurementSpec spec, OnFailure onFailure, Patience patie
         };
     }
 
+    private static Optional<String> boot(FixOutcome report) {
+        return Optional.ofNullable(report.bootID());
+    }
+
     private FixRecord fromApplied(FixRecord fix, NodeSnapshot node, Wish wish) {
-        Optional<FixRecord> gone = gone(fix, node);
-        if (gone.isPresent()) {
-            return gone.get();
+        Optional<FixRecord> lost = lostBeforeProof(fix, node);
+        if (lost.isPresent()) {
+            return lost.get();
         }
         if (wish instanceof Wish.Undo undo) {
             return undo(fix, undo);
         }
-        Instant appliedAt = fix.appliedAt().orElse(fix.since());
-        return switch (Comparison.of(
-                fix.before(), node.measurement(), fix.recorded().bootID(), appliedAt, spec)) {
+        if (notReadyForLong(node)) {
+            return fail(fix, FixReason.NodeNotReady, NOT_READY);
+        }
+        return switch (compare(fix, node)) {
             case Comparison.Inconclusive _ -> fix;
+            case Comparison.NothingLeft nothing ->
+                move(
+                        fix,
+                        FixState.Verified,
+                        FixReason.MeasuredBetter,
+                        nothing.sentence() + "; " + fix.change().caution());
             case Comparison.Better better ->
                 move(
                                 fix,
@@ -125,39 +157,83 @@ public record FixSteps(MeasurementSpec spec, OnFailure onFailure, Patience patie
                                 FixReason.MeasuredBetter,
                                 better.sentence() + "; " + fix.change().caution())
                         .provenBy(better.after());
-            case Comparison.NotBetter worse -> didNotHelp(fix, worse.sentence()).provenBy(worse.after());
+            case Comparison.NotBetter worse ->
+                fail(fix, FixReason.DidNotHelp, worse.sentence()).provenBy(worse.after());
         };
     }
 
-    private FixRecord didNotHelp(FixRecord fix, String sentence) {
+    private Comparison compare(FixRecord fix, NodeSnapshot node) {
+        Instant appliedAt = fix.appliedAt().orElse(fix.since());
+        return switch (fix.change().lifetime()) {
+            case BOOT ->
+                Comparison.of(fix.before(), node.measurement(), fix.recorded().bootID(), appliedAt, spec);
+            case NODE ->
+                node.kernel()
+                        .map(kernel -> kernel.variant() == Variant.Absent
+                                ? new Comparison.NothingLeft("the module ip_vs is gone, so nothing is walked any more")
+                                : Comparison.of(fix.before(), node.measurement(), kernel.bootID(), appliedAt, spec))
+                        .orElseGet(() -> new Comparison.Inconclusive("nothing is known about the node"));
+        };
+    }
+
+    private FixRecord fail(FixRecord fix, FixReason reason, String sentence) {
         return switch (onFailure) {
             case Revert ->
                 move(
                         fix,
                         FixState.Reverting,
-                        FixReason.DidNotHelp,
+                        reason,
                         sentence + "; " + fix.change().undoing());
             case Pause ->
                 move(
                         fix,
                         FixState.Failed,
-                        FixReason.DidNotHelp,
-                        sentence + "; left as it is, because spec.rollout.onFailure is Pause");
+                        reason,
+                        sentence
+                                + "; left as it is, because spec.rollout.onFailure is Pause: set it to Revert to undo");
         };
     }
 
     private FixRecord fromVerified(FixRecord fix, NodeSnapshot node, Wish wish) {
-        Optional<FixRecord> gone = gone(fix, node);
-        if (gone.isPresent()) {
-            return gone.get();
+        boolean soaking = now.isBefore(soaked(fix));
+        Optional<FixRecord> lost = soaking ? lostBeforeProof(fix, node) : lostAfterProof(fix, node);
+        if (lost.isPresent()) {
+            return lost.get();
         }
-        return switch (wish) {
-            case Wish.Keep() -> fix;
-            case Wish.Undo undo -> undo(fix, undo);
-        };
+        if (wish instanceof Wish.Undo undo) {
+            return undo(fix, undo);
+        }
+        if (breachedWhileSoaking(fix, node)) {
+            return fail(fix, FixReason.BreachedAgain, "over the thresholds again within spec.rollout.soak");
+        }
+        boolean becameNotReadyWhileSoaking =
+                node.notReadySince().filter(soaked(fix)::isAfter).isPresent();
+        return becameNotReadyWhileSoaking && notReadyForLong(node) ? fail(fix, FixReason.NodeNotReady, NOT_READY) : fix;
+    }
+
+    private Instant soaked(FixRecord fix) {
+        return fix.since().plus(soak);
+    }
+
+    /** A verdict that was reached after the proof and before the soak was over, whenever it is seen. */
+    private boolean breachedWhileSoaking(FixRecord fix, NodeSnapshot node) {
+        return node.verdict()
+                .filter(verdict -> verdict.value() == VerdictValue.Breached
+                        && verdict.since().isAfter(fix.since())
+                        && verdict.since().isBefore(soaked(fix)))
+                .isPresent();
+    }
+
+    private boolean notReadyForLong(NodeSnapshot node) {
+        return node.notReadySince()
+                .filter(since -> !now.isBefore(since.plus(patience.forNotReady())))
+                .isPresent();
     }
 
     private FixRecord fromReverting(FixRecord fix, NodeSnapshot node) {
+        if (fix.change() instanceof ProxyModeChange move) {
+            return new ProxySteps(patience, now).fromReverting(fix, move, node);
+        }
         if (bootedAgain(fix, node)) {
             return move(fix, FixState.Reverted, fix.reason(), "the node booted again, so the change is gone");
         }
@@ -193,34 +269,63 @@ public record FixSteps(MeasurementSpec spec, OnFailure onFailure, Patience patie
     }
 
     private FixRecord revertFailed(FixRecord fix, String why) {
-        return move(
-                fix,
-                FixState.Failed,
-                FixReason.RevertFailed,
-                why + "; it is tried again. By hand: " + fix.change().undoneByHand());
+        return fix.revertFailed(why, now);
     }
 
     private FixRecord fromFailed(FixRecord fix, NodeSnapshot node, Wish wish) {
         if (!fix.mayHaveChangedTheNode()) {
-            return fix;
+            return forgottenIfUnwanted(fix, wish);
         }
         if (bootedAgain(fix, node)) {
             return move(fix, FixState.Reverted, fix.reason(), "the node booted again, so the change is gone");
         }
         if (fix.reason() == FixReason.RevertFailed) {
             Instant again = fix.since().plus(patience.beforeRevertingAgain());
-            return now.isBefore(again)
-                    ? fix
-                    : move(fix, FixState.Reverting, fix.reason(), fix.change().undoing());
+            boolean mayWork = !now.isBefore(again) && node.notReadySince().isEmpty();
+            return mayWork
+                    ? move(fix, FixState.Reverting, fix.reason(), fix.change().undoing())
+                    : fix;
         }
         return switch (wish) {
-            case Wish.Keep() -> fix;
             case Wish.Undo undo -> undo(fix, undo);
+            case Wish.Keep() ->
+                switch (onFailure) {
+                    case Pause -> fix;
+                    case Revert ->
+                        move(fix, FixState.Reverting, fix.reason(), fix.change().undoing());
+                };
         };
     }
 
-    /** A change that went away without our doing: the node is measured, and fixed again if it is breached again. */
-    private Optional<FixRecord> gone(FixRecord fix, NodeSnapshot node) {
+    private FixRecord fromReverted(FixRecord fix, Wish wish) {
+        return forgottenIfUnwanted(fix, wish);
+    }
+
+    /** An abort, or a lower mode, wipes the slate: what failed may be tried again once fixes are wanted again. */
+    private FixRecord forgottenIfUnwanted(FixRecord fix, Wish wish) {
+        return wish instanceof Wish.Undo(FixReason reason, String sentence) && fix.failed()
+                ? move(fix, FixState.Reverted, reason, sentence + "; nothing was left to undo, after " + fix.reason())
+                : fix;
+    }
+
+    /** A change that was gone before it was proven may be why the node went down: it is not simply made again. */
+    private Optional<FixRecord> lostBeforeProof(FixRecord fix, NodeSnapshot node) {
+        return switch (Drift.of(fix, node)) {
+            case Drift.None _ -> Optional.empty();
+            case Drift.Rebooted _ ->
+                Optional.of(move(
+                        fix,
+                        FixState.Reverted,
+                        FixReason.LostBeforeProof,
+                        "the node booted again before the fix was proven, and the fix may be why"));
+            case Drift.Displaced(String sentence) ->
+                Optional.of(move(
+                        fix, FixState.Reverted, FixReason.LostBeforeProof, sentence + ", before the fix was proven"));
+        };
+    }
+
+    /** A change that went away later: the node is measured, and fixed again if it is breached again. */
+    private Optional<FixRecord> lostAfterProof(FixRecord fix, NodeSnapshot node) {
         return switch (Drift.of(fix, node)) {
             case Drift.None _ -> Optional.empty();
             case Drift.Rebooted _ ->
@@ -229,10 +334,18 @@ public record FixSteps(MeasurementSpec spec, OnFailure onFailure, Patience patie
                         FixState.Reverted,
                         FixReason.NodeRebooted,
                         "the node booted again, so the change is gone; it is measured anew"));
-            case Drift.Displaced(String sentence) ->
-                Optional.of(move(
-                        fix, FixState.Reverted, FixReason.ChangedByOthers, sentence + "; the node is measured anew"));
+            case Drift.Displaced(String sentence) -> Optional.of(displaced(fix, sentence));
         };
+    }
+
+    private FixRecord displaced(FixRecord fix, String sentence) {
+        return fix.turn().last()
+                ? move(
+                        fix,
+                        FixState.Reverted,
+                        FixReason.KeepsBeingUndone,
+                        sentence + ", for the " + Turn.MOST_TRIES + "rd time, which is respected: find what does it")
+                : move(fix, FixState.Reverted, FixReason.ChangedByOthers, sentence + "; the node is measured anew");
     }
 
     private FixRecord undo(FixRecord fix, Wish.Undo undo) {
@@ -255,40 +368,50 @@ public record FixSteps(MeasurementSpec spec, OnFailure onFailure, Patience patie
         return Drift.of(fix, node) instanceof Drift.Rebooted;
     }
 
-    private static String cause(FixReason reason) {
+    static String cause(FixReason reason) {
         return switch (reason) {
             case DidNotHelp -> "it did not help";
+            case BreachedAgain -> "the node was breached again";
+            case NodeNotReady -> "the node was not Ready for long";
             case PolicyDeleted -> "its policy was deleted";
             case ModeLowered -> "the policy's mode no longer changes nodes";
             case NotOnLadder -> "it is no longer on the policy's ladder";
             case NodeUnselected -> "no policy selects the node any more";
             case AbortRequested -> "spec.rollout.abort is set";
             case PodFailed, PodTimedOut -> "the fix pod did not report";
+            case ProxyTimedOut -> "kube-proxy did not move in time";
             case RevertFailed -> "it was to be undone, at the second try";
             case OldValueRecorded,
                     PodRequested,
                     PodReportedApplied,
+                    ProxyRequested,
+                    ProxyMoved,
                     AlreadyAtTarget,
                     MeasuredBetter,
                     PodRefused,
                     ValueRestored,
                     NothingToRestore,
                     NodeRebooted,
+                    LostBeforeProof,
+                    KeepsBeingUndone,
                     ChangedByOthers,
                     KeptOnDelete -> "it was no longer wanted";
         };
     }
 
-    /** When this fix wants to be looked at again though nothing happened. */
-    public Optional<Instant> deadline(FixRecord fix) {
+    /** When something about this fix may change by time alone. */
+    public Stream<Instant> deadlines(FixRecord fix, NodeSnapshot node) {
+        Stream<Instant> notReady = node.notReadySince().map(since -> since.plus(patience.forNotReady())).stream();
         return switch (fix.state()) {
-            case Applying, Reverting -> Optional.of(fix.since().plus(patience.forPod()));
+            case Applying, Reverting -> Stream.of(fix.since().plus(patience.forPod()));
             case Failed ->
                 fix.reason() == FixReason.RevertFailed
-                        ? Optional.of(fix.since().plus(patience.beforeRevertingAgain()))
-                        : Optional.empty();
-            case Pending -> Optional.of(now);
-            case Applied, Verified, Reverted -> Optional.empty();
+                        ? Stream.of(fix.since().plus(patience.beforeRevertingAgain()))
+                        : Stream.empty();
+            case Pending -> Stream.of(now);
+            case Applied -> notReady;
+            case Verified -> Stream.concat(Stream.of(soaked(fix)), notReady);
+            case Reverted -> Stream.empty();
         };
     }
 }

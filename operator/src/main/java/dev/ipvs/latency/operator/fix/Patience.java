@@ -8,5 +8,7 @@ import java.time.Duration;
  * @param forPod for a fix pod to report
  * @param beforeRevertingAgain after a revert that failed
  * @param forDeletedPolicy for all nodes to be restored, before a deleted policy goes anyway
+ * @param forNotReady for a changed node to be Ready again, before its fix counts as failed
  */
-public record Patience(Duration forPod, Duration beforeRevertingAgain, Duration forDeletedPolicy) {}
+public record Patience(
+        Duration forPod, Duration beforeRevertingAgain, Duration forDeletedPolicy, Duration forNotReady) {}

@@ -1,10 +1,5 @@
 package dev.ipvs.latency.operator.fix;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
-
 /**
  * The name of the pod that one state of one fix asks for. It follows from what is stored before the pod is created, so
  * an operator that died in between asks for the same pod again, and never for a second one.
@@ -18,16 +13,7 @@ public final class PodName {
     public static String of(String node, FixRecord fix) {
         String part = node.substring(0, Math.min(node.length(), NODE_PART)).replaceAll("[.-]+$", "");
         return "fix-" + part + "-"
-                + hash(node + "|" + fix.type() + "|" + fix.state() + "|"
+                + Digest.of(node + "|" + fix.type() + "|" + fix.state() + "|"
                         + fix.recorded().at() + "|" + fix.since());
-    }
-
-    private static String hash(String text) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest, 0, 5);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
     }
 }

@@ -13,6 +13,7 @@ import java.util.Optional;
 /**
  * What is known about one Linux node at one moment.
  *
+ * @param notReadySince since when its kubelet is not Ready; empty if it is
  * @param watchedSince when its NodeLatency was made
  * @param decidedBy the policy that its NodeLatency names
  * @param judgedBySpec whether the verdict was judged by the present spec of its NodeLatency
@@ -20,6 +21,7 @@ import java.util.Optional;
 public record NodeSnapshot(
         String name,
         Map<String, String> labels,
+        Optional<Instant> notReadySince,
         Optional<Instant> watchedSince,
         Optional<String> decidedBy,
         boolean judgedBySpec,
@@ -29,9 +31,16 @@ public record NodeSnapshot(
         Optional<FixRecord> fix,
         List<FixPod> pods) {
 
+    private static final String ZONE = "topology.kubernetes.io/zone";
+
     public NodeSnapshot {
         labels = Map.copyOf(labels);
         pods = List.copyOf(pods);
+    }
+
+    /** Where it stands, as far as failures have a place in common; all nodes that do not say so stand in one. */
+    public String zone() {
+        return labels.getOrDefault(ZONE, "");
     }
 
     public Optional<FixPod> pod(String podName) {

@@ -3,7 +3,7 @@ package dev.ipvs.latency.operator.policy;
 import dev.ipvs.latency.api.Mode;
 import dev.ipvs.latency.api.v1alpha1.MeasurementSpec;
 import dev.ipvs.latency.api.v1alpha1.OnDelete;
-import dev.ipvs.latency.api.v1alpha1.OnFailure;
+import dev.ipvs.latency.operator.fix.Digest;
 import dev.ipvs.latency.operator.fix.Rung;
 import java.time.Instant;
 import java.util.Comparator;
@@ -34,28 +34,33 @@ public record Policy(
         ladder = List.copyOf(ladder);
     }
 
+    /** The same with this ladder. */
+    public Policy withLadder(List<Rung> other) {
+        return new Policy(
+                name,
+                generation,
+                createdAt,
+                deletedAt,
+                mode,
+                priority,
+                selector,
+                measurement,
+                other,
+                rollout,
+                onDelete);
+    }
+
     public boolean deleting() {
         return deletedAt.isPresent();
     }
 
     /**
-     * What a person says about the rollout.
-     *
-     * @param notObeyed fields that are set beyond their defaults and that this version does not obey
-     * @param restrictions those of them that would forbid starting: nothing is started while there are any, because
-     *     doing what a person meant to prevent is worse than doing nothing
+     * What is asked of a node, in a word that is equal for equal asks. How far and how fast is no part of it: a paused or
+     * approved rollout is still the same one.
      */
-    public record RolloutWishes(
-            Share maxConcurrent,
-            int failureLimit,
-            OnFailure onFailure,
-            boolean paused,
-            boolean abort,
-            List<String> notObeyed,
-            List<String> restrictions) {
-        public RolloutWishes {
-            notObeyed = List.copyOf(notObeyed);
-            restrictions = List.copyOf(restrictions);
-        }
+    public String ask() {
+        String asked = measurement.window() + " " + measurement.minSamples() + " " + measurement.breachesBeforeAction()
+                + " " + measurement.thresholds() + " " + ladder;
+        return Digest.of(asked);
     }
 }

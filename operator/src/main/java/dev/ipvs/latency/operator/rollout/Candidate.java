@@ -11,6 +11,7 @@ import dev.ipvs.latency.operator.fix.FixRecord;
 import dev.ipvs.latency.operator.fix.Ladder;
 import dev.ipvs.latency.operator.fix.Recorded;
 import dev.ipvs.latency.operator.fix.Refusal;
+import dev.ipvs.latency.operator.fix.Turn;
 import dev.ipvs.latency.operator.node.NodeSnapshot;
 import dev.ipvs.latency.operator.node.Staleness;
 import dev.ipvs.latency.operator.policy.Policy;
@@ -29,7 +30,8 @@ record Candidate(NodeSnapshot node, Change change, KernelFacts kernel, Measureme
     static Optional<Candidate> of(NodeSnapshot node, Policy policy, Instant now) {
         boolean condemned = node.lastVerdict() == VerdictValue.Breached
                 && node.judgedBySpec()
-                && !Staleness.isSilent(node, policy.measurement(), now);
+                && !Staleness.isSilent(node, policy.measurement(), now)
+                && node.notReadySince().isEmpty();
         if (!condemned || node.kernel().isEmpty() || node.measurement().isEmpty()) {
             return Optional.empty();
         }
@@ -44,11 +46,10 @@ record Candidate(NodeSnapshot node, Change change, KernelFacts kernel, Measureme
                 : Optional.empty();
     }
 
-    /** What failed is tried again only after a person changed the policy; what went away, once it is measured anew. */
+    /** What failed is tried again only when something else is asked for; what went away, once it is measured anew. */
     private static boolean mayBeTriedAgain(FixRecord fix, Policy policy, Measurement measurement) {
         boolean over = fix.state() == FixState.Reverted || fix.state() == FixState.Failed;
-        boolean failedHere =
-                fix.failed() && fix.policy().equals(policy.name()) && fix.policyGeneration() == policy.generation();
+        boolean failedHere = Gate.failed(policy, fix);
         return over
                 && !fix.mayHaveChangedTheNode()
                 && !failedHere
@@ -66,7 +67,7 @@ record Candidate(NodeSnapshot node, Change change, KernelFacts kernel, Measureme
                 .orElse(List.of());
     }
 
-    FixRecord begin(Policy policy, Instant now) {
+    FixRecord begin(Policy policy, int wave, Instant now) {
         return new FixRecord(
                 FixState.Pending,
                 now,
@@ -78,7 +79,16 @@ record Candidate(NodeSnapshot node, Change change, KernelFacts kernel, Measureme
                 Optional.of(condemning),
                 Optional.empty(),
                 Optional.empty(),
-                refusals(node, policy, kernel));
+                refusals(node, policy, kernel),
+                new Turn(wave, policy.ask(), tries(policy)));
+    }
+
+    private int tries(Policy policy) {
+        return node.fix()
+                .filter(fix -> fix.reason() == FixReason.ChangedByOthers
+                        && fix.turn().ask().equals(policy.ask()))
+                .map(fix -> fix.turn().tries() + 1)
+                .orElse(1);
     }
 
     private GoDuration p99() {

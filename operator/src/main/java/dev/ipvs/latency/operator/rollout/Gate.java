@@ -2,43 +2,49 @@ package dev.ipvs.latency.operator.rollout;
 
 import dev.ipvs.latency.operator.fix.FixRecord;
 import dev.ipvs.latency.operator.policy.Policy;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Optional;
 
 /** Whether a new fix may be begun, and if not, for which reason: the first that applies. */
-record Gate(Optional<Reason> closedBy) {
+record Gate(Optional<Closure> closedBy) {
 
-    static Gate of(Policy policy, Collection<FixRecord> fixes) {
-        return new Gate(closedBy(policy, fixes));
+    static Gate of(Policy policy, Collection<Member> members, Progress progress, Instant now) {
+        return new Gate(closedBy(policy, members, progress, now));
     }
 
     boolean open() {
         return closedBy.isEmpty();
     }
 
-    private static Optional<Reason> closedBy(Policy policy, Collection<FixRecord> fixes) {
+    private static Optional<Closure> closedBy(
+            Policy policy, Collection<Member> members, Progress progress, Instant now) {
         if (!Rollout.changesNodes(policy)) {
-            return Optional.of(policy.deleting() ? Reason.Deleting : Reason.Observing);
+            return Optional.of(Closure.NOT_ENFORCING);
         }
         if (policy.rollout().abort()) {
-            return Optional.of(Reason.Aborted);
+            return Optional.of(Closure.ABORTED);
+        }
+        if (failures(policy, members) >= policy.rollout().failureLimit()) {
+            return Optional.of(Closure.FAILURE_LIMIT_REACHED);
         }
         if (policy.rollout().paused()) {
-            return Optional.of(Reason.Paused);
+            return Optional.of(Closure.PAUSED);
         }
-        if (!policy.rollout().restrictions().isEmpty()) {
-            return Optional.of(Reason.RestrictionNotObeyed);
+        if (progress.room() > 0 && policy.rollout().waitsForApproval(progress.wave())) {
+            return Optional.of(Closure.NOT_APPROVED);
         }
-        if (failures(policy, fixes) >= policy.rollout().failureLimit()) {
-            return Optional.of(Reason.FailureLimitReached);
-        }
-        return fixes.stream().anyMatch(fix -> fix.state().inFlight()) ? Optional.of(Reason.Fixing) : Optional.empty();
+        return policy.rollout().schedule().isOpen(now) ? Optional.empty() : Optional.of(Closure.OUTSIDE_WINDOW);
     }
 
-    /** Failures of the policy as it is now: changing the policy gives nodes another try. */
-    static long failures(Policy policy, Collection<FixRecord> fixes) {
-        return fixes.stream()
-                .filter(fix -> fix.failed() && fix.policyGeneration() == policy.generation())
-                .count();
+    static long failures(Policy policy, Collection<Member> members) {
+        return members.stream().filter(member -> member.failed(policy)).count();
+    }
+
+    /** Whether what the policy asks for now failed on this node. */
+    static boolean failed(Policy policy, FixRecord fix) {
+        return fix.failed()
+                && fix.policy().equals(policy.name())
+                && fix.turn().ask().equals(policy.ask());
     }
 }

@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
  *
  * @param nextLook when something changes by time alone
  */
-public record Plan(List<NodeDecision> decisions, Standing standing, Optional<Instant> nextLook) {
+public record Plan(List<NodeDecision> decisions, Progress progress, Standing standing, Optional<Instant> nextLook) {
     private static final int NAMED = 20;
 
     public Plan {

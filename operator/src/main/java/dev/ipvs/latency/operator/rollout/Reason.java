@@ -13,16 +13,24 @@ public enum Reason {
     WaitingForMeasurements,
     Fixing,
     Verifying,
+    /** Proven, and watched for the time that {@code soak} says. */
+    Soaking,
+    /** A node of the running wave gives no proof, and no proof of the contrary. */
+    Inconclusive,
     Undoing,
+    /** A wave may begin once a person raises {@code approvedWave}. */
+    WaitingForApproval,
+    /** No maintenance window is open. */
+    OutsideWindow,
     /** A person set {@code paused}. */
     Paused,
     /** A person set {@code abort}. */
     Aborted,
     FailureLimitReached,
+    /** Proven once, and breached all the same. */
+    BreachedThoughFixed,
     /** Below the limit, but failed all the same. */
     SomeFailed,
-    /** A field is set that this version cannot obey and that would forbid to start. */
-    RestrictionNotObeyed,
     /** Breached nodes are left that no fix on the ladder fits. */
     NoFixFits,
     /** The policy is being deleted. */

@@ -4,6 +4,7 @@ import dev.ipvs.latency.api.FixState;
 import dev.ipvs.latency.api.FixType;
 import dev.ipvs.latency.api.Mode;
 import dev.ipvs.latency.api.VerdictValue;
+import dev.ipvs.latency.api.v1alpha1.OnDelete;
 import dev.ipvs.latency.operator.fix.FixRecord;
 import dev.ipvs.latency.operator.fix.FixSteps;
 import dev.ipvs.latency.operator.fix.Patience;
@@ -22,16 +23,15 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Decides what is next, from what is stored and seen alone: same input, same plan.
- *
- * <p>In this version nodes are fixed one at a time, the worst-measured first, and nothing new is started at the failure
- * limit. What holds at any moment:
+ * Decides what is next, from what is stored and seen alone: same input, same plan. docs/rollout.md explains it. What holds
+ * at any moment:
  *
  * <ul>
- *   <li>a fix is begun only on a node that its policy decides about, that is breached by a fresh measurement of its
+ *   <li>a fix is begun only on a node that its policy decides about, that is Ready, breached by a fresh measurement of its
  *       present boot, and that a fix on the ladder fits;
- *   <li>no fix is begun while another of the same policy is on its way;
- *   <li>undoing takes no more nodes at once than {@code maxConcurrent}, the newest fix first.
+ *   <li>no more nodes than {@code maxConcurrent} are on their way, there or back;
+ *   <li>a wave begins only once each node of the one before has given its proof;
+ *   <li>at the failure limit nothing is begun; undoing goes on, the newest fix first.
  * </ul>
  */
 public final class Rollout {
@@ -45,7 +45,12 @@ public final class Rollout {
     private Rollout(Policy policy, Assignment assignment, Patience patience, Instant now) {
         this.policy = policy;
         this.assignment = assignment;
-        this.steps = new FixSteps(policy.measurement(), policy.rollout().onFailure(), patience, now);
+        this.steps = new FixSteps(
+                policy.measurement(),
+                policy.rollout().onFailure(),
+                policy.rollout().soak(),
+                patience,
+                now);
         this.now = now;
         this.owned = assignment.owned().stream().map(NodeSnapshot::name).collect(Collectors.toSet());
     }
@@ -55,53 +60,45 @@ public final class Rollout {
     }
 
     private Plan plan() {
-        goOn();
+        Slots slots = new Slots(policy.rollout().maxConcurrent(), nodes().toList());
+        goOn(slots);
         List<Candidate> waiting = candidates();
-        Gate gate = Gate.of(policy, records.values());
-        if (gate.open() && !waiting.isEmpty()) {
-            Candidate next = waiting.getFirst();
-            records.put(next.node().name(), next.begin(policy, now));
+        List<Member> members = members();
+        Progress progress = Progress.of(policy, members, waiting.size(), now);
+        Gate gate = Gate.of(policy, members, progress, now);
+        if (gate.open()) {
+            Spread.choose(waiting, members, Math.min(progress.room(), slots.free()))
+                    .forEach(next -> records.put(next.node().name(), next.begin(policy, progress.wave(), now)));
         }
         List<NodeDecision> decisions = Stream.concat(
                         assignment.owned().stream().map(this::decideOwned),
                         assignment.leftBehind().stream().map(this::decideLeftBehind))
                 .toList();
-        Standing standing = new Standings(policy, assignment, decisions, waiting).standing();
-        return new Plan(decisions, standing, nextLook());
+        Standing standing =
+                new Standings(policy, assignment, decisions, waiting.size(), progress, gate, now).standing();
+        return new Plan(decisions, progress, standing, nextLook());
     }
 
-    /** Each fix that is there takes its next step, if it has one. */
-    private void goOn() {
-        List<NodeSnapshot> newestFirst = Stream.concat(assignment.owned().stream(), assignment.leftBehind().stream())
-                .filter(node -> node.fix().isPresent())
-                .sorted(Comparator.comparing((NodeSnapshot node) -> since(node))
-                        .reversed()
-                        .thenComparing(NodeSnapshot::name))
+    /** Each fix that is there takes its next step, if it has one, and if it needs no place that is not free. */
+    private void goOn(Slots slots) {
+        List<NodeSnapshot> newestFirst = nodes().filter(node -> node.fix().isPresent())
+                .sorted(Comparator.comparing(Rollout::begun).reversed().thenComparing(NodeSnapshot::name))
                 .toList();
-        int places = Math.max(
-                1,
-                policy.rollout()
-                        .maxConcurrent()
-                        .of(assignment.owned().size() + assignment.leftBehind().size()));
-        long taken = newestFirst.stream()
-                .flatMap(node -> node.fix().stream())
-                .filter(fix -> fix.state().inFlight())
-                .count();
         for (NodeSnapshot node : newestFirst) {
             FixRecord fix = takenOver(node);
             FixRecord next = steps.next(fix, node, wish(node, fix));
-            boolean takesAPlace = !fix.state().inFlight() && next.state().inFlight();
-            if (takesAPlace && taken >= places) {
-                next = fix;
-            } else if (takesAPlace) {
-                taken++;
-            }
-            records.put(node.name(), next);
+            boolean goes = next.state() != fix.state() || next.reason() != fix.reason();
+            boolean mayGo = goes && slots.take(fix, next);
+            records.put(node.name(), mayGo ? next.askedFor(policy.ask()) : fix);
         }
     }
 
-    private static Instant since(NodeSnapshot node) {
-        return node.fix().map(FixRecord::since).orElse(Instant.MIN);
+    private Stream<NodeSnapshot> nodes() {
+        return Stream.concat(assignment.owned().stream(), assignment.leftBehind().stream());
+    }
+
+    private static Instant begun(NodeSnapshot node) {
+        return node.fix().map(fix -> fix.recorded().at()).orElse(Instant.MIN);
     }
 
     private FixRecord takenOver(NodeSnapshot node) {
@@ -115,9 +112,8 @@ public final class Rollout {
 
     private List<Candidate> candidates() {
         return assignment.owned().stream()
+                .filter(node -> record(node).filter(Rollout::onItsWayOrDone).isEmpty())
                 .flatMap(node -> Candidate.of(node, policy, now).stream())
-                .filter(candidate -> !records.containsKey(candidate.node().name())
-                        || !onItsWayOrDone(records.get(candidate.node().name())))
                 .sorted(Candidate.WORST_FIRST)
                 .toList();
     }
@@ -126,9 +122,16 @@ public final class Rollout {
         return fix.state().inFlight() || fix.state() == FixState.Verified;
     }
 
+    private List<Member> members() {
+        return assignment.owned().stream()
+                .flatMap(node -> record(node).map(fix -> new Member(node, fix)).stream())
+                .filter(member -> member.fills() || member.failed(policy))
+                .toList();
+    }
+
     private NodeDecision decideOwned(NodeSnapshot node) {
         Optional<FixRecord> record = record(node);
-        Optional<FixType> wanted = record.filter(Rollout::isWanted).map(FixRecord::type);
+        Optional<FixType> wanted = record.filter(FixRecord::active).map(FixRecord::type);
         return new NodeDecision(
                 node,
                 true,
@@ -151,20 +154,13 @@ public final class Rollout {
         if (stored && nothingLeft) {
             return new Target.Dropped();
         }
-        return stored && Wishes.keptAfterDeletion(policy) && !inFlight(record)
+        return stored && policy.onDelete() == OnDelete.Keep && !inFlight(record)
                 ? new Target.Kept()
-                : new Target.Measured(record.filter(Rollout::isWanted).map(FixRecord::type));
+                : new Target.Measured(record.filter(FixRecord::active).map(FixRecord::type));
     }
 
     private static boolean inFlight(Optional<FixRecord> record) {
         return record.filter(fix -> fix.state().inFlight()).isPresent();
-    }
-
-    private static boolean isWanted(FixRecord fix) {
-        return switch (fix.state()) {
-            case Pending, Applying, Applied, Verified -> true;
-            case Failed, Reverting, Reverted -> false;
-        };
     }
 
     private Optional<FixRecord> record(NodeSnapshot node) {
@@ -178,8 +174,11 @@ public final class Rollout {
     private Optional<Instant> nextLook() {
         Stream<Instant> silences =
                 assignment.owned().stream().flatMap(node -> Staleness.deadline(node, policy.measurement()).stream());
-        Stream<Instant> deadlines = records.values().stream().flatMap(fix -> steps.deadline(fix).stream());
-        return Stream.concat(silences, deadlines)
+        Stream<Instant> deadlines =
+                nodes().flatMap(node -> record(node).stream().flatMap(fix -> steps.deadlines(fix, node)));
+        Stream<Instant> windows = policy.rollout().schedule().nextChange(now).stream();
+        return Stream.of(silences, deadlines, windows)
+                .flatMap(moments -> moments)
                 .filter(moment -> !moment.isBefore(now))
                 .min(Comparator.naturalOrder());
     }

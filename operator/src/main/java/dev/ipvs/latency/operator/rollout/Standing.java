@@ -1,7 +1,15 @@
 package dev.ipvs.latency.operator.rollout;
 
-/** Where a policy stands, and what it waits for in a sentence that names the field to set. */
-public record Standing(Kind kind, Reason reason, String sentence) {
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Where a policy stands, and what it waits for in a sentence that names the field to set.
+ *
+ * @param since since when, where the nodes tell
+ * @param until when it goes on by itself, where that is known
+ */
+public record Standing(Kind kind, Reason reason, String sentence, Optional<Instant> since, Optional<Instant> until) {
 
     /** As kstatus tells them apart. */
     public enum Kind {
@@ -14,14 +22,22 @@ public record Standing(Kind kind, Reason reason, String sentence) {
     }
 
     static Standing ready(Reason reason, String sentence) {
-        return new Standing(Kind.READY, reason, sentence);
+        return new Standing(Kind.READY, reason, sentence, Optional.empty(), Optional.empty());
     }
 
     static Standing underWay(Reason reason, String sentence) {
-        return new Standing(Kind.UNDER_WAY, reason, sentence);
+        return new Standing(Kind.UNDER_WAY, reason, sentence, Optional.empty(), Optional.empty());
     }
 
     static Standing stuck(Reason reason, String sentence) {
-        return new Standing(Kind.STUCK, reason, sentence);
+        return new Standing(Kind.STUCK, reason, sentence, Optional.empty(), Optional.empty());
+    }
+
+    Standing since(Instant moment) {
+        return new Standing(kind, reason, sentence, Optional.of(moment), until);
+    }
+
+    Standing until(Instant moment) {
+        return new Standing(kind, reason, sentence, since, Optional.of(moment));
     }
 }

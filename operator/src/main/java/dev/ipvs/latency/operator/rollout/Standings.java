@@ -6,15 +6,27 @@ import static dev.ipvs.latency.operator.rollout.Standing.underWay;
 
 import dev.ipvs.latency.api.FixReason;
 import dev.ipvs.latency.api.FixState;
-import dev.ipvs.latency.operator.fix.FixRecord;
+import dev.ipvs.latency.api.Mode;
 import dev.ipvs.latency.operator.policy.Policy;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
-/** Where a policy stands: the first of these that applies. */
-record Standings(Policy policy, Assignment assignment, List<NodeDecision> decisions, List<Candidate> waiting) {
+/**
+ * Where a policy stands: the first of these that applies.
+ *
+ * @param waiting how many nodes wait to be fixed
+ */
+record Standings(
+        Policy policy,
+        Assignment assignment,
+        List<NodeDecision> decisions,
+        int waiting,
+        Progress progress,
+        Gate gate,
+        Instant now) {
     private static final int NAMED = 3;
 
     Standing standing() {
@@ -24,42 +36,123 @@ record Standings(Policy policy, Assignment assignment, List<NodeDecision> decisi
         if (any(this::undoing)) {
             return underWay(Reason.Undoing, undoingSentence());
         }
+        if (policy.rollout().abort() && !any(NodeDecision::inFlight)) {
+            return aborted();
+        }
+        if (gate.closedBy().filter(Closure.FAILURE_LIMIT_REACHED::equals).isPresent()) {
+            return failureLimitReached();
+        }
         if (any(NodeDecision::inFlight)) {
             return onItsWay();
-        }
-        if (policy.rollout().abort()) {
-            return stuck(
-                    Reason.Aborted,
-                    "everything is undone; set spec.rollout.abort to false to let fixes be begun again");
         }
         if (assignment.owned().isEmpty()) {
             return noNodes();
         }
         return switch (policy.mode()) {
-            case Observe -> measured(Reason.Observing, "mode Observe changes nothing");
-            case Recommend ->
-                measured(Reason.Recommending, "mode Recommend changes nothing; see status.recommendation of each node");
-            case Enforce -> enforcing();
+            case Observe, Recommend -> onlyMeasured();
+            case Enforce -> waiting == 0 ? nobodyWaits() : someWait();
         };
     }
 
-    private Standing enforcing() {
-        long failures = Gate.failures(policy, records().toList());
-        if (failures >= policy.rollout().failureLimit()) {
+    private Standing onlyMeasured() {
+        return policy.mode() == Mode.Observe
+                ? measured(Reason.Observing, "mode Observe changes nothing")
+                : measured(
+                        Reason.Recommending, "mode Recommend changes nothing; see status.recommendation of each node");
+    }
+
+    private static Standing aborted() {
+        return stuck(
+                Reason.Aborted, "everything is undone; set spec.rollout.abort to false to let fixes be begun again");
+    }
+
+    private Standing failureLimitReached() {
+        long failures = count(this::failed);
+        String field = "spec.rollout.failureLimit";
+        return stuck(
+                Reason.FailureLimitReached,
+                "stopped in " + progress.phrase() + ": " + nodes(failures) + " failed, " + reasons()
+                        + "; look at status.fix of " + (failures == 1 ? "it" : "them") + "; set " + field + " above "
+                        + failures + " to go on with other nodes, spec.rollout.abort to true to undo all, or change"
+                        + " spec.mitigations to try another fix");
+    }
+
+    private Standing someWait() {
+        return gate.closedBy()
+                .map(this::closed)
+                .or(this::holding)
+                .orElseGet(() -> underWay(Reason.Fixing, progress.phrase() + ": " + nodes(waiting) + " waiting"));
+    }
+
+    private Standing closed(Closure closure) {
+        return switch (closure) {
+            case NOT_ENFORCING -> onlyMeasured();
+            case ABORTED -> aborted();
+            case FAILURE_LIMIT_REACHED -> failureLimitReached();
+            case PAUSED -> stuck(Reason.Paused, nodes(waiting) + " waiting; set spec.rollout.paused to false to go on");
+            case NOT_APPROVED ->
+                stuck(
+                        Reason.WaitingForApproval,
+                        progress.phrase() + ", waits for a person; set spec.rollout.approvedWave to " + progress.wave()
+                                + " to begin it");
+            // What holds the wave would hold it in a window as well.
+            case OUTSIDE_WINDOW -> holding().orElseGet(this::outsideWindow);
+        };
+    }
+
+    private Standing outsideWindow() {
+        List<String> unknown = policy.rollout().schedule().unknownZones();
+        String zones = unknown.isEmpty() ? "" : " (unknown time zone: " + String.join(", ", unknown) + ")";
+        String field = "; change spec.rollout.windows to begin at another time" + zones;
+        return policy.rollout()
+                .schedule()
+                .nextChange(now)
+                .map(opening -> underWay(
+                                Reason.OutsideWindow,
+                                nodes(waiting) + " waiting for the next maintenance window, which opens at " + opening
+                                        + field)
+                        .until(opening))
+                .orElseGet(() -> stuck(
+                        Reason.OutsideWindow,
+                        nodes(waiting) + " waiting, and no maintenance window ever opens" + field));
+    }
+
+    private Optional<Standing> holding() {
+        return inconclusive().or(this::soaking);
+    }
+
+    private Optional<Standing> inconclusive() {
+        List<Proof.Inconclusive> all = progress.gate().inconclusive();
+        return all.stream()
+                .findFirst()
+                .map(first -> underWay(
+                                Reason.Inconclusive,
+                                progress.phrase() + ", is held by " + nodes(all.size()) + ": " + first.node() + ", "
+                                        + first.why() + ", since " + first.since()
+                                        + "; look at the node-helper pod there")
+                        .since(first.since()));
+    }
+
+    private Optional<Standing> soaking() {
+        return progress.gate()
+                .soakingUntil()
+                .map(until -> underWay(
+                                Reason.Soaking,
+                                progress.phrase() + ": all proven, and watched until " + until + " (spec.rollout.soak)")
+                        .since(until.minus(policy.rollout().soak()))
+                        .until(until));
+    }
+
+    private Standing nobodyWaits() {
+        return holding().orElseGet(this::nothingHolds);
+    }
+
+    private Standing nothingHolds() {
+        if (any(this::breachedThoughFixed)) {
             return stuck(
-                    Reason.FailureLimitReached,
-                    "stopped after " + nodes(failures) + " failed: " + names(this::failed)
-                            + "; look at their status.fix, then change the policy (a spec.rollout.failureLimit above "
-                            + failures + " goes on with other nodes)");
-        }
-        if (!waiting.isEmpty() && policy.rollout().paused()) {
-            return stuck(Reason.Paused, nodes(waiting.size()) + " waiting; set spec.rollout.paused to false to go on");
-        }
-        if (!waiting.isEmpty() && !policy.rollout().restrictions().isEmpty()) {
-            return stuck(
-                    Reason.RestrictionNotObeyed,
-                    "nothing is begun, because this version cannot obey "
-                            + String.join(", ", policy.rollout().restrictions()) + "; remove it to go on");
+                    Reason.BreachedThoughFixed,
+                    "breached again in spite of their proven fix: " + names(this::breachedThoughFixed)
+                            + "; look at their status.measurement, or change spec.mitigations or the thresholds");
         }
         if (any(this::noFixFits)) {
             return stuck(
@@ -75,15 +168,25 @@ record Standings(Policy policy, Assignment assignment, List<NodeDecision> decisi
                     Reason.WaitingForMeasurements,
                     "waiting for " + names(this::notYetCondemned) + " to be measured by the present spec");
         }
-        if (failures > 0) {
+        if (any(this::failed)) {
             return stuck(
                     Reason.SomeFailed,
-                    "failed: " + names(this::failed)
-                            + "; look at their status.fix, and change the policy to try again");
+                    "all others are fixed; " + nodes(count(this::failed)) + " failed, " + reasons()
+                            + "; change spec.mitigations to try another fix, or set spec.rollout.abort to true and"
+                            + " then to false to try all again");
         }
         return any(NodeDecision::fixed)
                 ? ready(Reason.AllFixed, nodes(count(NodeDecision::fixed)) + " fixed and proven, no other in need")
                 : ready(Reason.AllHealthy, "no node is over a threshold");
+    }
+
+    private String reasons() {
+        return some(decisions.stream()
+                .filter(this::failed)
+                .map(decision -> decision.node().name() + " ("
+                        + decision.fix().orElseThrow().reason() + ")")
+                .sorted()
+                .toList());
     }
 
     private Standing measured(Reason reason, String sentence) {
@@ -100,14 +203,18 @@ record Standings(Policy policy, Assignment assignment, List<NodeDecision> decisi
     }
 
     private Standing onItsWay() {
+        if (inconclusive().isPresent()) {
+            return inconclusive().get();
+        }
         boolean verifying = decisions.stream()
                 .filter(NodeDecision::inFlight)
                 .allMatch(decision -> decision.inState(FixState.Applied));
         return verifying
                 ? underWay(
                         Reason.Verifying,
-                        "waiting for measurements to prove the fix on " + names(NodeDecision::inFlight))
-                : underWay(Reason.Fixing, "fixing " + names(NodeDecision::inFlight));
+                        progress.phrase() + ": waiting for measurements to prove the fix on "
+                                + names(NodeDecision::inFlight))
+                : underWay(Reason.Fixing, progress.phrase() + ": fixing " + names(NodeDecision::inFlight));
     }
 
     private Standing noNodes() {
@@ -128,9 +235,12 @@ record Standings(Policy policy, Assignment assignment, List<NodeDecision> decisi
     }
 
     private boolean failed(NodeDecision decision) {
-        return decision.fix()
-                .filter(fix -> fix.failed() && fix.policyGeneration() == policy.generation())
-                .isPresent();
+        return decision.owned()
+                && decision.fix().filter(fix -> Gate.failed(policy, fix)).isPresent();
+    }
+
+    private boolean breachedThoughFixed(NodeDecision decision) {
+        return decision.breached() && decision.fixed();
     }
 
     /** Breached by an older spec or before its last change; the next windows will tell. */
@@ -148,10 +258,6 @@ record Standings(Policy policy, Assignment assignment, List<NodeDecision> decisi
                         .isPresent();
     }
 
-    private Stream<FixRecord> records() {
-        return decisions.stream().flatMap(decision -> decision.fix().stream());
-    }
-
     private boolean any(Predicate<NodeDecision> what) {
         return decisions.stream().anyMatch(what);
     }
@@ -161,11 +267,14 @@ record Standings(Policy policy, Assignment assignment, List<NodeDecision> decisi
     }
 
     private String names(Predicate<NodeDecision> what) {
-        List<String> all = decisions.stream()
+        return some(decisions.stream()
                 .filter(what)
                 .map(decision -> decision.node().name())
                 .sorted()
-                .toList();
+                .toList());
+    }
+
+    private static String some(List<String> all) {
         String some = all.stream().limit(NAMED).collect(Collectors.joining(", "));
         return all.size() > NAMED ? some + " and " + (all.size() - NAMED) + " more" : some;
     }

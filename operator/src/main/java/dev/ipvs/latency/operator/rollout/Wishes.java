@@ -2,7 +2,6 @@ package dev.ipvs.latency.operator.rollout;
 
 import dev.ipvs.latency.api.FixReason;
 import dev.ipvs.latency.api.Mode;
-import dev.ipvs.latency.api.v1alpha1.OnDelete;
 import dev.ipvs.latency.operator.fix.FixRecord;
 import dev.ipvs.latency.operator.fix.Wish;
 import dev.ipvs.latency.operator.policy.Policy;
@@ -29,16 +28,13 @@ final class Wishes {
 
     /** For a node that no policy decides about any more. */
     static Wish ofLastOwner(Policy policy) {
-        if (policy.deleting()) {
-            return switch (policy.onDelete()) {
-                case Revert -> new Wish.Undo(FixReason.PolicyDeleted, "policy " + policy.name() + " is being deleted");
-                case Keep -> new Wish.Keep();
-            };
-        }
-        return new Wish.Undo(FixReason.NodeUnselected, "policy " + policy.name() + " no longer selects the node");
-    }
-
-    static boolean keptAfterDeletion(Policy policy) {
-        return policy.deleting() && policy.onDelete() == OnDelete.Keep;
+        return switch (policy.onDelete()) {
+            case Keep -> new Wish.Keep();
+            case Revert ->
+                policy.deleting()
+                        ? new Wish.Undo(FixReason.PolicyDeleted, "policy " + policy.name() + " is being deleted")
+                        : new Wish.Undo(
+                                FixReason.NodeUnselected, "policy " + policy.name() + " no longer selects the node");
+        };
     }
 }

@@ -16,7 +16,7 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 
 /** A policy's nodes, recounted; of single nodes only the worst few. */
-public record PolicySummary(Counts counts, String wave, List<WorstNode> worst, List<LostNodes> lost) {
+public record PolicySummary(Counts counts, List<WorstNode> worst, List<LostNodes> lost) {
     private static final int WORST = 5;
     private static final int EXAMPLES = 3;
 
@@ -40,7 +40,7 @@ public record PolicySummary(Counts counts, String wave, List<WorstNode> worst, L
                 count(owned, NodeDecision::fixed),
                 count(decisions, NodeDecision::inFlight),
                 count(owned, PolicySummary::failed));
-        return new PolicySummary(counts, wave(owned), worst(owned), lost(lost));
+        return new PolicySummary(counts, worst(owned), lost(lost));
     }
 
     private static Predicate<NodeDecision> shown(VerdictValue value) {
@@ -53,14 +53,6 @@ public record PolicySummary(Counts counts, String wave, List<WorstNode> worst, L
 
     private static int count(List<NodeDecision> decisions, Predicate<NodeDecision> what) {
         return Math.toIntExact(decisions.stream().filter(what).count());
-    }
-
-    /** Each node in need is a wave of its own in this version: the one that is running, or the last that passed. */
-    private static String wave(List<NodeDecision> owned) {
-        int needy = count(owned, decision -> decision.breached() || decision.fixed() || decision.inFlight());
-        int passed = count(owned, NodeDecision::fixed);
-        int running = count(owned, NodeDecision::inFlight) > 0 ? passed + 1 : passed;
-        return needy == 0 ? "-" : Math.min(running, needy) + "/" + needy;
     }
 
     private static List<WorstNode> worst(List<NodeDecision> owned) {

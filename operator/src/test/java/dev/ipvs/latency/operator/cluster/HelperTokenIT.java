@@ -13,13 +13,21 @@ import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.smallrye.jwt.algorithm.SignatureAlgorithm;
+import io.smallrye.jwt.util.KeyUtils;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyPairGenerator;
+import java.security.PrivateKey;
+import java.security.spec.ECGenParameterSpec;
+import java.time.Instant;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -36,6 +44,8 @@ class HelperTokenIT {
     private final KubernetesClient admin;
     private final KubernetesClient bound;
     private final KubernetesClient unbound;
+    private final Tokens tokens;
+    private final PrivateKey signingKey;
 
     HelperTokenIT(ControlPlane controlPlane) throws Exception {
         cluster = new TestCluster(controlPlane);
@@ -44,22 +54,10 @@ class HelperTokenIT {
         node("token-other");
         latency("token-mine");
         latency("token-other");
-        Pod pod = admin.resource(new PodBuilder()
-                        .withNewMetadata()
-                        .withName("helper-mine")
-                        .withNamespace(TestCluster.NAMESPACE)
-                        .endMetadata()
-                        .withNewSpec()
-                        .withNodeName("token-mine")
-                        .withServiceAccountName("node-helper")
-                        .addNewContainer()
-                        .withName("node-helper")
-                        .withImage("played")
-                        .endContainer()
-                        .endSpec()
-                        .build())
-                .create();
+        Pod pod = admin.resource(helperPod("helper-mine")).create();
         bound = as(controlPlane.kubeconfigFor(HELPER, pod));
+        tokens = new Tokens(bound.getConfiguration().getAutoOAuthToken());
+        signingKey = KeyUtils.decodePrivateKey(Files.readString(controlPlane.tokenKey()), SignatureAlgorithm.ES256);
         unbound = as(controlPlane.kubeconfigFor(HELPER));
         // A new admission policy takes a moment to be obeyed.
         eventually().ignoreNoExceptions().until(() -> refused(() -> status(unbound, "token-mine", VERDICT)));
@@ -98,6 +96,39 @@ class HelperTokenIT {
     void a_token_that_names_no_node_may_write_nothing() {
         assertThatThrownBy(() -> status(unbound, "token-mine", VERDICT))
                 .hasMessageContaining("must be bound to a pod on a node");
+    }
+
+    @Test
+    void a_token_about_another_node_that_nobody_signed_is_none() throws Exception {
+        try (KubernetesClient forger = with(tokens.aboutNode("token-other", anyKey()))) {
+            assertThatThrownBy(() -> status(forger, "token-other", VERDICT)).hasMessageContaining("Unauthorized");
+        }
+        try (KubernetesClient forger = with(tokens.signedBy(anyKey()))) {
+            assertThatThrownBy(() -> status(forger, "token-mine", VERDICT)).hasMessageContaining("Unauthorized");
+        }
+    }
+
+    @Test
+    void a_token_is_none_any_more_once_its_time_is_over() throws Exception {
+        try (KubernetesClient current = with(tokens.over(Instant.now().plusSeconds(600), signingKey))) {
+            assertThat(status(current, "token-mine", VERDICT)).isNotNull();
+        }
+        try (KubernetesClient late = with(tokens.over(Instant.now().minusSeconds(60), signingKey))) {
+            assertThatThrownBy(() -> status(late, "token-mine", VERDICT)).hasMessageContaining("Unauthorized");
+        }
+    }
+
+    @Test
+    void a_stolen_token_is_none_any_more_once_its_pod_is_gone() throws Exception {
+        Pod robbed = admin.resource(helperPod("helper-robbed")).create();
+        try (KubernetesClient thief = as(controlPlane().kubeconfigFor(HELPER, robbed))) {
+            assertThatThrownBy(() -> status(thief, "token-other", VERDICT))
+                    .hasMessageContaining("may write only NodeLatency token-mine");
+            admin.resource(robbed).withGracePeriod(0).delete();
+            eventually()
+                    .untilAsserted(() -> assertThatThrownBy(() -> status(thief, "token-mine", VERDICT))
+                            .hasMessageContaining("Unauthorized"));
+        }
     }
 
     @Test
@@ -150,6 +181,42 @@ class HelperTokenIT {
         } catch (KubernetesClientException e) {
             return String.valueOf(e.getMessage()).contains("must be bound to a pod");
         }
+    }
+
+    private ControlPlane controlPlane() {
+        return cluster.controlPlane();
+    }
+
+    private static Pod helperPod(String name) {
+        return new PodBuilder()
+                .withNewMetadata()
+                .withName(name)
+                .withNamespace(TestCluster.NAMESPACE)
+                .endMetadata()
+                .withNewSpec()
+                .withNodeName("token-mine")
+                .withServiceAccountName("node-helper")
+                .addNewContainer()
+                .withName("node-helper")
+                .withImage("played")
+                .endContainer()
+                .endSpec()
+                .build();
+    }
+
+    private static PrivateKey anyKey() throws GeneralSecurityException {
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+        generator.initialize(new ECGenParameterSpec("secp256r1"));
+        return generator.generateKeyPair().getPrivate();
+    }
+
+    private KubernetesClient with(String token) {
+        Config config = new ConfigBuilder(bound.getConfiguration())
+                .withOauthToken(token)
+                .withAutoOAuthToken(token)
+                .withOauthTokenProvider(() -> token)
+                .build();
+        return new KubernetesClientBuilder().withConfig(config).build();
     }
 
     private void node(String name) {

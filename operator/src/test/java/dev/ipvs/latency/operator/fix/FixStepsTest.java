@@ -4,6 +4,7 @@ import static dev.ipvs.latency.operator.Examples.NOW;
 import static dev.ipvs.latency.operator.Examples.PATIENCE;
 import static dev.ipvs.latency.operator.Examples.fix;
 import static dev.ipvs.latency.operator.Examples.kernel;
+import static dev.ipvs.latency.operator.Examples.notReady;
 import static dev.ipvs.latency.operator.Examples.seen;
 import static dev.ipvs.latency.operator.Examples.window;
 import static dev.ipvs.latency.operator.Examples.with;
@@ -20,8 +21,10 @@ import dev.ipvs.latency.api.v1alpha1.KernelFacts;
 import dev.ipvs.latency.api.v1alpha1.Measurement;
 import dev.ipvs.latency.api.v1alpha1.MeasurementSpec;
 import dev.ipvs.latency.api.v1alpha1.OnFailure;
+import dev.ipvs.latency.api.v1alpha1.Thresholds;
 import dev.ipvs.latency.operator.node.FixPod;
 import dev.ipvs.latency.operator.node.NodeSnapshot;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -101,13 +104,62 @@ class FixStepsTest {
                         "Applied PodReportedApplied"),
                 row("an applied fix can be undone", APPLIED, FAST, UNDO, "Reverting ModeLowered"),
                 row(
-                        "another hand undid it",
+                        "undone by another hand before it was proven, it failed",
                         APPLIED,
                         node("1", window("309ms", "30s", 30)),
                         KEEP,
-                        "Reverted ChangedByOthers"),
+                        "Reverted LostBeforeProof"),
+                row(
+                        "a node that goes down before the proof may do so because of the fix",
+                        APPLIED,
+                        rebooted(FAST),
+                        KEEP,
+                        "Reverted LostBeforeProof"),
+                row(
+                        "a node that is not Ready for a moment is waited for",
+                        since(APPLIED, "20s"),
+                        notReady(SLOW, "4m"),
+                        KEEP,
+                        "Applied PodReportedApplied"),
+                row(
+                        "a node that is not Ready for long failed",
+                        since(APPLIED, "20s"),
+                        notReady(SLOW, "5m"),
+                        KEEP,
+                        "Reverting NodeNotReady"),
                 row("a proven fix stays", VERIFIED, FAST, KEEP, "Verified MeasuredBetter"),
                 row("a proven fix can be undone", VERIFIED, FAST, UNDO, "Reverting ModeLowered"),
+                row("while it soaks, a new breach is a failure", VERIFIED, STILL_SLOW, KEEP, "Reverting BreachedAgain"),
+                row(
+                        "once it has soaked, a new breach is for a person to look at",
+                        since(VERIFIED, "20m"),
+                        STILL_SLOW,
+                        KEEP,
+                        "Verified MeasuredBetter"),
+                row(
+                        "while it soaks, a boot is a failure",
+                        since(VERIFIED, "4m"),
+                        rebooted(FAST),
+                        KEEP,
+                        "Reverted LostBeforeProof"),
+                row(
+                        "a node that went away while it soaked failed",
+                        VERIFIED,
+                        notReady(FAST, "6m"),
+                        KEEP,
+                        "Reverting NodeNotReady"),
+                row(
+                        "a node that went away later did so for other reasons",
+                        since(VERIFIED, "20m"),
+                        notReady(FAST, "6m"),
+                        KEEP,
+                        "Verified MeasuredBetter"),
+                row(
+                        "what another hand undid three times is left undone",
+                        with(VERIFIED, new Turn(1, "", 3)),
+                        node("1", window("309ms", "30s", 30)),
+                        KEEP,
+                        "Reverted KeepsBeingUndone"),
                 row("a reboot takes it away", VERIFIED, rebooted(FAST), KEEP, "Reverted NodeRebooted"),
                 row(
                         "a knob set back takes it away",
@@ -120,15 +172,32 @@ class FixStepsTest {
                 reported(REVERTING, FixResult.Refused, "Reverted ChangedByOthers"),
                 reported(REVERTING, FixResult.Failed, "Failed RevertFailed"),
                 row("a revert that never reports failed", since(REVERTING, "4m"), FAST, KEEP, "Failed RevertFailed"),
-                row("a reboot is a revert as well", REVERTING, rebooted(FAST), KEEP, "Reverted ModeLowered"),
+                row(
+                        "a reboot is a revert as well",
+                        since(REVERTING, "2m"),
+                        rebooted(FAST),
+                        KEEP,
+                        "Reverted ModeLowered"),
                 row("a failed revert waits a little", REVERT_FAILED, FAST, KEEP, "Failed RevertFailed"),
                 row("and is tried again", since(REVERT_FAILED, "2m"), FAST, KEEP, "Reverting RevertFailed"),
                 row(
-                        "what failed without a change stays failed",
+                        "a revert is not tried on a node that is not Ready",
+                        since(REVERT_FAILED, "2m"),
+                        notReady(FAST, "2m"),
+                        KEEP,
+                        "Failed RevertFailed"),
+                row(
+                        "what was refused stays refused",
                         fix(FixState.Failed, FixReason.PodRefused, "10m"),
                         SLOW,
                         UNDO,
                         "Failed PodRefused"),
+                row(
+                        "what failed without a change is forgotten when unwanted",
+                        fix(FixState.Failed, FixReason.PodFailed, "10m"),
+                        SLOW,
+                        UNDO,
+                        "Reverted ModeLowered"),
                 row(
                         "what was left for a person is undone when unwanted",
                         fix(FixState.Failed, FixReason.DidNotHelp, "10m"),
@@ -136,11 +205,23 @@ class FixStepsTest {
                         UNDO,
                         "Reverting ModeLowered"),
                 row(
-                        "what is undone stays undone",
+                        "what was left for a person is undone once onFailure is Revert",
+                        fix(FixState.Failed, FixReason.DidNotHelp, "10m"),
+                        STILL_SLOW,
+                        KEEP,
+                        "Reverting DidNotHelp"),
+                row(
+                        "what failed and is undone is remembered as failed",
+                        fix(FixState.Reverted, FixReason.DidNotHelp, "10m"),
+                        STILL_SLOW,
+                        KEEP,
+                        "Reverted DidNotHelp"),
+                row(
+                        "and forgotten when unwanted",
                         fix(FixState.Reverted, FixReason.DidNotHelp, "10m"),
                         STILL_SLOW,
                         UNDO,
-                        "Reverted DidNotHelp"));
+                        "Reverted ModeLowered"));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -150,7 +231,7 @@ class FixStepsTest {
         FixRecord next = steps(OnFailure.Revert).next(stored, with(node, stored, pods(node)), wish);
         assertThat(next.state() + " " + next.reason()).as(what).isEqualTo(expected);
         assertThat(next.recorded()).as("never forgotten").isEqualTo(stored.recorded());
-        boolean moved = next.state() != stored.state();
+        boolean moved = next.state() != stored.state() || next.reason() != stored.reason();
         assertThat(next.since()).isEqualTo(moved ? NOW : stored.since());
     }
 
@@ -181,11 +262,12 @@ class FixStepsTest {
     }
 
     private static FixSteps steps(OnFailure onFailure) {
-        return new FixSteps(MeasurementSpec.DEFAULT, onFailure, PATIENCE, NOW);
+        return new FixSteps(MeasurementSpec.DEFAULT, onFailure, Duration.ofMinutes(5), PATIENCE, NOW);
     }
 
     private static NodeSnapshot node(String knob, Measurement window) {
-        return seen("node-a", kernel(Variant.Timer, knob), VerdictValue.Breached, window);
+        boolean slow = window.p99() != null && window.p99().compareTo(Thresholds.DEFAULT.estimatorP99()) > 0;
+        return seen("node-a", kernel(Variant.Timer, knob), slow ? VerdictValue.Breached : VerdictValue.Healthy, window);
     }
 
     private static NodeSnapshot rebooted(NodeSnapshot node) {

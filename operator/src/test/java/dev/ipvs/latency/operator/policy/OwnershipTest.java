@@ -9,6 +9,7 @@ import dev.ipvs.latency.api.Mode;
 import dev.ipvs.latency.api.v1alpha1.MeasurementSpec;
 import dev.ipvs.latency.api.v1alpha1.OnDelete;
 import dev.ipvs.latency.operator.Examples;
+import dev.ipvs.latency.operator.Wishing;
 import dev.ipvs.latency.operator.fix.Rung;
 import dev.ipvs.latency.operator.node.NodeSnapshot;
 import java.util.List;
@@ -106,7 +107,7 @@ class OwnershipTest {
                 selector,
                 MeasurementSpec.DEFAULT,
                 List.of(new Rung.Sysctl()),
-                Examples.wishes(false, false, 1),
+                new Wishing().done(),
                 OnDelete.Revert);
     }
 

@@ -8,10 +8,10 @@ import static dev.ipvs.latency.operator.Examples.fix;
 import static dev.ipvs.latency.operator.Examples.kernel;
 import static dev.ipvs.latency.operator.Examples.measured;
 import static dev.ipvs.latency.operator.Examples.policy;
+import static dev.ipvs.latency.operator.Examples.proxyMode;
 import static dev.ipvs.latency.operator.Examples.seen;
 import static dev.ipvs.latency.operator.Examples.unmeasured;
 import static dev.ipvs.latency.operator.Examples.window;
-import static dev.ipvs.latency.operator.Examples.wishes;
 import static dev.ipvs.latency.operator.Examples.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -24,18 +24,16 @@ import dev.ipvs.latency.api.FixType;
 import dev.ipvs.latency.api.Mode;
 import dev.ipvs.latency.api.Variant;
 import dev.ipvs.latency.api.VerdictValue;
-import dev.ipvs.latency.api.v1alpha1.Mitigation.ProxyMode.Target;
 import dev.ipvs.latency.api.v1alpha1.OnDelete;
-import dev.ipvs.latency.api.v1alpha1.OnFailure;
+import dev.ipvs.latency.operator.Wishing;
 import dev.ipvs.latency.operator.fix.FixRecord;
 import dev.ipvs.latency.operator.fix.PodName;
 import dev.ipvs.latency.operator.fix.Rung;
+import dev.ipvs.latency.operator.fix.Turn;
 import dev.ipvs.latency.operator.node.FixPod;
 import dev.ipvs.latency.operator.node.NodeSnapshot;
 import dev.ipvs.latency.operator.policy.Ownership;
 import dev.ipvs.latency.operator.policy.Policy;
-import dev.ipvs.latency.operator.policy.Policy.RolloutWishes;
-import dev.ipvs.latency.operator.policy.Share;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -103,14 +101,14 @@ class RolloutTest {
                         "STUCK FailureLimitReached"),
                 row(
                         "below the limit it goes on with others",
-                        with(policy, wishes(false, false, 2)),
+                        with(policy, new Wishing().failureLimit(2)),
                         List.of(breached("a"), DID_NOT_HELP),
                         "a:Pending node-x:Reverted",
                         "UNDER_WAY Fixing"),
                 row(
-                        "a failure of an older policy is tried again",
+                        "what failed when something else was asked for is tried again",
                         policy,
-                        List.of(with(breached("a"), ofGeneration(2))),
+                        List.of(with(breached("a"), ofAnotherAsk())),
                         "a:Pending",
                         "UNDER_WAY Fixing"),
                 row("no fix fits", policy, List.of(NO_KNOB), "", "STUCK NoFixFits"),
@@ -129,34 +127,28 @@ class RolloutTest {
                         "UNDER_WAY WaitingForMeasurements"),
                 row(
                         "paused begins nothing",
-                        with(policy, wishes(true, false, 1)),
+                        with(policy, new Wishing().paused()),
                         List.of(breached("a")),
                         "",
                         "STUCK Paused"),
                 row(
                         "paused finishes what is on its way",
-                        with(policy, wishes(true, false, 1)),
+                        with(policy, new Wishing().paused()),
                         List.of(with(breached("a"), fix(FixState.Pending, FixReason.OldValueRecorded, "1s"))),
                         "a:Applying",
                         "UNDER_WAY Fixing"),
                 row(
                         "abort undoes what is done",
-                        with(policy, wishes(false, true, 1)),
+                        with(policy, new Wishing().abort()),
                         List.of(VERIFIED, breached("a")),
                         "node-v:Reverting",
                         "UNDER_WAY Undoing"),
                 row(
                         "aborted and undone waits for a person",
-                        with(policy, wishes(false, true, 1)),
+                        with(policy, new Wishing().abort()),
                         List.of(breached("a")),
                         "",
                         "STUCK Aborted"),
-                row(
-                        "a restriction that is not obeyed begins nothing",
-                        with(policy, restricted()),
-                        List.of(breached("a")),
-                        "",
-                        "STUCK RestrictionNotObeyed"),
                 row(
                         "Observe does nothing",
                         policy("estimator", Mode.Observe, 0),
@@ -177,7 +169,7 @@ class RolloutTest {
                         "UNDER_WAY Undoing"),
                 row(
                         "a fix that left the ladder is undone",
-                        with(policy, List.of(new Rung.ProxyMode(Target.nftables))),
+                        with(policy, List.of(proxyMode())),
                         List.of(VERIFIED),
                         "node-v:Reverting",
                         "UNDER_WAY Undoing"),
@@ -212,9 +204,7 @@ class RolloutTest {
         List<NodeSnapshot> fixed = Stream.of("a", "b", "c", "d", "e")
                 .map(name -> with(healthyAndOff(name), fix(FixState.Verified, FixReason.MeasuredBetter, "5m")))
                 .toList();
-        Policy two = with(
-                policy("estimator", Mode.Observe, 0),
-                new RolloutWishes(new Share.Count(2), 1, OnFailure.Revert, false, false, List.of(), List.of()));
+        Policy two = with(policy("estimator", Mode.Observe, 0), new Wishing().maxConcurrent("2"));
         assertThat(fixes(plan(two, fixed))).isEqualTo("a:Reverting b:Reverting c:Verified d:Verified e:Verified");
     }
 
@@ -258,9 +248,7 @@ class RolloutTest {
 
     @Test
     void a_recommendation_says_what_and_why_not_what_is_above_it() {
-        Policy policy = with(
-                policy("estimator", Mode.Recommend, 0),
-                List.of(new Rung.ProxyMode(Target.nftables), new Rung.Sysctl()));
+        Policy policy = with(policy("estimator", Mode.Recommend, 0), List.of(proxyMode(), new Rung.Sysctl()));
         assertThat(plan(policy, List.of(breached("a"))).decisions().getFirst().recommendation())
                 .hasValueSatisfying(advice -> {
                     assertThat(advice.fix()).isEqualTo(FixType.Sysctl);
@@ -294,19 +282,15 @@ class RolloutTest {
         return seen(name, kernel(Variant.Timer, "0"), VerdictValue.Healthy, window("41us", "30s", 30));
     }
 
-    private static FixRecord ofGeneration(long generation) {
-        return fix(FixState.Reverted, FixReason.DidNotHelp, "5m").takenOverBy("estimator", generation);
-    }
-
-    private static RolloutWishes restricted() {
-        List<String> fields = List.of("spec.rollout.windows");
-        return new RolloutWishes(new Share.Percent(10), 1, OnFailure.Revert, false, false, fields, fields);
+    private static FixRecord ofAnotherAsk() {
+        return with(fix(FixState.Reverted, FixReason.DidNotHelp, "5m"), new Turn(1, "another", 1));
     }
 
     private static NodeSnapshot judgedByOlderSpec(NodeSnapshot node) {
         return new NodeSnapshot(
                 node.name(),
                 node.labels(),
+                node.notReadySince(),
                 node.watchedSince(),
                 node.decidedBy(),
                 false,

@@ -1,0 +1,94 @@
+package dev.ipvs.latency.operator.metrics;
+
+import java.util.List;
+
+/**
+ * All that the operator measures of its own trade. Labels have few values: a policy's name, or a word of a closed set;
+ * nodes are in the helpers' metrics, which each node has of its own.
+ */
+public enum Metric {
+    NODES(
+            "ipvs_latency_policy_nodes",
+            Kind.GAUGE,
+            "Nodes that the policy decides about, by their verdict.",
+            "policy",
+            "verdict"),
+    FIXES(
+            "ipvs_latency_policy_fixes",
+            Kind.GAUGE,
+            "Nodes of the policy that have a fix, by its state.",
+            "policy",
+            "state"),
+    LOST_NODES(
+            "ipvs_latency_policy_lost_nodes",
+            Kind.GAUGE,
+            "Nodes that the policy selects and another policy decides about.",
+            "policy"),
+    WAVE("ipvs_latency_policy_wave", Kind.GAUGE, "The running wave, or the last that passed.", "policy"),
+    WAVES("ipvs_latency_policy_waves", Kind.GAUGE, "How many waves there are.", "policy"),
+    WORST_P99(
+            "ipvs_latency_policy_worst_p99_seconds",
+            Kind.GAUGE,
+            "The longest p99 of the estimator's walks among the policy's nodes, in their newest windows.",
+            "policy"),
+    WORST_MAX(
+            "ipvs_latency_policy_worst_max_seconds",
+            Kind.GAUGE,
+            "The longest walk of the estimator among the policy's nodes, in their newest windows.",
+            "policy"),
+    FIXED_P99(
+            "ipvs_latency_policy_fixed_p99_seconds",
+            Kind.GAUGE,
+            "The longest p99 of the estimator's walks among nodes with a proven fix, before it and after it.",
+            "policy",
+            "moment"),
+    STANDING(
+            "ipvs_latency_policy_standing",
+            Kind.GAUGE,
+            "1 for where the policy stands (Ready, UnderWay, Stuck) and why, as its condition Ready says.",
+            "policy",
+            "standing",
+            "reason"),
+    TRANSITIONS(
+            "ipvs_latency_transitions_total",
+            Kind.COUNTER,
+            "What became of policies and of nodes' fixes, as Events tell it; Warning counts what failed.",
+            "kind",
+            "severity",
+            "reason");
+
+    /** As Prometheus tells them apart. */
+    public enum Kind {
+        GAUGE,
+        COUNTER
+    }
+
+    private final String text;
+    private final Kind kind;
+    private final String help;
+    private final List<String> labels;
+
+    Metric(String text, Kind kind, String help, String... labels) {
+        this.text = text;
+        this.kind = kind;
+        this.help = help;
+        this.labels = List.of(labels);
+    }
+
+    /** Its name, as it is asked for. */
+    public String text() {
+        return text;
+    }
+
+    public Kind kind() {
+        return kind;
+    }
+
+    public String help() {
+        return help;
+    }
+
+    public List<String> labels() {
+        return labels;
+    }
+}

@@ -1,0 +1,114 @@
+package dev.ipvs.latency.operator.metrics;
+
+import dev.ipvs.latency.api.FixState;
+import dev.ipvs.latency.api.GoDuration;
+import dev.ipvs.latency.api.VerdictValue;
+import dev.ipvs.latency.api.v1alpha1.Measurement;
+import dev.ipvs.latency.operator.fix.FixRecord;
+import dev.ipvs.latency.operator.rollout.NodeDecision;
+import dev.ipvs.latency.operator.rollout.Plan;
+import dev.ipvs.latency.operator.rollout.Progress;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One policy in figures, recounted at each look.
+ *
+ * @param lost how many nodes it selects and another policy decides about
+ */
+public record PolicyFigures(String policy, Plan plan, int lost) {
+    private static final double NANOS = 1e9;
+
+    Stream<Sample> samples() {
+        return Stream.of(byVerdict(), byState(), waves(), worst(), proven(), whole())
+                .flatMap(Function.identity());
+    }
+
+    private Stream<Sample> byVerdict() {
+        return Arrays.stream(VerdictValue.values())
+                .map(verdict -> Sample.of(
+                        Metric.NODES,
+                        owned().filter(decision -> decision.shown() == verdict).count(),
+                        policy,
+                        verdict.name()));
+    }
+
+    private Stream<Sample> byState() {
+        return Arrays.stream(FixState.values())
+                .map(state -> Sample.of(
+                        Metric.FIXES,
+                        plan.decisions().stream()
+                                .filter(decision -> decision.inState(state))
+                                .count(),
+                        policy,
+                        state.name()));
+    }
+
+    private Stream<Sample> waves() {
+        Progress progress = plan.progress();
+        return progress.inNeed() == 0
+                ? Stream.empty()
+                : Stream.of(
+                        Sample.of(Metric.WAVE, progress.wave(), policy),
+                        Sample.of(Metric.WAVES, progress.waves(), policy));
+    }
+
+    private Stream<Sample> worst() {
+        return Stream.of(
+                        longest(Metric.WORST_P99, measured(), Measurement::p99, policy),
+                        longest(Metric.WORST_MAX, measured(), Measurement::max, policy))
+                .flatMap(Optional::stream);
+    }
+
+    private Stream<Sample> proven() {
+        return Stream.of(
+                        longest(Metric.FIXED_P99, ofProven(FixRecord::before), Measurement::p99, policy, "before"),
+                        longest(Metric.FIXED_P99, ofProven(FixRecord::after), Measurement::p99, policy, "after"))
+                .flatMap(Optional::stream);
+    }
+
+    private Stream<Sample> whole() {
+        String kind = switch (plan.standing().kind()) {
+            case READY -> "Ready";
+            case UNDER_WAY -> "UnderWay";
+            case STUCK -> "Stuck";
+        };
+        return Stream.of(
+                Sample.of(Metric.LOST_NODES, lost, policy),
+                Sample.of(
+                        Metric.STANDING,
+                        1,
+                        policy,
+                        kind,
+                        plan.standing().reason().name()));
+    }
+
+    private Stream<NodeDecision> owned() {
+        return plan.decisions().stream().filter(NodeDecision::owned);
+    }
+
+    private Stream<Measurement> measured() {
+        return owned().flatMap(decision -> decision.node().measurement().stream());
+    }
+
+    private Stream<Measurement> ofProven(Function<FixRecord, Optional<Measurement>> moment) {
+        return plan.decisions().stream()
+                .filter(NodeDecision::fixed)
+                .flatMap(decision -> decision.fix().stream())
+                .flatMap(fix -> moment.apply(fix).stream());
+    }
+
+    private static Optional<Sample> longest(
+            Metric metric,
+            Stream<Measurement> windows,
+            Function<Measurement, @Nullable GoDuration> duration,
+            String... labels) {
+        return windows.flatMap(window -> Optional.ofNullable(duration.apply(window)).stream())
+                .max(Comparator.naturalOrder())
+                .map(found -> Sample.of(metric, found.value().toNanos() / NANOS, labels));
+    }
+}

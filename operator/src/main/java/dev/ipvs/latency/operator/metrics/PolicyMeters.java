@@ -1,0 +1,76 @@
+package dev.ipvs.latency.operator.metrics;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.MultiGauge.Row;
+import io.micrometer.core.instrument.Tag;
+import io.micrometer.core.instrument.Tags;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
+
+/** Shows the newest figures of each policy to the registry, and forgets a policy that is gone. */
+@Singleton
+public final class PolicyMeters {
+    private final MeterRegistry registry;
+    private final Map<Metric, MultiGauge> gauges = new EnumMap<>(Metric.class);
+    private final Map<String, List<Sample>> byPolicy = new ConcurrentHashMap<>();
+
+    @Inject
+    public PolicyMeters(MeterRegistry registry) {
+        this.registry = registry;
+        Arrays.stream(Metric.values())
+                .filter(metric -> metric.kind() == Metric.Kind.GAUGE)
+                .forEach(metric -> gauges.put(
+                        metric,
+                        MultiGauge.builder(metric.text())
+                                .description(metric.help())
+                                .register(registry)));
+    }
+
+    public void show(PolicyFigures figures) {
+        byPolicy.put(figures.policy(), figures.samples().toList());
+        publish();
+    }
+
+    public void forget(String policy) {
+        byPolicy.remove(policy);
+        publish();
+    }
+
+    /**
+     * Counts what an Event tells.
+     *
+     * @param reason a word of a closed set
+     */
+    public void told(String kind, String severity, String reason) {
+        Counter.builder(Metric.TRANSITIONS.text())
+                .description(Metric.TRANSITIONS.help())
+                .tags(tags(new Sample(Metric.TRANSITIONS, List.of(kind, severity, reason), 1)))
+                .register(registry)
+                .increment();
+    }
+
+    private void publish() {
+        gauges.forEach((metric, gauge) -> gauge.register(
+                byPolicy.values().stream()
+                        .flatMap(List::stream)
+                        .filter(sample -> sample.metric() == metric)
+                        .map(sample -> (Row<?>) Row.of(tags(sample), sample.value()))
+                        .toList(),
+                true));
+    }
+
+    private static Tags tags(Sample sample) {
+        List<String> names = sample.metric().labels();
+        return Tags.of(IntStream.range(0, names.size())
+                .mapToObj(label -> Tag.of(names.get(label), sample.labels().get(label)))
+                .toList());
+    }
+}

@@ -1,0 +1,12 @@
+package dev.ipvs.latency.operator.rollout;
+
+/** Why no fix may be begun at all, however many wait for one. */
+enum Closure {
+    /** The mode changes no node, or the policy is being deleted. */
+    NOT_ENFORCING,
+    ABORTED,
+    FAILURE_LIMIT_REACHED,
+    PAUSED,
+    NOT_APPROVED,
+    OUTSIDE_WINDOW
+}

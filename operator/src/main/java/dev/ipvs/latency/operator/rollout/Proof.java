@@ -1,0 +1,90 @@
+package dev.ipvs.latency.operator.rollout;
+
+import dev.ipvs.latency.api.v1alpha1.Measurement;
+import dev.ipvs.latency.operator.fix.FixRecord;
+import dev.ipvs.latency.operator.node.Breaches;
+import dev.ipvs.latency.operator.node.NodeSnapshot;
+import dev.ipvs.latency.operator.node.Staleness;
+import dev.ipvs.latency.operator.policy.Policy;
+import java.time.Instant;
+import java.util.List;
+
+/** How far one node has proven its fix. */
+sealed interface Proof {
+    /** Measured again, under the thresholds, and watched for the whole soak. */
+    record Given() implements Proof {}
+
+    /** Its fix, or the undoing of it, is on its way. */
+    record UnderWay() implements Proof {}
+
+    /** Under the thresholds, and watched until then. */
+    record Soaking(Instant until) implements Proof {}
+
+    /** Nothing can be said about it, which holds its wave and is no failure. */
+    record Inconclusive(String node, Instant since, String why) implements Proof {}
+
+    static Proof of(Member member, Policy policy, Instant now) {
+        FixRecord fix = member.fix();
+        if (!member.isStored()) {
+            return new UnderWay();
+        }
+        return switch (fix.state()) {
+            case Pending, Applying, Reverting -> new UnderWay();
+            case Applied -> ofApplied(member, policy, now);
+            case Verified -> ofVerified(member, policy, now);
+            // What was undone or left as it is takes no part in the proof; the failure limit counts it.
+            case Failed, Reverted -> new Given();
+        };
+    }
+
+    private static Proof ofApplied(Member member, Policy policy, Instant now) {
+        NodeSnapshot node = member.node();
+        Instant appliedAt = member.fix().appliedAt().orElse(member.fix().since());
+        if (Staleness.isSilent(node, policy.measurement(), now)) {
+            return inconclusive(member, appliedAt, "its helper is silent");
+        }
+        boolean tooFew = node.measurement()
+                .filter(window -> !window.start().isBefore(appliedAt) && window.walks() < minSamples(policy))
+                .isPresent();
+        return tooFew ? inconclusive(member, appliedAt, tooFewSamples(node, policy)) : new UnderWay();
+    }
+
+    private static Proof ofVerified(Member member, Policy policy, Instant now) {
+        NodeSnapshot node = member.node();
+        Instant lastHeard =
+                node.measurement().map(Measurement::end).orElse(member.fix().since());
+        if (node.notReadySince().isPresent()) {
+            return inconclusive(member, node.notReadySince().get(), "the node is not Ready");
+        }
+        if (Staleness.isSilent(node, policy.measurement(), now)) {
+            return inconclusive(member, lastHeard, "its helper is silent");
+        }
+        if (node.measurement()
+                .filter(window -> window.walks() < minSamples(policy))
+                .isPresent()) {
+            return inconclusive(member, lastHeard, tooFewSamples(node, policy));
+        }
+        List<String> breaches = node.measurement()
+                .map(window -> Breaches.of(window, policy.measurement().thresholds()))
+                .orElse(List.of());
+        if (!breaches.isEmpty()) {
+            return inconclusive(member, lastHeard, "its newest window is over again: " + String.join(", ", breaches));
+        }
+        Instant soaked = member.fix().since().plus(policy.rollout().soak());
+        return now.isBefore(soaked) ? new Soaking(soaked) : new Given();
+    }
+
+    private static Inconclusive inconclusive(Member member, Instant since, String why) {
+        return new Inconclusive(member.node().name(), since, why);
+    }
+
+    private static String tooFewSamples(NodeSnapshot node, Policy policy) {
+        return "its newest window has "
+                + node.measurement().map(Measurement::walks).orElse(0L) + " samples of " + minSamples(policy)
+                + " needed";
+    }
+
+    private static int minSamples(Policy policy) {
+        return policy.measurement().minSamples();
+    }
+}

@@ -1,0 +1,145 @@
+package dev.ipvs.latency.operator.cluster;
+
+import static dev.ipvs.latency.operator.cluster.TestCluster.eventually;
+import static dev.ipvs.latency.operator.cluster.TestCluster.forNodes;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.ipvs.latency.lab.controlplane.ControlPlane;
+import dev.ipvs.latency.lab.junit.WithControlPlane;
+import dev.ipvs.latency.lab.process.Command;
+import dev.ipvs.latency.lab.provision.Provision;
+import dev.ipvs.latency.operator.metrics.Metric;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** What the packaged operator tells of itself, once it has fixed a node; the test plays kubelet and node helper. */
+@WithControlPlane
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class MetricsIT {
+    private static final Pattern LISTENING = Pattern.compile("Listening on: http://[^:]+:([0-9]+)");
+    private static final Path LOG = Path.of("target", "operator-metrics.log");
+    private static final String POLICY = "watched";
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final TestCluster cluster;
+    private final OperatorProcess operator;
+    private final PlayedNode node;
+
+    MetricsIT(ControlPlane controlPlane) throws Exception {
+        Files.deleteIfExists(LOG);
+        cluster = new TestCluster(controlPlane);
+        operator = OperatorProcess.start(cluster.operatorKubeconfig(), LOG, "quarkus.log.console.json.enabled=true");
+        node = new PlayedNode(cluster.client(), "watched-node", Map.of("test", POLICY));
+    }
+
+    @BeforeAll
+    void a_node_is_fixed() {
+        cluster.policy(POLICY, "Enforce", forNodes(POLICY));
+        eventually().until(() -> cluster.standing(POLICY).equals("AllFixed"));
+    }
+
+    @AfterAll
+    void end() throws Exception {
+        cluster.delete(POLICY);
+        eventually().until(() -> cluster.isGone(POLICY));
+        node.close();
+        operator.close();
+    }
+
+    @Test
+    void promtool_finds_nothing_wrong_with_its_metrics() throws IOException, InterruptedException {
+        Path metrics = Path.of("target", "operator.metrics");
+        Files.writeString(metrics, get("/metrics"));
+
+        Command.Finished promtool = Command.of(
+                        "sh", "-c", Provision.ofThisTree().prometheus() + "/promtool check metrics <" + metrics)
+                .run();
+
+        assertThat(promtool.stdout() + promtool.stderr()).isEmpty();
+        assertThat(promtool.exitCode()).isZero();
+    }
+
+    @Test
+    void it_shows_every_metric_that_is_documented() throws IOException, InterruptedException {
+        String metrics = get("/metrics");
+
+        assertThat(Stream.of(Metric.values()))
+                .allSatisfy(metric -> assertThat(metrics).contains("\n" + metric.text() + "{"));
+        assertThat(metrics)
+                .contains("ipvs_latency_policy_fixes{policy=\"watched\",state=\"Verified\",} 1.0")
+                .contains("ipvs_latency_transitions_total{kind=\"NodeLatency\",reason=\"MeasuredBetter\"");
+    }
+
+    @Test
+    void how_the_framework_fares_is_shown_too() throws IOException, InterruptedException {
+        assertThat(get("/metrics"))
+                .contains("reconciliations_success_total")
+                .contains("process_cpu_usage")
+                .contains("jvm_memory_used_bytes");
+    }
+
+    @Test
+    void no_label_names_a_node() throws IOException, InterruptedException {
+        assertThat(get("/metrics")).doesNotContain(node.name());
+    }
+
+    @Test
+    void it_says_that_it_is_alive_and_ready() throws IOException, InterruptedException {
+        assertThat(get("/q/health/live")).contains("\"status\": \"UP\"");
+        assertThat(get("/q/health/ready")).contains("\"status\": \"UP\"");
+    }
+
+    @Test
+    void a_decision_is_one_line_of_the_log_that_names_node_policy_reason_and_event() throws IOException {
+        try (Stream<String> lines = Files.lines(LOG)) {
+            Optional<JsonNode> proven = lines.filter(line -> line.startsWith("{"))
+                    .map(line -> Serialization.unmarshal(line, JsonNode.class))
+                    .filter(line -> line.path("mdc").path("reason").asText().equals("MeasuredBetter"))
+                    .findFirst();
+
+            JsonNode words = proven.orElseThrow().get("mdc");
+            assertThat(words.get("node").asText()).isEqualTo(node.name());
+            assertThat(words.get("policy").asText()).isEqualTo(POLICY);
+            String event = words.get("event").asText().replaceFirst("^default/", "");
+            assertThat(cluster.client()
+                            .events()
+                            .v1()
+                            .events()
+                            .inNamespace("default")
+                            .withName(event)
+                            .get())
+                    .satisfies(found -> assertThat(found.getReason()).isEqualTo("MeasuredBetter"));
+        }
+    }
+
+    private String get(String path) throws IOException, InterruptedException {
+        return http.send(
+                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path))
+                                .header("Accept", "text/plain")
+                                .build(),
+                        BodyHandlers.ofString())
+                .body();
+    }
+
+    private static String port() throws IOException {
+        Matcher listening = LISTENING.matcher(Files.readString(LOG));
+        assertThat(listening.find()).as("the operator's port in %s", LOG).isTrue();
+        return listening.group(1);
+    }
+}
