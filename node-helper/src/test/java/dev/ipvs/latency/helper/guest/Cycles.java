@@ -26,7 +26,6 @@ public final class Cycles {
             expect(FixResult.Applied, fix.apply());
             expect(FixResult.Reverted, fix.undo());
         }
-        System.out.println("cycles: " + cycles);
     }
 
     private static void expect(FixResult result, FixOutcome outcome) {
