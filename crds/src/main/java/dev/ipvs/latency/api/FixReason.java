@@ -6,6 +6,12 @@ public enum FixReason {
     OldValueRecorded,
     PodRequested,
     PodReportedApplied,
+    /** The node is labelled, so that another kube-proxy takes over. */
+    ProxyRequested,
+    /** The node's kube-proxy said that it runs in the wanted mode, with all rules written. */
+    ProxyMoved,
+    /** The node's kube-proxy did not say so in time. */
+    ProxyTimedOut,
     /** The value was already the wanted one when the pod looked. */
     AlreadyAtTarget,
     MeasuredBetter,

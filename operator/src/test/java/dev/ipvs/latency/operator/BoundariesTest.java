@@ -32,6 +32,14 @@ class BoundariesTest {
                     "org.jspecify..");
 
     @ArchTest
+    static final ArchRule another_kube_proxy_is_derived_without_a_cluster = noClasses()
+            .that()
+            .resideInAPackage("..operator.proxymode..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.fabric8.kubernetes.client..", "..operator.cluster..");
+
+    @ArchTest
     static final ArchRule what_decides_is_told_the_time = noClasses()
             .that()
             .resideInAnyPackage(CORE)

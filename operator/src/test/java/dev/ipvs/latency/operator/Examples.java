@@ -9,12 +9,16 @@ import dev.ipvs.latency.api.VerdictReason;
 import dev.ipvs.latency.api.VerdictValue;
 import dev.ipvs.latency.api.v1alpha1.KernelFacts;
 import dev.ipvs.latency.api.v1alpha1.KernelFacts.EstimationKnob;
+import dev.ipvs.latency.api.v1alpha1.KernelFacts.Proxy;
 import dev.ipvs.latency.api.v1alpha1.Measurement;
 import dev.ipvs.latency.api.v1alpha1.MeasurementSpec;
+import dev.ipvs.latency.api.v1alpha1.Mitigation.ProxyMode.Target;
 import dev.ipvs.latency.api.v1alpha1.OnDelete;
 import dev.ipvs.latency.api.v1alpha1.Verdict;
 import dev.ipvs.latency.operator.fix.FixRecord;
 import dev.ipvs.latency.operator.fix.Patience;
+import dev.ipvs.latency.operator.fix.ProxyModeChange;
+import dev.ipvs.latency.operator.fix.ProxySource;
 import dev.ipvs.latency.operator.fix.Recorded;
 import dev.ipvs.latency.operator.fix.Rung;
 import dev.ipvs.latency.operator.fix.SysctlChange;
@@ -36,6 +40,8 @@ public final class Examples {
             new Patience(Duration.ofMinutes(3), Duration.ofMinutes(1), Duration.ofMinutes(5), Duration.ofMinutes(5));
     public static final String BOOT = "boot-1";
     public static final String KNOB = "net.ipv4.vs.run_estimation";
+
+    public static final ProxySource KUBE_PROXY = new ProxySource("kube-system", "kube-proxy", "kube-proxy");
 
     private Examples() {}
 
@@ -116,6 +122,34 @@ public final class Examples {
                 List.of(),
                 80,
                 2);
+    }
+
+    /** A kube-proxy that runs in this mode with all its rules, and alone. */
+    public static Proxy proxy(String mode) {
+        return new Proxy(mode, true, mode.equals("ipvs"), List.of());
+    }
+
+    /** A kube-proxy on its way from ipvs to nftables, or there, or back. */
+    public static FixRecord moved(FixState state, FixReason reason, String since) {
+        FixRecord other = fix(state, reason, since);
+        return new FixRecord(
+                other.state(),
+                other.since(),
+                other.policy(),
+                other.policyGeneration(),
+                other.reason(),
+                other.message(),
+                new Recorded(new ProxyModeChange("ipvs", Target.nftables, KUBE_PROXY), BOOT, ago("20m")),
+                other.before(),
+                other.after(),
+                other.appliedAt(),
+                other.refusals(),
+                other.turn());
+    }
+
+    /** A rung against which nothing stands in the cluster. */
+    public static Rung.ProxyMode proxyMode() {
+        return new Rung.ProxyMode(Target.nftables, KUBE_PROXY, Optional.empty());
     }
 
     /** One window of a minute that ended then. */

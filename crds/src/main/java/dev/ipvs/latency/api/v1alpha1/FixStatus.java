@@ -78,8 +78,8 @@ public record FixStatus(
     /** What to restore: that of the fix's type. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @ValidationRule(
-            value = "has(self.sysctl) != has(self.livepatch)",
-            message = "exactly one of sysctl and livepatch must be recorded")
+            value = "[has(self.sysctl), has(self.livepatch), has(self.proxyMode)].exists_one(there, there)",
+            message = "exactly one of sysctl, livepatch and proxyMode must be recorded")
     public record Recorded(
             @JsonPropertyDescription("The boot in which it was so.")
             String bootID,
@@ -91,7 +91,10 @@ public record FixStatus(
             RecordedSysctl sysctl,
 
             @JsonPropertyDescription("For type Livepatch.") @Nullable
-            RecordedLivepatch livepatch) {}
+            RecordedLivepatch livepatch,
+
+            @JsonPropertyDescription("For type ProxyMode.") @Nullable
+            RecordedProxyMode proxyMode) {}
 
     /** A sysctl's value. */
     public record RecordedSysctl(
@@ -108,6 +111,23 @@ public record FixStatus(
 
             @JsonPropertyDescription("The image that it came from.") @Required
             String bundle) {}
+
+    /** A kube-proxy as it ran on the node, and where it comes from. */
+    public record RecordedProxyMode(
+            @JsonPropertyDescription("The mode that it ran in, to which it is moved back.") @Required
+            String from,
+
+            @JsonPropertyDescription("The mode that it is moved to.") @Required
+            Mitigation.ProxyMode.Target to,
+
+            @JsonPropertyDescription("Namespace of the cluster's kube-proxy.") @Required
+            String namespace,
+
+            @JsonPropertyDescription("The DaemonSet that runs it in its old mode.") @Required
+            String daemonSet,
+
+            @JsonPropertyDescription("The ConfigMap with its configuration.") @Required
+            String configMap) {}
 
     /** A fix that was not made. */
     public record Refusal(

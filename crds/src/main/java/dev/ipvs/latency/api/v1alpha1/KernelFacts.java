@@ -34,14 +34,17 @@ public record KernelFacts(
         LivepatchSupport livepatchSupport,
 
         @JsonPropertyDescription("Which build of ip_vs is loaded. Absent: none is, or it is built in.") @Nullable
-        IpVsModule ipVsModule) {
+        IpVsModule ipVsModule,
+
+        @JsonPropertyDescription("What fills and uses IPVS on this node. Absent where no kube-proxy answers.") @Nullable
+        Proxy proxy) {
 
     @SuppressWarnings("ConstantValue")
     public KernelFacts {
         livepatches = livepatches == null ? List.of() : List.copyOf(livepatches);
     }
 
-    /** Facts without those about livepatching, as earlier helpers report them. */
+    /** Facts without those about livepatching and kube-proxy, as earlier helpers report them. */
     public KernelFacts(
             String release,
             String bootID,
@@ -50,7 +53,22 @@ public record KernelFacts(
             List<Livepatch> livepatches,
             Integer possibleCPUs,
             Integer onlineCPUs) {
-        this(release, bootID, variant, estimationKnob, livepatches, possibleCPUs, onlineCPUs, null, null);
+        this(release, bootID, variant, estimationKnob, livepatches, possibleCPUs, onlineCPUs, null, null, null);
+    }
+
+    /** The same with what the node's kube-proxy says. */
+    public KernelFacts with(@Nullable Proxy said) {
+        return new KernelFacts(
+                release,
+                bootID,
+                variant,
+                estimationKnob,
+                livepatches,
+                possibleCPUs,
+                onlineCPUs,
+                livepatchSupport,
+                ipVsModule,
+                said);
     }
 
     /** The livepatch of that name, if it is loaded. */
@@ -121,4 +139,28 @@ public record KernelFacts(
             String name,
 
             @JsonPropertyDescription("What it is set to.") String value) {}
+
+    /** The node's kube-proxy and what it has to do with IPVS. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Proxy(
+            @JsonPropertyDescription("The mode that kube-proxy itself says it runs in: ipvs, iptables or nftables.")
+            String mode,
+
+            @JsonPropertyDescription("Whether it has written all its rules at least once since it started.")
+            Boolean synced,
+
+            @JsonPropertyDescription("Whether kube-ipvs0 is there, the interface that holds the addresses of all"
+                    + " Services in mode ipvs.")
+            Boolean kubeIpvs0,
+
+            @JsonPropertyDescription("IPVS services that are not kube-proxy's, at most three of them: they go by"
+                    + " firewall mark, or their address is not one that kube-proxy put on kube-ipvs0, and no"
+                    + " node port.")
+            List<String> foreignServices) {
+
+        @SuppressWarnings("ConstantValue")
+        public Proxy {
+            foreignServices = foreignServices == null ? List.of() : List.copyOf(foreignServices);
+        }
+    }
 }

@@ -57,10 +57,47 @@ public record Mitigation(
         }
     }
 
-    /** What kube-proxy is moved to. */
+    /** What kube-proxy is moved to, and which kube-proxy. */
     public record ProxyMode(
-            @JsonPropertyDescription("nftables needs kernel 5.13 or later.") @Required
-            Target mode) {
+            @JsonPropertyDescription("nftables needs kernel 5.13 or later, as kube-proxy itself demands.") @Required
+            Target mode,
+
+            @JsonPropertyDescription("That the one-time cost is known and accepted: the first move adds a node affinity"
+                    + " to the cluster's kube-proxy DaemonSet, which restarts kube-proxy on every node, one after the"
+                    + " other; so does taking it away again after the last node is back. While this is not true,"
+                    + " no node is moved.")
+            @Default("false")
+            Boolean allowKubeProxyRestart,
+
+            @JsonPropertyDescription("Namespace of the cluster's kube-proxy.")
+            @Default(NAMESPACE)
+            @Size(max = 63)
+            @ValidationRule(value = Rules.NAME, message = Rules.NAME_MESSAGE)
+            String namespace,
+
+            @JsonPropertyDescription("The DaemonSet that runs it in mode ipvs.")
+            @Default(NAME)
+            @Size(max = 50)
+            @ValidationRule(value = Rules.NAME, message = Rules.NAME_MESSAGE)
+            String daemonSet,
+
+            @JsonPropertyDescription("The ConfigMap with its configuration.")
+            @Default(NAME)
+            @Size(max = 50)
+            @ValidationRule(value = Rules.NAME, message = Rules.NAME_MESSAGE)
+            String configMap) {
+
+        private static final String NAMESPACE = "kube-system";
+        private static final String NAME = "kube-proxy";
+
+        @SuppressWarnings("ConstantValue")
+        public ProxyMode {
+            allowKubeProxyRestart = allowKubeProxyRestart == null ? Boolean.FALSE : allowKubeProxyRestart;
+            namespace = namespace == null ? NAMESPACE : namespace;
+            daemonSet = daemonSet == null ? NAME : daemonSet;
+            configMap = configMap == null ? NAME : configMap;
+        }
+
         /** The proxy modes that do not walk estimators. */
         public enum Target {
             nftables,

@@ -16,5 +16,9 @@ final class Rules {
     static final String SHARE_MESSAGE =
             "must be a number of nodes from 1, such as 3, or a percentage from \"1%\" to" + " \"100%\"";
 
+    static final String NAME = "self.matches('^[a-z0-9]([-a-z0-9]*[a-z0-9])?$')";
+    static final String NAME_MESSAGE =
+            "must be a name as Kubernetes takes it: small letters, digits and dashes, such as kube-proxy";
+
     private Rules() {}
 }

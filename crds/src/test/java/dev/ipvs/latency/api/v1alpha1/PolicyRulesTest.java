@@ -50,6 +50,18 @@ class PolicyRulesTest {
                         "a proxy mode that walks estimators",
                         "mitigations: [{type: ProxyMode, proxyMode: {mode: ipvs}}]",
                         "supported values: \"iptables\", \"nftables\""),
+                row(
+                        "a DaemonSet by no name",
+                        "mitigations: [{type: ProxyMode, proxyMode: {mode: nftables, daemonSet: Kube_Proxy}}]",
+                        "must be a name as Kubernetes takes it"),
+                row(
+                        "an acknowledgement that is a word",
+                        "mitigations: [{type: ProxyMode, proxyMode: {mode: nftables, allowKubeProxyRestart: sure}}]",
+                        "must be of type boolean"),
+                row(
+                        "a proxy mode with a block of another type",
+                        "mitigations: [{type: Sysctl, proxyMode: {mode: nftables}}]",
+                        "no other type may have one"),
                 row("a window that is a bare number", "measurement: {window: '90'}", duration),
                 row("a window that is no duration", "measurement: {window: 1 minute}", duration),
                 row("a window that is too long", "measurement: {window: 2h}", "a window must be from 2s to 1h long"),
@@ -152,6 +164,20 @@ class PolicyRulesTest {
                 .getSpec();
         assertThat(stored.measurement()).isEqualTo(MeasurementSpec.DEFAULT);
         assertThat(stored.rollout()).isEqualTo(RolloutSpec.DEFAULT);
+    }
+
+    @Test
+    void a_proxy_mode_gets_the_names_that_kubeadm_gives_and_no_leave_to_restart_anything() {
+        String rung = "mitigations: [{type: ProxyMode, proxyMode: {mode: nftables}}]";
+        Mitigation.ProxyMode stored = client.getKubernetesSerialization()
+                .convertValue(dryRun("plain", rung), LatencyPolicy.class)
+                .getSpec()
+                .mitigations()
+                .getFirst()
+                .proxyMode();
+        assertThat(stored)
+                .isEqualTo(new Mitigation.ProxyMode(
+                        Mitigation.ProxyMode.Target.nftables, false, "kube-system", "kube-proxy", "kube-proxy"));
     }
 
     private GenericKubernetesResource dryRun(String name, String spec) {

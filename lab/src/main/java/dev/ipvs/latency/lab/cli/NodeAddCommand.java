@@ -3,6 +3,7 @@ package dev.ipvs.latency.lab.cli;
 import dev.ipvs.latency.lab.Lab;
 import dev.ipvs.latency.lab.machine.BootPatience;
 import dev.ipvs.latency.lab.machine.MachineSpec.Size;
+import dev.ipvs.latency.lab.node.KubeProxyForm;
 import dev.ipvs.latency.lab.node.Node;
 import dev.ipvs.latency.lab.node.NodeSpec;
 import dev.ipvs.latency.lab.provision.Kernel;
@@ -106,7 +107,8 @@ final class NodeAddCommand implements Callable<Integer> {
                             .map(image -> new NodeImage(image.getKey(), image.getValue()))
                             .toList(),
                     labels,
-                    BootPatience.USUAL);
+                    BootPatience.USUAL,
+                    KubeProxyForm.PROGRAM);
         } catch (IllegalArgumentException impossible) {
             throw usage(String.valueOf(impossible.getMessage()));
         }

@@ -76,6 +76,11 @@ record Joining(Path nodes, NodeSpec spec, ControlPlane controlPlane, LabNetwork 
                 Integer.toString(LabNetwork.PREFIX_LENGTH),
                 "gateway",
                 LabNetwork.ADDRESS,
+                "programs",
+                switch (spec.kubeProxy()) {
+                    case PROGRAM -> "containerd kubelet kube-proxy";
+                    case POD -> "containerd kubelet";
+                },
                 "labels",
                 spec.labels().entrySet().stream()
                         .map(label -> label.getKey() + "=" + label.getValue())

@@ -14,7 +14,8 @@ public record NodeSpec(
         Size size,
         List<NodeImage> images,
         Map<String, String> labels,
-        BootPatience patience) {
+        BootPatience patience,
+        KubeProxyForm kubeProxy) {
 
     public NodeSpec {
         images = List.copyOf(images);
@@ -22,7 +23,7 @@ public record NodeSpec(
     }
 
     public static NodeSpec of(String name, Kernel kernel) {
-        return new NodeSpec(name, kernel, Size.SMALL, List.of(), Map.of(), BootPatience.USUAL);
+        return new NodeSpec(name, kernel, Size.SMALL, List.of(), Map.of(), BootPatience.USUAL, KubeProxyForm.PROGRAM);
     }
 
     /** As many processors as the kernel makes room for; the estimator pays for each, online or not. */
@@ -36,15 +37,20 @@ public record NodeSpec(
 
     /** Images that its pods use beside {@link NodeImage#PAUSE}. */
     public NodeSpec images(List<NodeImage> wanted) {
-        return new NodeSpec(name, kernel, size, wanted, labels, patience);
+        return new NodeSpec(name, kernel, size, wanted, labels, patience, kubeProxy);
     }
 
     /** Labels that it registers itself with. */
     public NodeSpec labels(Map<String, String> wanted) {
-        return new NodeSpec(name, kernel, size, images, wanted, patience);
+        return new NodeSpec(name, kernel, size, images, wanted, patience, kubeProxy);
+    }
+
+    /** What runs its kube-proxy. */
+    public NodeSpec kubeProxy(KubeProxyForm wanted) {
+        return new NodeSpec(name, kernel, size, images, labels, patience, wanted);
     }
 
     private NodeSpec with(Size wanted) {
-        return new NodeSpec(name, kernel, wanted, images, labels, patience);
+        return new NodeSpec(name, kernel, wanted, images, labels, patience, kubeProxy);
     }
 }

@@ -64,6 +64,11 @@ public final class Provision {
                 .getFirst();
     }
 
+    /** An OCI archive with kube-proxy, for pods. */
+    public Path kubeProxyImage() {
+        return one("kube-proxy-image");
+    }
+
     /** What another part's script of the same kind makes: it prints the path on stdout, and its progress on stderr. */
     public Path made(Path script) {
         return one(script.toString());

@@ -3,6 +3,8 @@ package dev.ipvs.latency.helper.cli;
 import dev.ipvs.latency.api.v1alpha1.NodeLatency;
 import dev.ipvs.latency.helper.kernel.HostFiles;
 import dev.ipvs.latency.helper.kernel.Rules;
+import dev.ipvs.latency.helper.proxy.KubeProxy;
+import dev.ipvs.latency.helper.proxy.ProxyWatch;
 import dev.ipvs.latency.helper.report.Assignment;
 import dev.ipvs.latency.helper.report.NodeLatencyClient;
 import dev.ipvs.latency.helper.report.NodeReport;
@@ -14,6 +16,7 @@ import dev.ipvs.latency.helper.run.Event;
 import dev.ipvs.latency.helper.run.LocalMeasurement;
 import dev.ipvs.latency.helper.run.Log;
 import dev.ipvs.latency.helper.run.NodeLoop;
+import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.time.Clock;
@@ -60,7 +63,8 @@ final class RunCommand implements Callable<Integer> {
         Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "stop"));
         HostFiles files = HostFiles.ofThisMachine();
         try (LocalMeasurement measurement = LocalMeasurement.start(files, clock, log);
-                KubernetesClient kubernetes = new KubernetesClientBuilder().build()) {
+                ProxyWatch proxy = ProxyWatch.start(KubeProxy.ofThisNode(), files, clock);
+                KubernetesClient kubernetes = client()) {
             log.info(
                     "started",
                     "node",
@@ -79,7 +83,7 @@ final class RunCommand implements Callable<Integer> {
                 informer.start();
                 ReportSchedule schedule =
                         new ReportSchedule(ThreadLocalRandom.current().nextDouble());
-                new NodeLoop(events, measurement, reporter::offer, schedule, clock, log).run();
+                new NodeLoop(events, measurement, proxy::last, reporter::offer, schedule, clock, log).run();
             }
             reporter.stop(GRACE);
             log.info("stopped");
@@ -87,6 +91,16 @@ final class RunCommand implements Callable<Integer> {
             ended.countDown();
         }
         return 0;
+    }
+
+    /**
+     * One request at a time per connection: when the node's kube-proxy is moved, open connections die without a word, and only
+     * so is a request that got no answer followed by one on a new connection.
+     */
+    private static KubernetesClient client() {
+        return new KubernetesClientBuilder()
+                .withConfig(new ConfigBuilder().withHttp2Disable(true).build())
+                .build();
     }
 
     private void stop() {

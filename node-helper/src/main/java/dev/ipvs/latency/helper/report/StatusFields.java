@@ -34,7 +34,8 @@ public final class StatusFields {
                 facts.possibleCpus(),
                 facts.onlineCpus(),
                 support(facts.livepatching()),
-                facts.livepatching().ipVs().map(StatusFields::module).orElse(null));
+                facts.livepatching().ipVs().map(StatusFields::module).orElse(null),
+                null);
     }
 
     private static KernelFacts.Livepatch livepatch(Livepatch patch) {

@@ -1,5 +1,6 @@
 package dev.ipvs.latency.helper.run;
 
+import dev.ipvs.latency.api.v1alpha1.KernelFacts.Proxy;
 import dev.ipvs.latency.api.v1alpha1.Measurement;
 import dev.ipvs.latency.api.v1alpha1.Verdict;
 import dev.ipvs.latency.helper.judge.Figures;
@@ -20,6 +21,7 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** Measures, judges and hands reports on, in one thread, whether or not anybody listens. */
 public final class NodeLoop {
@@ -29,6 +31,7 @@ public final class NodeLoop {
 
     private final BlockingQueue<Event> events;
     private final LocalMeasurement measurement;
+    private final Supplier<Optional<Proxy>> proxy;
     private final Consumer<NodeReport> reports;
     private final ReportSchedule schedule;
     private final Clock clock;
@@ -42,12 +45,14 @@ public final class NodeLoop {
     public NodeLoop(
             BlockingQueue<Event> events,
             LocalMeasurement measurement,
+            Supplier<Optional<Proxy>> proxy,
             Consumer<NodeReport> reports,
             ReportSchedule schedule,
             Clock clock,
             Log log) {
         this.events = events;
         this.measurement = measurement;
+        this.proxy = proxy;
         this.reports = reports;
         this.schedule = schedule;
         this.clock = clock;
@@ -182,7 +187,7 @@ public final class NodeLoop {
         Judgement judgement = standing.judgement();
         return new NodeReport(
                 assigned.generation(),
-                StatusFields.kernel(measurement.facts()),
+                StatusFields.kernel(measurement.facts()).with(proxy.get().orElse(null)),
                 newest,
                 new Verdict(
                         judgement.value(),

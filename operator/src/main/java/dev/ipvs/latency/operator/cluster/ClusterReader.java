@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Reads the cluster, from caches alone, into what the core decides by. */
-record ClusterReader(Caches caches) {
+record ClusterReader(Caches caches, ProxyObstacles obstacles) {
     static final String OS_LABEL = "kubernetes.io/os";
     static final String LINUX = "linux";
 
@@ -62,7 +62,11 @@ record ClusterReader(Caches caches) {
         String name = primary.getMetadata().getName();
         Stream<LatencyPolicy> others =
                 caches.policies().list(policy -> !policy.getMetadata().getName().equals(name));
-        return Stream.concat(Stream.of(primary), others).map(PolicyReader::read).toList();
+        return Stream.concat(Stream.of(primary), others)
+                .map(PolicyReader::read)
+                .map(policy -> policy.withLadder(
+                        policy.ladder().stream().map(obstacles::lookedFor).toList()))
+                .toList();
     }
 
     Stream<Pod> fixPodsOn(String node) {

@@ -4,6 +4,8 @@ package dev.ipvs.latency.operator.cluster;
 final class FieldManagers {
     /** Specs: NodeLatency, DaemonSet. */
     static final String SPEC = "latency-operator";
+    /** The kube-proxy for nodes that left mode ipvs. */
+    static final String PROXY_MODE = "latency-operator-proxy-mode";
     /** The operator's part of a NodeLatency's status, and a policy's status. */
     static final String STATUS = "latency-operator-status";
     /** The verdict of a node whose helper is silent; the helper takes it back when it speaks again. */

@@ -6,6 +6,7 @@ import dev.ipvs.latency.operator.fix.FixAction;
 import dev.ipvs.latency.operator.fix.FixRecord;
 import dev.ipvs.latency.operator.fix.LivepatchChange;
 import dev.ipvs.latency.operator.fix.PodName;
+import dev.ipvs.latency.operator.fix.ProxyModeChange;
 import dev.ipvs.latency.operator.fix.SysctlChange;
 import dev.ipvs.latency.operator.node.FixPod;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
@@ -40,6 +41,7 @@ record FixPods(OperatorSettings settings) {
         Pod pod = bare(node, fix, action);
         switch (fix.change()) {
             case SysctlChange _ -> {}
+            case ProxyModeChange _ -> throw noPod();
             case LivepatchChange(String _, String bundle) -> {
                 // A task that holds up a transition can only be named by one who sees the host's tasks.
                 pod.getSpec().setHostPID(true);
@@ -119,7 +121,12 @@ record FixPods(OperatorSettings settings) {
                     case APPLY -> List.of("--module", module, "--bundle", BUNDLE_PATH);
                     case REVERT -> List.of("--module", module);
                 };
+            case ProxyModeChange _ -> throw noPod();
         };
+    }
+
+    private static IllegalArgumentException noPod() {
+        return new IllegalArgumentException("kube-proxy is moved by a label, not by a fix pod");
     }
 
     /** A bundle is copied from its image by a container without any right, and read by the one that loads it. */

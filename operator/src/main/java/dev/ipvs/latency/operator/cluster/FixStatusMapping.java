@@ -1,10 +1,13 @@
 package dev.ipvs.latency.operator.cluster;
 
 import dev.ipvs.latency.api.v1alpha1.FixStatus;
+import dev.ipvs.latency.api.v1alpha1.Mitigation.ProxyMode.Target;
 import dev.ipvs.latency.operator.fix.Change;
 import dev.ipvs.latency.operator.fix.FixRecord;
 import dev.ipvs.latency.operator.fix.LivepatchChange;
 import dev.ipvs.latency.operator.fix.PodName;
+import dev.ipvs.latency.operator.fix.ProxyModeChange;
+import dev.ipvs.latency.operator.fix.ProxySource;
 import dev.ipvs.latency.operator.fix.Recorded;
 import dev.ipvs.latency.operator.fix.Refusal;
 import dev.ipvs.latency.operator.fix.SysctlChange;
@@ -68,6 +71,11 @@ final class FixStatusMapping {
             return new LivepatchChange(
                     stored.livepatch().module(), stored.livepatch().bundle());
         }
+        if (stored.proxyMode() != null) {
+            FixStatus.RecordedProxyMode proxy = stored.proxyMode();
+            return new ProxyModeChange(
+                    proxy.from(), proxy.to(), new ProxySource(proxy.namespace(), proxy.daemonSet(), proxy.configMap()));
+        }
         throw new IllegalArgumentException("the schema lets no record through that says nothing");
     }
 
@@ -75,10 +83,18 @@ final class FixStatusMapping {
         return switch (recorded.change()) {
             case SysctlChange(String knob, String value) ->
                 new FixStatus.Recorded(
-                        recorded.bootID(), recorded.at(), new FixStatus.RecordedSysctl(knob, value), null);
+                        recorded.bootID(), recorded.at(), new FixStatus.RecordedSysctl(knob, value), null, null);
             case LivepatchChange(String module, String bundle) ->
                 new FixStatus.Recorded(
-                        recorded.bootID(), recorded.at(), null, new FixStatus.RecordedLivepatch(module, bundle));
+                        recorded.bootID(), recorded.at(), null, new FixStatus.RecordedLivepatch(module, bundle), null);
+            case ProxyModeChange(String from, Target to, ProxySource source) ->
+                new FixStatus.Recorded(
+                        recorded.bootID(),
+                        recorded.at(),
+                        null,
+                        null,
+                        new FixStatus.RecordedProxyMode(
+                                from, to, source.namespace(), source.daemonSet(), source.configMap()));
         };
     }
 

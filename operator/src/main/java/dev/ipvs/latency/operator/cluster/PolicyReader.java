@@ -1,11 +1,14 @@
 package dev.ipvs.latency.operator.cluster;
 
+import dev.ipvs.latency.api.PassedOverReason;
 import dev.ipvs.latency.api.v1alpha1.LatencyPolicy;
 import dev.ipvs.latency.api.v1alpha1.LatencyPolicySpec;
 import dev.ipvs.latency.api.v1alpha1.MaintenanceWindow;
 import dev.ipvs.latency.api.v1alpha1.Mitigation;
 import dev.ipvs.latency.api.v1alpha1.RolloutSpec;
 import dev.ipvs.latency.api.v1alpha1.Weekday;
+import dev.ipvs.latency.operator.fix.Fit;
+import dev.ipvs.latency.operator.fix.ProxySource;
 import dev.ipvs.latency.operator.fix.Rung;
 import dev.ipvs.latency.operator.policy.Policy;
 import dev.ipvs.latency.operator.policy.RolloutWishes;
@@ -60,8 +63,21 @@ final class PolicyReader {
                 Mitigation.Livepatch patch = block(mitigation.livepatch());
                 yield new Rung.Livepatch(patch.bundle(), patch.module());
             }
-            case ProxyMode -> new Rung.ProxyMode(block(mitigation.proxyMode()).mode());
+            case ProxyMode -> proxyMode(block(mitigation.proxyMode()));
         };
+    }
+
+    private static Rung proxyMode(Mitigation.ProxyMode wanted) {
+        return new Rung.ProxyMode(
+                wanted.mode(),
+                new ProxySource(wanted.namespace(), wanted.daemonSet(), wanted.configMap()),
+                wanted.allowKubeProxyRestart()
+                        ? Optional.empty()
+                        : Optional.of(new Fit.Not(
+                                PassedOverReason.NotAcknowledged,
+                                "the first move restarts kube-proxy on every node of the cluster, one after the other;"
+                                        + " to accept that, set proxyMode.allowKubeProxyRestart to true in"
+                                        + " spec.mitigations")));
     }
 
     private static <T> T block(@Nullable T block) {

@@ -42,6 +42,8 @@ public final class PolicyReconciler implements Reconciler<LatencyPolicy>, Cleane
     static final String FINALIZER = "latency.ipvs.dev/restore-nodes";
 
     private static final Duration AT_ONCE = Duration.ofMillis(20);
+    /** DaemonSets of the cluster are not watched. */
+    private static final Duration SOON = Duration.ofSeconds(1);
     /** A change that is not watched for may be overlooked this long. */
     private static final Duration AT_THE_LATEST = Duration.ofMinutes(5);
 
@@ -72,17 +74,19 @@ public final class PolicyReconciler implements Reconciler<LatencyPolicy>, Cleane
         workshop().helper().have(round.snapshot().policies());
         boolean changed = round.write();
         workshop().status().write(resource, round.plan(), round.snapshot(), round.now());
-        return UpdateControl.<LatencyPolicy>noUpdate().rescheduleAfter(nextLook(round, changed));
+        boolean moving = round.moveProxies();
+        return UpdateControl.<LatencyPolicy>noUpdate().rescheduleAfter(nextLook(round, changed, moving));
     }
 
     @Override
     public DeleteControl cleanup(LatencyPolicy resource, Context<LatencyPolicy> context) {
         Round round = Round.of(workshop(), resource, patience(), clock.instant());
         boolean changed = round.write();
+        boolean moving = round.moveProxies();
         if (!round.plan().everythingIsSettled() && round.now().isBefore(deadline(round))) {
             workshop().status().write(resource, round.plan(), round.snapshot(), round.now());
             return DeleteControl.noFinalizerRemoval()
-                    .rescheduleAfter(nextLook(round, changed).toMillis());
+                    .rescheduleAfter(nextLook(round, changed, moving).toMillis());
         }
         if (!round.plan().everythingIsSettled()) {
             tellWhatIsLeft(resource, round.plan());
@@ -112,14 +116,15 @@ public final class PolicyReconciler implements Reconciler<LatencyPolicy>, Cleane
                                 + plan.unsettledNodes() + "; their NodeLatency keeps the recorded values");
     }
 
-    private Duration nextLook(Round round, boolean changed) {
+    private Duration nextLook(Round round, boolean changed, boolean moving) {
         if (changed) {
             return AT_ONCE;
         }
+        Duration atTheLatest = moving ? SOON : AT_THE_LATEST;
         Optional<Duration> untilNextLook = round.plan()
                 .nextLook()
                 .map(next -> Duration.between(round.now(), next).plus(AT_ONCE));
-        return untilNextLook.filter(wait -> wait.compareTo(AT_THE_LATEST) < 0).orElse(AT_THE_LATEST);
+        return untilNextLook.filter(wait -> wait.compareTo(atTheLatest) < 0).orElse(atTheLatest);
     }
 
     private Patience patience() {
@@ -148,6 +153,11 @@ public final class PolicyReconciler implements Reconciler<LatencyPolicy>, Cleane
 
         boolean write() {
             return workshop.planWriter().write(plan, snapshot, now);
+        }
+
+        /** After the records are stored from which it follows. */
+        boolean moveProxies() {
+            return workshop.proxyMover().write(plan, snapshot, now);
         }
 
         List<Policy> others() {

@@ -11,6 +11,7 @@ import dev.ipvs.latency.operator.metrics.PolicyMeters;
 import dev.ipvs.latency.operator.rollout.Plan;
 import dev.ipvs.latency.operator.rollout.Standing;
 import dev.ipvs.latency.operator.status.ConditionText;
+import dev.ipvs.latency.operator.status.IpvsLifetime;
 import dev.ipvs.latency.operator.status.PolicyConditions;
 import dev.ipvs.latency.operator.status.PolicySummary;
 import io.fabric8.kubernetes.api.model.Condition;
@@ -18,11 +19,13 @@ import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Tells in a policy's status where it stands. */
-record PolicyStatusWriter(Caches caches, Writes writes, Events events, PolicyMeters meters) {
+record PolicyStatusWriter(Caches caches, Writes writes, Events events, ClusterVersion version, PolicyMeters meters) {
     private static final LatencyPolicyStatus NOTHING_YET =
             new LatencyPolicyStatus(null, null, null, null, null, null, null);
 
@@ -45,7 +48,7 @@ record PolicyStatusWriter(Caches caches, Writes writes, Events events, PolicyMet
                 waiting(plan.standing(), stored.waiting(), now),
                 summary.worst(),
                 summary.lost(),
-                Conditions.of(PolicyConditions.of(plan.standing()), stored.conditions(), generation, now));
+                Conditions.of(conditions(plan, snapshot), stored.conditions(), generation, now));
         if (wanted.equals(stored)) {
             return;
         }
@@ -72,6 +75,13 @@ record PolicyStatusWriter(Caches caches, Writes writes, Events events, PolicyMet
                 .map(Waiting::since)
                 .orElse(now.truncatedTo(ChronoUnit.SECONDS));
         return new Waiting(what, standing.since().orElse(said), standing.until().orElse(null));
+    }
+
+    private List<ConditionText> conditions(Plan plan, ClusterSnapshot snapshot) {
+        return Stream.concat(
+                        PolicyConditions.of(plan.standing()).stream(),
+                        Stream.of(IpvsLifetime.of(plan.decisions(), version.now())))
+                .toList();
     }
 
     private static boolean saidBefore(LatencyPolicyStatus stored, Standing standing) {

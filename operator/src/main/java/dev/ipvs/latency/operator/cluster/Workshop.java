@@ -10,19 +10,23 @@ record Workshop(
         PlanWriter planWriter,
         PolicyStatusWriter status,
         HelperWriter helper,
+        ProxyMover proxyMover,
         Events events,
         PolicyMeters meters) {
 
     static Workshop of(
             Caches caches, KubernetesClient client, OperatorSettings settings, Clock clock, PolicyMeters meters) {
         Writes writes = new Writes(client);
-        ClusterReader reader = new ClusterReader(caches);
+        KubeProxies proxies = new KubeProxies(client);
+        ClusterVersion version = new ClusterVersion(client, clock);
+        ClusterReader reader = new ClusterReader(caches, new ProxyObstacles(proxies, version, clock));
         Events events = new Events(client, clock, instance(), meters);
         return new Workshop(
                 reader,
                 new PlanWriter(reader, new NodeWriter(caches, writes), new FixPods(settings), writes, events),
-                new PolicyStatusWriter(caches, writes, events, meters),
+                new PolicyStatusWriter(caches, writes, events, version, meters),
                 new HelperWriter(caches, writes, new HelperDaemonSet(settings)),
+                new ProxyMover(proxies, new NodeLabel(client)),
                 events,
                 meters);
     }

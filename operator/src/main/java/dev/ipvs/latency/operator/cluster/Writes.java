@@ -3,8 +3,6 @@ package dev.ipvs.latency.operator.cluster;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.fabric8.kubernetes.client.dsl.base.PatchContext;
-import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import java.net.HttpURLConnection;
 
@@ -13,13 +11,15 @@ record Writes(KubernetesClient client) {
 
     <R extends HasMetadata> R apply(R resource, String fieldManager, InformerEventSource<R, ?> cache) {
         return cache.eventFilteringUpdateAndCacheResource(
-                resource, wanted -> client.resource(wanted).patch(serverSideApply(fieldManager)));
+                resource, wanted -> client.resource(wanted).patch(PatchContexts.serverSideApply(fieldManager)));
     }
 
     <R extends HasMetadata> R applyStatus(R resource, String fieldManager, InformerEventSource<R, ?> cache) {
         return cache.eventFilteringUpdateAndCacheResource(
                 resource,
-                wanted -> client.resource(wanted).subresource("status").patch(serverSideApply(fieldManager)));
+                wanted -> client.resource(wanted)
+                        .subresource("status")
+                        .patch(PatchContexts.serverSideApply(fieldManager)));
     }
 
     /** Creates what has a name of its own; if it is there already, an earlier try was interrupted after it. */
@@ -35,13 +35,5 @@ record Writes(KubernetesClient client) {
 
     void delete(HasMetadata resource) {
         client.resource(resource).delete();
-    }
-
-    private static PatchContext serverSideApply(String fieldManager) {
-        return new PatchContext.Builder()
-                .withPatchType(PatchType.SERVER_SIDE_APPLY)
-                .withFieldManager(fieldManager)
-                .withForce(true)
-                .build();
     }
 }

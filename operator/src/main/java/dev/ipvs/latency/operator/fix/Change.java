@@ -8,7 +8,7 @@ import java.util.Optional;
  * What one fix changes on one node, with all that undoing it takes. It is stored before anything is touched, so that
  * undoing never asks the policy, which may be another by then.
  */
-public sealed interface Change permits SysctlChange, LivepatchChange {
+public sealed interface Change permits SysctlChange, LivepatchChange, ProxyModeChange {
     FixType type();
 
     /** The change, as the subject of a sentence. */
@@ -32,9 +32,24 @@ public sealed interface Change permits SysctlChange, LivepatchChange {
     /** How long it lasts if nobody undoes it. */
     Lifetime lifetime();
 
+    /** By what it is made and undone. */
+    default Means means() {
+        return Means.FIX_POD;
+    }
+
     /** How long a change lasts. */
     enum Lifetime {
         /** It is in the running kernel and gone with it. */
-        BOOT
+        BOOT,
+        /** It is there again after a reboot. */
+        NODE
+    }
+
+    /** By what a change is made and undone. */
+    enum Means {
+        /** A pod on the node makes it and reports. */
+        FIX_POD,
+        /** A label of the node makes it, and the measuring helper sees when it is made. */
+        NODE_LABEL
     }
 }

@@ -38,6 +38,7 @@ public record FixRecord(
             FixReason.KeepsBeingUndone,
             FixReason.PodFailed,
             FixReason.PodTimedOut,
+            FixReason.ProxyTimedOut,
             FixReason.RevertFailed);
 
     /** Failures that leave the change in place where a person wished so, or where it could not be undone. */
@@ -70,6 +71,15 @@ public record FixRecord(
                 next == FixState.Applied ? Optional.of(now) : appliedAt,
                 refusals,
                 turn);
+    }
+
+    /** The change could not be undone, for now. */
+    FixRecord revertFailed(String why, Instant now) {
+        return move(
+                FixState.Failed,
+                FixReason.RevertFailed,
+                why + "; it is tried again. By hand: " + change().undoneByHand(),
+                now);
     }
 
     public FixRecord provenBy(Measurement measurement) {
@@ -152,6 +162,13 @@ public record FixRecord(
 
     /** The fix pod that this state asks for. */
     public Optional<FixAction> podWanted() {
+        return switch (change().means()) {
+            case FIX_POD -> podWantedByState();
+            case NODE_LABEL -> Optional.empty();
+        };
+    }
+
+    private Optional<FixAction> podWantedByState() {
         return switch (state) {
             case Applying -> Optional.of(FixAction.APPLY);
             case Reverting -> Optional.of(FixAction.REVERT);

@@ -3,6 +3,7 @@ package dev.ipvs.latency.operator.fix;
 import dev.ipvs.latency.api.FixOutcome;
 import dev.ipvs.latency.api.FixReason;
 import dev.ipvs.latency.api.FixState;
+import dev.ipvs.latency.api.Variant;
 import dev.ipvs.latency.api.VerdictValue;
 import dev.ipvs.latency.api.v1alpha1.MeasurementSpec;
 import dev.ipvs.latency.api.v1alpha1.OnFailure;
@@ -49,11 +50,7 @@ public record FixSteps(MeasurementSpec spec, OnFailure onFailure, Duration soak,
                 .filter(kernel -> kernel.bootID().equals(fix.recorded().bootID()))
                 .isPresent();
         return asRecorded
-                ? move(
-                        fix,
-                        FixState.Applying,
-                        FixReason.PodRequested,
-                        "a fix pod is being run: " + fix.change().phrase())
+                ? begin(fix)
                 : move(
                         fix,
                         FixState.Reverted,
@@ -61,7 +58,30 @@ public record FixSteps(MeasurementSpec spec, OnFailure onFailure, Duration soak,
                         "the node booted again before anything was changed; it is measured anew");
     }
 
+    private FixRecord begin(FixRecord fix) {
+        return switch (fix.change().means()) {
+            case FIX_POD ->
+                move(
+                        fix,
+                        FixState.Applying,
+                        FixReason.PodRequested,
+                        "a fix pod is being run: " + fix.change().phrase());
+            case NODE_LABEL ->
+                move(
+                        fix,
+                        FixState.Applying,
+                        FixReason.ProxyRequested,
+                        "the node is being labelled, to move " + fix.change().phrase());
+        };
+    }
+
     private FixRecord fromApplying(FixRecord fix, NodeSnapshot node) {
+        return fix.change() instanceof ProxyModeChange move
+                ? new ProxySteps(patience, now).fromApplying(fix, move, node)
+                : podIsAtIt(fix, node);
+    }
+
+    private FixRecord podIsAtIt(FixRecord fix, NodeSnapshot node) {
         Optional<FixPod> pod = node.pod(PodName.of(node.name(), fix));
         if (pod.isPresent() && pod.get() instanceof FixPod.Finished finished) {
             return finished.report()
@@ -116,10 +136,14 @@ public record FixSteps(MeasurementSpec spec, OnFailure onFailure, Duration soak,
         if (notReadyForLong(node)) {
             return fail(fix, FixReason.NodeNotReady, NOT_READY);
         }
-        Instant appliedAt = fix.appliedAt().orElse(fix.since());
-        return switch (Comparison.of(
-                fix.before(), node.measurement(), fix.recorded().bootID(), appliedAt, spec)) {
+        return switch (compare(fix, node)) {
             case Comparison.Inconclusive _ -> fix;
+            case Comparison.NothingLeft nothing ->
+                move(
+                        fix,
+                        FixState.Verified,
+                        FixReason.MeasuredBetter,
+                        nothing.sentence() + "; " + fix.change().caution());
             case Comparison.Better better ->
                 move(
                                 fix,
@@ -129,6 +153,20 @@ public record FixSteps(MeasurementSpec spec, OnFailure onFailure, Duration soak,
                         .provenBy(better.after());
             case Comparison.NotBetter worse ->
                 fail(fix, FixReason.DidNotHelp, worse.sentence()).provenBy(worse.after());
+        };
+    }
+
+    private Comparison compare(FixRecord fix, NodeSnapshot node) {
+        Instant appliedAt = fix.appliedAt().orElse(fix.since());
+        return switch (fix.change().lifetime()) {
+            case BOOT ->
+                Comparison.of(fix.before(), node.measurement(), fix.recorded().bootID(), appliedAt, spec);
+            case NODE ->
+                node.kernel()
+                        .map(kernel -> kernel.variant() == Variant.Absent
+                                ? new Comparison.NothingLeft("the module ip_vs is gone, so nothing is walked any more")
+                                : Comparison.of(fix.before(), node.measurement(), kernel.bootID(), appliedAt, spec))
+                        .orElseGet(() -> new Comparison.Inconclusive("nothing is known about the node"));
         };
     }
 
@@ -187,6 +225,9 @@ public record FixSteps(MeasurementSpec spec, OnFailure onFailure, Duration soak,
     }
 
     private FixRecord fromReverting(FixRecord fix, NodeSnapshot node) {
+        if (fix.change() instanceof ProxyModeChange move) {
+            return new ProxySteps(patience, now).fromReverting(fix, move, node);
+        }
         if (bootedAgain(fix, node)) {
             return move(fix, FixState.Reverted, fix.reason(), "the node booted again, so the change is gone");
         }
@@ -222,11 +263,7 @@ public record FixSteps(MeasurementSpec spec, OnFailure onFailure, Duration soak,
     }
 
     private FixRecord revertFailed(FixRecord fix, String why) {
-        return move(
-                fix,
-                FixState.Failed,
-                FixReason.RevertFailed,
-                why + "; it is tried again. By hand: " + fix.change().undoneByHand());
+        return fix.revertFailed(why, now);
     }
 
     private FixRecord fromFailed(FixRecord fix, NodeSnapshot node, Wish wish) {
@@ -325,7 +362,7 @@ public record FixSteps(MeasurementSpec spec, OnFailure onFailure, Duration soak,
         return Drift.of(fix, node) instanceof Drift.Rebooted;
     }
 
-    private static String cause(FixReason reason) {
+    static String cause(FixReason reason) {
         return switch (reason) {
             case DidNotHelp -> "it did not help";
             case BreachedAgain -> "the node was breached again";
@@ -336,10 +373,13 @@ public record FixSteps(MeasurementSpec spec, OnFailure onFailure, Duration soak,
             case NodeUnselected -> "no policy selects the node any more";
             case AbortRequested -> "spec.rollout.abort is set";
             case PodFailed, PodTimedOut -> "the fix pod did not report";
+            case ProxyTimedOut -> "kube-proxy did not move in time";
             case RevertFailed -> "it was to be undone, at the second try";
             case OldValueRecorded,
                     PodRequested,
                     PodReportedApplied,
+                    ProxyRequested,
+                    ProxyMoved,
                     AlreadyAtTarget,
                     MeasuredBetter,
                     PodRefused,

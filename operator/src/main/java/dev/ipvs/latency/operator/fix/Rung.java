@@ -6,6 +6,8 @@ import dev.ipvs.latency.api.Variant;
 import dev.ipvs.latency.api.v1alpha1.KernelFacts;
 import dev.ipvs.latency.api.v1alpha1.KernelFacts.EstimationKnob;
 import dev.ipvs.latency.api.v1alpha1.Mitigation.ProxyMode.Target;
+import java.util.Optional;
+import java.util.function.Function;
 
 /** One rung of a policy's ladder: which change it would make on a node, or why it can make none. */
 public sealed interface Rung {
@@ -81,8 +83,12 @@ public sealed interface Rung {
         }
     }
 
-    /** Moves the node's kube-proxy off ipvs. */
-    record ProxyMode(Target target) implements Rung {
+    /**
+     * Moves the node's kube-proxy off ipvs.
+     *
+     * @param obstacle what stands against it on every node of the cluster
+     */
+    record ProxyMode(Target target, ProxySource source, Optional<Fit.Not> obstacle) implements Rung {
         @Override
         public FixType type() {
             return FixType.ProxyMode;
@@ -90,12 +96,16 @@ public sealed interface Rung {
 
         @Override
         public Fit on(KernelFacts kernel) {
-            return new Fit.Not(PassedOverReason.NotAvailable, "ProxyMode is not available in this version");
+            return obstacle.or(() -> ProxyChecks.objection(target, kernel))
+                    .<Fit>map(Function.identity())
+                    .orElseGet(() -> new Fit.Fits(new ProxyModeChange(ProxyChecks.IPVS, target, source)));
         }
 
         @Override
         public boolean makes(Change change) {
-            return false;
+            return change instanceof ProxyModeChange move
+                    && move.to() == target
+                    && move.source().equals(source);
         }
     }
 

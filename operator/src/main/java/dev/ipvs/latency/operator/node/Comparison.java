@@ -17,6 +17,9 @@ public sealed interface Comparison {
 
     record NotBetter(Measurement after, String sentence) implements Comparison {}
 
+    /** What was measured is not there any more. */
+    record NothingLeft(String sentence) implements Comparison {}
+
     /** Nothing can be said yet; more windows will tell. */
     record Inconclusive(String sentence) implements Comparison {}
 

@@ -24,6 +24,7 @@ public sealed interface Drift {
         boolean otherBoot = !kernel.bootID().equals(fix.recorded().bootID());
         return switch (fix.change().lifetime()) {
             case BOOT -> otherBoot ? new Rebooted() : displaced(fix, node, kernel);
+            case NODE -> displaced(fix, node, kernel);
         };
     }
 

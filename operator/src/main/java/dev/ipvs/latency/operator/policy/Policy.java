@@ -34,6 +34,22 @@ public record Policy(
         ladder = List.copyOf(ladder);
     }
 
+    /** The same with this ladder. */
+    public Policy withLadder(List<Rung> other) {
+        return new Policy(
+                name,
+                generation,
+                createdAt,
+                deletedAt,
+                mode,
+                priority,
+                selector,
+                measurement,
+                other,
+                rollout,
+                onDelete);
+    }
+
     public boolean deleting() {
         return deletedAt.isPresent();
     }

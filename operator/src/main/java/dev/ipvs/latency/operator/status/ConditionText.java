@@ -9,4 +9,5 @@ public record ConditionText(String type, boolean holds, String reason, String me
     public static final String READY = "Ready";
     public static final String RECONCILING = "Reconciling";
     public static final String STALLED = "Stalled";
+    public static final String IPVS_MODE_LASTS = "IpvsModeLasts";
 }

@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ipvs.latency.api.FixOutcomeReason;
 import dev.ipvs.latency.api.FixType;
+import dev.ipvs.latency.api.PassedOverReason;
 import dev.ipvs.latency.api.Variant;
 import dev.ipvs.latency.api.v1alpha1.KernelFacts;
+import dev.ipvs.latency.api.v1alpha1.KernelFacts.Proxy;
 import dev.ipvs.latency.api.v1alpha1.Mitigation.ProxyMode.Target;
 import dev.ipvs.latency.api.v1alpha1.Recommendation.PassedOver;
 import dev.ipvs.latency.operator.Examples;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,7 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class LadderTest {
     private static final Rung SYSCTL = new Rung.Sysctl();
     private static final Rung LIVEPATCH = new Rung.Livepatch("registry.example/ipvs-livepatch:1", "ipvs_estimator_off");
-    private static final Rung PROXY_MODE = new Rung.ProxyMode(Target.nftables);
+    private static final Rung PROXY_MODE = Examples.proxyMode();
 
     static Stream<Arguments> cases() {
         return Stream.of(
@@ -54,6 +57,43 @@ class LadderTest {
                         "1",
                         List.of(SYSCTL),
                         "none after Sysctl:VariantNotSuited"),
+                row("a kube-proxy in mode ipvs can leave it", inMode("ipvs"), List.of(PROXY_MODE), "ProxyMode"),
+                row(
+                        "what the cluster stands against is no matter of the node",
+                        inMode("ipvs"),
+                        List.of(new Rung.ProxyMode(
+                                Target.nftables,
+                                Examples.KUBE_PROXY,
+                                Optional.of(new Fit.Not(PassedOverReason.NotAcknowledged, "not acknowledged yet")))),
+                        "none after ProxyMode:NotAcknowledged"),
+                row(
+                        "a kube-proxy that says nothing is not moved",
+                        Examples.kernel(Variant.Timer, "1"),
+                        List.of(PROXY_MODE),
+                        "none after ProxyMode:ProxyModeUnknown"),
+                row(
+                        "nor is one that is in another mode",
+                        inMode("iptables"),
+                        List.of(PROXY_MODE),
+                        "none after ProxyMode:ProxyNotInIpvsMode"),
+                row(
+                        "IPVS rules of others would be flushed too",
+                        Examples.kernel(Variant.Timer, "1")
+                                .with(new Proxy("ipvs", true, true, List.of("TCP 192.0.2.1:80"))),
+                        List.of(PROXY_MODE),
+                        "none after ProxyMode:ForeignIpvsRules"),
+                row(
+                        "kube-proxy demands 5.13 for nftables",
+                        onRelease("5.10.0-32-amd64"),
+                        List.of(PROXY_MODE),
+                        "none after ProxyMode:KernelTooOld"),
+                row("and takes 5.13", onRelease("5.13.0"), List.of(PROXY_MODE), "ProxyMode"),
+                row("and all after it", onRelease("7.0.3-x"), List.of(PROXY_MODE), "ProxyMode"),
+                row(
+                        "mode iptables is named and not done",
+                        inMode("ipvs"),
+                        List.of(new Rung.ProxyMode(Target.iptables, Examples.KUBE_PROXY, Optional.empty())),
+                        "none after ProxyMode:NotAvailable"),
                 row("an empty ladder has no fix", Variant.Timer, "1", List.of(), "none"));
     }
 
@@ -88,6 +128,19 @@ class LadderTest {
                 .map(rung -> rung.type() + ":" + rung.reason())
                 .toList();
         return above.isEmpty() ? fix : fix + " after " + String.join(" ", above);
+    }
+
+    private static KernelFacts inMode(String mode) {
+        return Examples.kernel(Variant.Timer, "1").with(Examples.proxy(mode));
+    }
+
+    private static KernelFacts onRelease(String release) {
+        return new KernelFacts(release, Examples.BOOT, Variant.Timer, null, List.of(), 80, 2)
+                .with(Examples.proxy("ipvs"));
+    }
+
+    private static Arguments row(String what, KernelFacts kernel, List<Rung> rungs, String expected) {
+        return Arguments.of(what, kernel, rungs, expected);
     }
 
     private static Arguments row(String what, Variant variant, String knob, List<Rung> rungs, String expected) {

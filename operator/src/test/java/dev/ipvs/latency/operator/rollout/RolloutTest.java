@@ -8,6 +8,7 @@ import static dev.ipvs.latency.operator.Examples.fix;
 import static dev.ipvs.latency.operator.Examples.kernel;
 import static dev.ipvs.latency.operator.Examples.measured;
 import static dev.ipvs.latency.operator.Examples.policy;
+import static dev.ipvs.latency.operator.Examples.proxyMode;
 import static dev.ipvs.latency.operator.Examples.seen;
 import static dev.ipvs.latency.operator.Examples.unmeasured;
 import static dev.ipvs.latency.operator.Examples.window;
@@ -23,7 +24,6 @@ import dev.ipvs.latency.api.FixType;
 import dev.ipvs.latency.api.Mode;
 import dev.ipvs.latency.api.Variant;
 import dev.ipvs.latency.api.VerdictValue;
-import dev.ipvs.latency.api.v1alpha1.Mitigation.ProxyMode.Target;
 import dev.ipvs.latency.api.v1alpha1.OnDelete;
 import dev.ipvs.latency.operator.Wishing;
 import dev.ipvs.latency.operator.fix.FixRecord;
@@ -169,7 +169,7 @@ class RolloutTest {
                         "UNDER_WAY Undoing"),
                 row(
                         "a fix that left the ladder is undone",
-                        with(policy, List.of(new Rung.ProxyMode(Target.nftables))),
+                        with(policy, List.of(proxyMode())),
                         List.of(VERIFIED),
                         "node-v:Reverting",
                         "UNDER_WAY Undoing"),
@@ -248,9 +248,7 @@ class RolloutTest {
 
     @Test
     void a_recommendation_says_what_and_why_not_what_is_above_it() {
-        Policy policy = with(
-                policy("estimator", Mode.Recommend, 0),
-                List.of(new Rung.ProxyMode(Target.nftables), new Rung.Sysctl()));
+        Policy policy = with(policy("estimator", Mode.Recommend, 0), List.of(proxyMode(), new Rung.Sysctl()));
         assertThat(plan(policy, List.of(breached("a"))).decisions().getFirst().recommendation())
                 .hasValueSatisfying(advice -> {
                     assertThat(advice.fix()).isEqualTo(FixType.Sysctl);

@@ -1,0 +1,86 @@
+package dev.ipvs.latency.helper.proxy;
+
+import dev.ipvs.latency.api.v1alpha1.KernelFacts.Proxy;
+import dev.ipvs.latency.helper.kernel.HostFiles;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Looks at the node's kube-proxy every few seconds, in a thread of its own: a kube-proxy that does not answer must not hold
+ * up a measurement.
+ */
+public final class ProxyWatch implements AutoCloseable {
+    private static final Duration LOOK = Duration.ofSeconds(3);
+
+    /** Reading all rules costs as much as there are. */
+    private static final Duration LOOK_AT_RULES = Duration.ofMinutes(1);
+
+    private static final String IPVS = "ipvs";
+
+    private final KubeProxy kubeProxy;
+    private final HostFiles files;
+    private final InstantSource clock;
+    private final Thread thread = new Thread(this::watch, "kube-proxy");
+    private volatile Optional<Proxy> last = Optional.empty();
+    private Instant rulesSeen = Instant.MIN;
+
+    private ProxyWatch(KubeProxy kubeProxy, HostFiles files, InstantSource clock) {
+        this.kubeProxy = kubeProxy;
+        this.files = files;
+        this.clock = clock;
+    }
+
+    public static ProxyWatch start(KubeProxy kubeProxy, HostFiles files, InstantSource clock) {
+        ProxyWatch watch = new ProxyWatch(kubeProxy, files, clock);
+        watch.thread.setDaemon(true);
+        watch.thread.start();
+        return watch;
+    }
+
+    /** What was last seen; empty if no kube-proxy answered. */
+    public Optional<Proxy> last() {
+        return last;
+    }
+
+    private void watch() {
+        try {
+            while (true) {
+                last = look();
+                Thread.sleep(LOOK);
+            }
+        } catch (InterruptedException closed) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private Optional<Proxy> look() throws InterruptedException {
+        Optional<String> mode = kubeProxy.mode();
+        if (mode.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<Proxy> before = last.filter(proxy -> proxy.mode().equals(mode.get()));
+        boolean synced = before.map(Proxy::synced).orElse(false) || kubeProxy.isSynced();
+        boolean kubeIpvs0 = files.exists("sys/class/net/" + LocalAddresses.KUBE_IPVS0);
+        return Optional.of(new Proxy(mode.get(), synced, kubeIpvs0, foreign(mode.get(), before)));
+    }
+
+    private List<String> foreign(String mode, Optional<Proxy> before) {
+        if (!mode.equals(IPVS)) {
+            return List.of();
+        }
+        Instant now = clock.instant();
+        if (before.isPresent() && now.isBefore(rulesSeen.plus(LOOK_AT_RULES))) {
+            return before.get().foreignServices();
+        }
+        rulesSeen = now;
+        return ForeignServices.read(files);
+    }
+
+    @Override
+    public void close() {
+        thread.interrupt();
+    }
+}

@@ -1,0 +1,153 @@
+package dev.ipvs.latency.operator.cluster;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ipvs.latency.operator.fix.ProxySource;
+import dev.ipvs.latency.operator.proxymode.KeptOff;
+import dev.ipvs.latency.operator.proxymode.ProxyLayout;
+import dev.ipvs.latency.operator.proxymode.SecondProxy;
+import dev.ipvs.latency.operator.proxymode.UnknownLayoutException;
+import io.fabric8.kubernetes.api.model.Affinity;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.api.model.NodeAffinity;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.apps.DaemonSet;
+import io.fabric8.kubernetes.api.model.apps.DaemonSetBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.net.HttpURLConnection;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The cluster's own kube-proxy and those made from it, read and written by name: the operator may see no others. */
+record KubeProxies(KubernetesClient client) {
+    private static final Map<String, String> LABELS =
+            Map.of(Names.PART_OF_LABEL, Names.PART_OF, Names.MANAGED_BY_LABEL, Names.MANAGED_BY);
+
+    /** @throws UnknownLayoutException if there is none by these names */
+    ProxyLayout first(ProxySource source) throws UnknownLayoutException {
+        return new ProxyLayout(
+                daemonSet(source, source.daemonSet())
+                        .orElseThrow(() -> absent("DaemonSet", source.namespace(), source.daemonSet())),
+                configMap(source, source.configMap())
+                        .orElseThrow(() -> absent("ConfigMap", source.namespace(), source.configMap())));
+    }
+
+    /** Makes the second as the first is now, and keeps the first off labelled nodes; whether all of it is in effect. */
+    boolean have(SecondProxy second) throws UnknownLayoutException {
+        ProxyLayout first = first(second.source());
+        ProxyLayout wanted = second.from(first, LABELS);
+        client.resource(wanted.configMap()).patch(PatchContexts.serverSideApply(FieldManagers.PROXY_MODE));
+        DaemonSet made =
+                client.resource(wanted.daemonSet()).patch(PatchContexts.serverSideApply(FieldManagers.PROXY_MODE));
+        Affinity affinity = first.daemonSet().getSpec().getTemplate().getSpec().getAffinity();
+        if (!KeptOff.isIn(affinity)) {
+            writeAffinity(first.daemonSet(), Optional.of(KeptOff.addedTo(affinity)));
+            return false;
+        }
+        return isObserved(first.daemonSet()) && isObserved(made);
+    }
+
+    /** Whether there is one that this operator made; what it may not even see it cannot have made. */
+    boolean exists(SecondProxy second) {
+        try {
+            return daemonSet(second.source(), second.daemonSetName())
+                    .map(found -> found.getMetadata().getLabels().get(Names.MANAGED_BY_LABEL))
+                    .filter(Names.MANAGED_BY::equals)
+                    .isPresent();
+        } catch (KubernetesClientException e) {
+            if (e.getCode() == HttpURLConnection.HTTP_FORBIDDEN) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    /** Lets the first back onto labelled nodes. */
+    void letFirstBack(ProxySource source) {
+        daemonSet(source, source.daemonSet()).ifPresent(first -> {
+            Affinity affinity = first.getSpec().getTemplate().getSpec().getAffinity();
+            if (KeptOff.isIn(affinity)) {
+                writeAffinity(first, KeptOff.removedFrom(affinity));
+            }
+        });
+    }
+
+    /** The DaemonSet comes last: while it is there, this is known to be unfinished. */
+    void delete(SecondProxy second) {
+        client.resource(new ConfigMapBuilder()
+                        .withMetadata(meta(second.source(), second.configMapName()))
+                        .build())
+                .delete();
+        client.resource(bare(second.source(), second.daemonSetName())).delete();
+    }
+
+    /** The affinity alone, and only if nobody has changed anything since it was read. */
+    private void writeAffinity(DaemonSet first, Optional<Affinity> affinity) {
+        ObjectNode patch = JsonNodeFactory.instance.objectNode();
+        patch.putObject("metadata").put("resourceVersion", first.getMetadata().getResourceVersion());
+        ObjectNode pod = patch.putObject("spec").putObject("template").putObject("spec");
+        affinity.ifPresentOrElse(
+                wanted -> pod.putObject("affinity").set("nodeAffinity", json(wanted.getNodeAffinity())),
+                () -> pod.putNull("affinity"));
+        ObjectMeta meta = first.getMetadata();
+        client.apps()
+                .daemonSets()
+                .inNamespace(meta.getNamespace())
+                .withName(meta.getName())
+                .patch(PatchContext.of(PatchType.JSON_MERGE), patch.toString());
+    }
+
+    /** In a merge patch null takes away what is there. */
+    private JsonNode json(@Nullable NodeAffinity affinity) {
+        return affinity == null
+                ? JsonNodeFactory.instance.nullNode()
+                : client.getKubernetesSerialization().convertValue(affinity, ObjectNode.class);
+    }
+
+    private static DaemonSet bare(ProxySource source, String name) {
+        return new DaemonSetBuilder().withMetadata(meta(source, name)).build();
+    }
+
+    private static ObjectMeta meta(ProxySource source, String name) {
+        return new ObjectMetaBuilder()
+                .withNamespace(source.namespace())
+                .withName(name)
+                .build();
+    }
+
+    private Optional<DaemonSet> daemonSet(ProxySource source, String name) {
+        return Optional.ofNullable(client.apps()
+                .daemonSets()
+                .inNamespace(source.namespace())
+                .withName(name)
+                .get());
+    }
+
+    private Optional<ConfigMap> configMap(ProxySource source, String name) {
+        return Optional.ofNullable(client.configMaps()
+                .inNamespace(source.namespace())
+                .withName(name)
+                .get());
+    }
+
+    /** Until its controller has seen the change, it may still run pods where there should be none. */
+    private static boolean isObserved(DaemonSet daemonSet) {
+        return daemonSet.getStatus() != null
+                && daemonSet
+                        .getMetadata()
+                        .getGeneration()
+                        .equals(daemonSet.getStatus().getObservedGeneration());
+    }
+
+    private static UnknownLayoutException absent(String kind, String namespace, String name) {
+        return new UnknownLayoutException("there is no " + kind + " " + namespace + "/" + name
+                + "; name the cluster's own in proxyMode.namespace, proxyMode.daemonSet and proxyMode.configMap");
+    }
+}

@@ -1,0 +1,84 @@
+package dev.ipvs.latency.operator.cluster;
+
+import dev.ipvs.latency.api.PassedOverReason;
+import dev.ipvs.latency.api.v1alpha1.Mitigation.ProxyMode.Target;
+import dev.ipvs.latency.operator.fix.Fit;
+import dev.ipvs.latency.operator.fix.Rung;
+import dev.ipvs.latency.operator.proxymode.SecondProxy;
+import dev.ipvs.latency.operator.proxymode.UnknownLayoutException;
+import dev.ipvs.latency.operator.status.KubernetesVersion;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.net.HttpURLConnection;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** What in the cluster stands against moving kube-proxies, looked for now and then as long as a policy would move some. */
+final class ProxyObstacles {
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(30);
+
+    /** Beta and on by default from here. */
+    private static final KubernetesVersion NFTABLES = new KubernetesVersion(1, 31);
+
+    private final KubeProxies proxies;
+    private final ClusterVersion version;
+    private final Clock clock;
+    private final Map<SecondProxy, Look> looks = new HashMap<>();
+
+    ProxyObstacles(KubeProxies proxies, ClusterVersion version, Clock clock) {
+        this.proxies = proxies;
+        this.version = version;
+        this.clock = clock;
+    }
+
+    /** The same rung, with what stands against it everywhere. */
+    Rung lookedFor(Rung rung) {
+        return rung instanceof Rung.ProxyMode(var target, var source, var obstacle) && obstacle.isEmpty()
+                ? new Rung.ProxyMode(target, source, against(new SecondProxy(source, target)))
+                : rung;
+    }
+
+    private synchronized Optional<Fit.Not> against(SecondProxy second) {
+        Instant now = clock.instant();
+        return looks.compute(
+                        second,
+                        (_, last) -> last != null && now.isBefore(last.at().plus(LOOK_AGAIN))
+                                ? last
+                                : new Look(now, look(second)))
+                .found();
+    }
+
+    private Optional<Fit.Not> look(SecondProxy second) {
+        Optional<KubernetesVersion> tooOld =
+                version.now().filter(now -> second.mode() == Target.nftables && !now.atLeast(NFTABLES));
+        if (tooOld.isPresent()) {
+            return no(
+                    PassedOverReason.KubernetesTooOld,
+                    "Kubernetes " + tooOld.get() + " does not have mode nftables on; it has from " + NFTABLES + " on");
+        }
+        try {
+            second.from(proxies.first(second.source()), Map.of());
+            return Optional.empty();
+        } catch (UnknownLayoutException e) {
+            return no(PassedOverReason.ProxyLayoutUnknown, e.sentence());
+        } catch (KubernetesClientException e) {
+            if (e.getCode() != HttpURLConnection.HTTP_FORBIDDEN) {
+                throw e;
+            }
+            return no(
+                    PassedOverReason.ProxyLayoutUnknown,
+                    "the operator may not read " + second.source().namespace() + "/"
+                            + second.source().daemonSet()
+                            + "; give its service account a Role there as deploy/base has one for kube-system");
+        }
+    }
+
+    private static Optional<Fit.Not> no(PassedOverReason reason, String sentence) {
+        return Optional.of(new Fit.Not(reason, sentence));
+    }
+
+    private record Look(Instant at, Optional<Fit.Not> found) {}
+}

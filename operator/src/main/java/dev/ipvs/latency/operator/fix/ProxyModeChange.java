@@ -1,0 +1,83 @@
+package dev.ipvs.latency.operator.fix;
+
+import dev.ipvs.latency.api.FixType;
+import dev.ipvs.latency.api.v1alpha1.KernelFacts;
+import dev.ipvs.latency.api.v1alpha1.KernelFacts.Proxy;
+import dev.ipvs.latency.api.v1alpha1.Mitigation.ProxyMode.Target;
+import java.util.Optional;
+
+/**
+ * The node's kube-proxy moved to another mode, by a label of the node: one DaemonSet leaves, another one comes.
+ *
+ * @param from the mode that kube-proxy said it ran in
+ */
+public record ProxyModeChange(String from, Target to, ProxySource source) implements Change {
+    /** The label of a node that says which mode its kube-proxy is moved to. It is the operator's alone. */
+    public static final String LABEL = "latency.ipvs.dev/proxy-mode";
+
+    @Override
+    public FixType type() {
+        return FixType.ProxyMode;
+    }
+
+    @Override
+    public String phrase() {
+        return "kube-proxy from " + from + " to " + to;
+    }
+
+    @Override
+    public String undoing() {
+        return "kube-proxy is being moved back to " + from;
+    }
+
+    @Override
+    public String undone() {
+        return "kube-proxy runs in mode " + from + " again";
+    }
+
+    @Override
+    public String undoneByHand() {
+        return "kubectl label node NAME " + LABEL + "-";
+    }
+
+    @Override
+    public String caution() {
+        return "connections through Services that were open during the move are lost, and ipvsadm shows no Services"
+                + " on this node";
+    }
+
+    @Override
+    public Optional<String> displaced(KernelFacts now) {
+        return Optional.ofNullable(now.proxy())
+                .map(Proxy::mode)
+                .filter(mode -> !mode.equals(to.name()))
+                .map(mode -> "kube-proxy runs in mode " + mode);
+    }
+
+    @Override
+    public Lifetime lifetime() {
+        return Lifetime.NODE;
+    }
+
+    @Override
+    public Means means() {
+        return Means.NODE_LABEL;
+    }
+
+    /** Whether kube-proxy has moved wholly: rules written anew, and nothing of ipvs left. */
+    boolean madeOn(KernelFacts now) {
+        return runsIn(now, to.name())
+                && !Optional.ofNullable(now.proxy()).map(Proxy::kubeIpvs0).orElse(true);
+    }
+
+    /** Whether kube-proxy has moved back wholly. */
+    boolean undoneOn(KernelFacts now) {
+        return runsIn(now, from);
+    }
+
+    private static boolean runsIn(KernelFacts now, String mode) {
+        return Optional.ofNullable(now.proxy())
+                .filter(proxy -> proxy.mode().equals(mode) && proxy.synced())
+                .isPresent();
+    }
+}

@@ -1,0 +1,66 @@
+package dev.ipvs.latency.operator.fix;
+
+import dev.ipvs.latency.api.FixReason;
+import dev.ipvs.latency.api.FixState;
+import dev.ipvs.latency.api.v1alpha1.Measurement;
+import dev.ipvs.latency.operator.node.NodeSnapshot;
+import java.time.Instant;
+
+/**
+ * The steps of {@link FixSteps} in which a kube-proxy is on its way. Nobody reports that it has arrived: the measuring
+ * helper asks kube-proxy itself.
+ */
+record ProxySteps(Patience patience, Instant now) {
+
+    FixRecord fromApplying(FixRecord fix, ProxyModeChange move, NodeSnapshot node) {
+        if (node.kernel().filter(move::madeOn).isPresent()) {
+            return fix.move(
+                    FixState.Applied,
+                    FixReason.ProxyMoved,
+                    move.phrase() + " is done and waits for its proof by measurement; " + move.caution(),
+                    now);
+        }
+        return tookTooLong(fix)
+                ? fix.move(
+                        FixState.Reverting,
+                        FixReason.ProxyTimedOut,
+                        "kube-proxy did not say within " + seconds() + "s that it runs in mode " + move.to()
+                                + " with all its rules; " + move.undoing(),
+                        now)
+                : fix;
+    }
+
+    FixRecord fromReverting(FixRecord fix, ProxyModeChange move, NodeSnapshot node) {
+        boolean unlabelled = !node.labels().containsKey(ProxyModeChange.LABEL);
+        boolean back = node.kernel().filter(move::undoneOn).isPresent() && seenSince(fix, node);
+        if (unlabelled && back) {
+            return fix.move(
+                    FixState.Reverted,
+                    fix.reason(),
+                    move.undone() + ", with all its rules; undone because " + FixSteps.cause(fix.reason()),
+                    now);
+        }
+        return tookTooLong(fix)
+                ? fix.revertFailed(
+                        "kube-proxy did not say within " + seconds() + "s that it runs in mode " + move.from()
+                                + " with all its rules",
+                        now)
+                : fix;
+    }
+
+    /** What was seen before it was to be undone says nothing about its being undone. */
+    private static boolean seenSince(FixRecord fix, NodeSnapshot node) {
+        return node.measurement()
+                .map(Measurement::end)
+                .filter(end -> end.isAfter(fix.since()))
+                .isPresent();
+    }
+
+    private boolean tookTooLong(FixRecord fix) {
+        return now.isAfter(fix.since().plus(patience.forPod()));
+    }
+
+    private long seconds() {
+        return patience.forPod().toSeconds();
+    }
+}

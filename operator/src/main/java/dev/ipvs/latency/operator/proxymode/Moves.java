@@ -1,0 +1,87 @@
+package dev.ipvs.latency.operator.proxymode;
+
+import dev.ipvs.latency.api.FixReason;
+import dev.ipvs.latency.api.Mode;
+import dev.ipvs.latency.api.v1alpha1.Mitigation.ProxyMode.Target;
+import dev.ipvs.latency.operator.fix.FixRecord;
+import dev.ipvs.latency.operator.fix.ProxyModeChange;
+import dev.ipvs.latency.operator.fix.ProxySource;
+import dev.ipvs.latency.operator.fix.Rung;
+import dev.ipvs.latency.operator.policy.Policy;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * What follows from all records together: no matter who died when, the same records ask for the same labels and the same
+ * DaemonSets.
+ *
+ * @param labels the nodes that are to be labelled, and how; any other node is to have no label
+ * @param inUse what must be there, as nodes are on it or on their way to or from it
+ * @param unneeded what must not be there, as no node is on it and no policy would use it
+ */
+public record Moves(Map<String, Target> labels, Set<SecondProxy> inUse, Set<SecondProxy> unneeded) {
+
+    public Moves {
+        labels = Map.copyOf(labels);
+        inUse = Set.copyOf(inUse);
+        unneeded = Set.copyOf(unneeded);
+    }
+
+    /** @param fixes by the names of their nodes */
+    public static Moves of(Map<String, FixRecord> fixes, Collection<Policy> policies) {
+        Map<String, Target> labels = new HashMap<>();
+        Set<SecondProxy> inUse = new HashSet<>();
+        Set<SecondProxy> known = new HashSet<>();
+        fixes.forEach((node, fix) -> {
+            if (fix.change() instanceof ProxyModeChange move) {
+                known.addAll(all(new SecondProxy(move.source(), move.to())));
+                if (fix.mayHaveChangedTheNode()) {
+                    inUse.add(new SecondProxy(move.source(), move.to()));
+                }
+                if (isToStay(fix)) {
+                    labels.put(node, move.to());
+                }
+            }
+        });
+        policies.forEach(policy -> rungs(policy).forEach(second -> known.addAll(all(second))));
+        Set<SecondProxy> unneeded = new HashSet<>(known);
+        unneeded.removeAll(inUse);
+        policies.stream()
+                .filter(policy -> policy.mode() == Mode.Enforce && !policy.deleting())
+                .flatMap(Moves::rungs)
+                .forEach(unneeded::remove);
+        return new Moves(labels, inUse, unneeded);
+    }
+
+    /** Whether any node is on a kube-proxy made from this one, or on its way. */
+    public boolean use(ProxySource source) {
+        return inUse.stream().anyMatch(second -> second.source().equals(source));
+    }
+
+    private static boolean isToStay(FixRecord fix) {
+        return switch (fix.state()) {
+            case Applying, Applied, Verified -> true;
+            case Failed -> fix.reason() == FixReason.DidNotHelp;
+            case Pending, Reverting, Reverted -> false;
+        };
+    }
+
+    private static Stream<SecondProxy> rungs(Policy policy) {
+        return policy.ladder().stream()
+                .filter(Rung.ProxyMode.class::isInstance)
+                .map(Rung.ProxyMode.class::cast)
+                .map(rung -> new SecondProxy(rung.source(), rung.target()));
+    }
+
+    private static Set<SecondProxy> all(SecondProxy one) {
+        return Arrays.stream(Target.values())
+                .map(mode -> new SecondProxy(one.source(), mode))
+                .collect(Collectors.toSet());
+    }
+}

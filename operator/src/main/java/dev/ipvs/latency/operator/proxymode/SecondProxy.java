@@ -1,0 +1,118 @@
+package dev.ipvs.latency.operator.proxymode;
+
+import dev.ipvs.latency.api.v1alpha1.Mitigation.ProxyMode.Target;
+import dev.ipvs.latency.operator.fix.ProxyModeChange;
+import dev.ipvs.latency.operator.fix.ProxySource;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.api.model.ConfigMapVolumeSource;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.PodTemplateSpec;
+import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;
+import io.fabric8.kubernetes.api.model.Volume;
+import io.fabric8.kubernetes.api.model.apps.DaemonSet;
+import io.fabric8.kubernetes.api.model.apps.DaemonSetBuilder;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * The kube-proxy for the nodes that left mode ipvs: as the cluster's own, with its image, account, volumes and labels, but
+ * in another mode and for labelled nodes alone.
+ *
+ * <p>Its pods keep the labels of the first one's, so that whoever monitors kube-proxy by label goes on seeing all of
+ * them. Each DaemonSet keeps to its own pods all the same, as it knows them by their owner.
+ */
+public record SecondProxy(ProxySource source, Target mode) {
+
+    /** The name of its DaemonSet. */
+    public String daemonSetName() {
+        return source.daemonSet() + "-" + mode;
+    }
+
+    /** The name of its ConfigMap. */
+    public String configMapName() {
+        return source.configMap() + "-" + mode;
+    }
+
+    /**
+     * @param labels that tell whose the two are
+     * @throws UnknownLayoutException if the cluster runs its kube-proxy in another way than kubeadm
+     */
+    public ProxyLayout from(ProxyLayout first, Map<String, String> labels) throws UnknownLayoutException {
+        return new ProxyLayout(daemonSet(first.daemonSet(), labels), configMap(first.configMap(), labels));
+    }
+
+    private DaemonSet daemonSet(DaemonSet first, Map<String, String> labels) throws UnknownLayoutException {
+        Map<String, String> selector =
+                new HashMap<>(Optional.ofNullable(first.getSpec().getSelector().getMatchLabels())
+                        .orElse(Map.of()));
+        selector.put(ProxyModeChange.LABEL, mode.name());
+        return new DaemonSetBuilder()
+                .withMetadata(meta(first.getMetadata(), daemonSetName(), labels))
+                .withNewSpec()
+                .withNewSelector()
+                .withMatchLabels(selector)
+                .endSelector()
+                .withUpdateStrategy(first.getSpec().getUpdateStrategy())
+                .withTemplate(template(first.getSpec().getTemplate()))
+                .endSpec()
+                .build();
+    }
+
+    private PodTemplateSpec template(PodTemplateSpec first) throws UnknownLayoutException {
+        PodTemplateSpec template = new PodTemplateSpecBuilder(first)
+                .editMetadata()
+                .addToLabels(ProxyModeChange.LABEL, mode.name())
+                .endMetadata()
+                .editSpec()
+                .addToNodeSelector(ProxyModeChange.LABEL, mode.name())
+                .withAffinity(KeptOff.removedFrom(first.getSpec().getAffinity()).orElse(null))
+                .endSpec()
+                .build();
+        List<ConfigMapVolumeSource> mounted = template.getSpec().getVolumes().stream()
+                .map(Volume::getConfigMap)
+                .filter(Objects::nonNull)
+                .filter(volume -> source.configMap().equals(volume.getName()))
+                .toList();
+        if (mounted.isEmpty()) {
+            throw new UnknownLayoutException("DaemonSet " + source.namespace() + "/" + source.daemonSet()
+                    + " has no volume from ConfigMap " + source.configMap()
+                    + ", so its mode cannot be changed there; name the right ones in proxyMode.daemonSet and"
+                    + " proxyMode.configMap");
+        }
+        mounted.forEach(volume -> volume.setName(configMapName()));
+        return template;
+    }
+
+    private ConfigMap configMap(ConfigMap first, Map<String, String> labels) throws UnknownLayoutException {
+        Map<String, String> data = new HashMap<>(first.getData());
+        int[] found = new int[1];
+        data.replaceAll((_, text) -> ProxyConfiguration.parse(text)
+                .map(configuration -> {
+                    found[0]++;
+                    return configuration.inMode(mode);
+                })
+                .orElse(text));
+        if (found[0] != 1) {
+            throw new UnknownLayoutException("ConfigMap " + source.namespace() + "/" + source.configMap() + " has "
+                    + found[0] + " files of kind KubeProxyConfiguration, and there must be exactly one");
+        }
+        return new ConfigMapBuilder()
+                .withMetadata(meta(first.getMetadata(), configMapName(), labels))
+                .withData(data)
+                .build();
+    }
+
+    private ObjectMeta meta(ObjectMeta first, String name, Map<String, String> labels) {
+        return new ObjectMetaBuilder()
+                .withName(name)
+                .withNamespace(source.namespace())
+                .withLabels(first.getLabels())
+                .addToLabels(labels)
+                .build();
+    }
+}

@@ -1,0 +1,182 @@
+package dev.ipvs.latency.operator.fix;
+
+import static dev.ipvs.latency.operator.Examples.NOW;
+import static dev.ipvs.latency.operator.Examples.PATIENCE;
+import static dev.ipvs.latency.operator.Examples.kernel;
+import static dev.ipvs.latency.operator.Examples.labelled;
+import static dev.ipvs.latency.operator.Examples.moved;
+import static dev.ipvs.latency.operator.Examples.proxy;
+import static dev.ipvs.latency.operator.Examples.seen;
+import static dev.ipvs.latency.operator.Examples.window;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ipvs.latency.api.FixReason;
+import dev.ipvs.latency.api.FixState;
+import dev.ipvs.latency.api.Variant;
+import dev.ipvs.latency.api.VerdictValue;
+import dev.ipvs.latency.api.v1alpha1.KernelFacts;
+import dev.ipvs.latency.api.v1alpha1.KernelFacts.Proxy;
+import dev.ipvs.latency.api.v1alpha1.Measurement;
+import dev.ipvs.latency.api.v1alpha1.MeasurementSpec;
+import dev.ipvs.latency.api.v1alpha1.OnFailure;
+import dev.ipvs.latency.operator.node.NodeSnapshot;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ProxyStepsTest {
+    private static final Wish KEEP = new Wish.Keep();
+    private static final Wish UNDO = new Wish.Undo(FixReason.ModeLowered, "mode Observe changes no node");
+
+    private static final FixRecord PENDING = moved(FixState.Pending, FixReason.OldValueRecorded, "10s");
+    private static final FixRecord APPLYING = moved(FixState.Applying, FixReason.ProxyRequested, "10s");
+    private static final FixRecord APPLIED = moved(FixState.Applied, FixReason.ProxyMoved, "10m");
+    private static final FixRecord VERIFIED = moved(FixState.Verified, FixReason.MeasuredBetter, "8m");
+    private static final FixRecord REVERTING = moved(FixState.Reverting, FixReason.ModeLowered, "20s");
+
+    private static final Measurement SLOW = window("309ms", "30s", 30);
+    private static final Measurement FAST = window("41us", "30s", 30);
+    private static final Measurement JUST_NOW = window("309ms", "5s", 30);
+
+    private static final Proxy IPVS = proxy("ipvs");
+    private static final Proxy NFTABLES = proxy("nftables");
+    private static final Proxy NFTABLES_WITHOUT_ITS_RULES = new Proxy("nftables", false, false, List.of());
+    private static final Proxy NFTABLES_BESIDE_IPVS = new Proxy("nftables", true, true, List.of());
+    private static final Proxy IPVS_WITHOUT_ITS_RULES = new Proxy("ipvs", false, true, List.of());
+
+    static Stream<Arguments> cases() {
+        return Stream.of(
+                row(
+                        "what is recorded lets the node be labelled",
+                        PENDING,
+                        on(IPVS, SLOW),
+                        KEEP,
+                        "Applying ProxyRequested"),
+                row("a kube-proxy on its way is waited for", APPLYING, on(IPVS, SLOW), KEEP, "Applying ProxyRequested"),
+                row("one that does not answer as well", APPLYING, silent(SLOW), KEEP, "Applying ProxyRequested"),
+                row(
+                        "having come is not enough, its rules must be there",
+                        APPLYING,
+                        on(NFTABLES_WITHOUT_ITS_RULES, SLOW),
+                        KEEP,
+                        "Applying ProxyRequested"),
+                row(
+                        "and those of ipvs gone",
+                        APPLYING,
+                        on(NFTABLES_BESIDE_IPVS, SLOW),
+                        KEEP,
+                        "Applying ProxyRequested"),
+                row("it has moved", APPLYING, on(NFTABLES, SLOW), KEEP, "Applied ProxyMoved"),
+                row(
+                        "one that does not come is moved back",
+                        since(APPLYING, "4m"),
+                        on(IPVS, SLOW),
+                        KEEP,
+                        "Reverting ProxyTimedOut"),
+                row("a fast window is the proof", APPLIED, on(NFTABLES, FAST), KEEP, "Verified MeasuredBetter"),
+                row(
+                        "no module left to walk is proof as well",
+                        APPLIED,
+                        node(kernel(Variant.Absent, "").with(NFTABLES), FAST),
+                        KEEP,
+                        "Verified MeasuredBetter"),
+                row("slow all the same is no help", APPLIED, on(NFTABLES, SLOW), KEEP, "Reverting DidNotHelp"),
+                row("another boot changes nothing", VERIFIED, rebooted(NFTABLES), KEEP, "Verified MeasuredBetter"),
+                row(
+                        "a kube-proxy that does not answer proves nothing",
+                        VERIFIED,
+                        silent(FAST),
+                        KEEP,
+                        "Verified MeasuredBetter"),
+                row("another hand moved it back", VERIFIED, on(IPVS, SLOW), KEEP, "Reverted ChangedByOthers"),
+                row("a move can be undone", VERIFIED, on(NFTABLES, FAST), UNDO, "Reverting ModeLowered"),
+                row("back in ipvs with all its rules", REVERTING, on(IPVS, JUST_NOW), UNDO, "Reverted ModeLowered"),
+                row("what was seen before says nothing", REVERTING, on(IPVS, SLOW), UNDO, "Reverting ModeLowered"),
+                row(
+                        "back without its rules is not back",
+                        REVERTING,
+                        on(IPVS_WITHOUT_ITS_RULES, JUST_NOW),
+                        UNDO,
+                        "Reverting ModeLowered"),
+                row(
+                        "nor is a node that still has the label",
+                        REVERTING,
+                        labelled(on(IPVS, JUST_NOW), Map.of(ProxyModeChange.LABEL, "nftables")),
+                        UNDO,
+                        "Reverting ModeLowered"),
+                row(
+                        "one that does not come back is told",
+                        since(REVERTING, "4m"),
+                        on(NFTABLES, JUST_NOW),
+                        UNDO,
+                        "Failed RevertFailed"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("cases")
+    void the_next_step_follows_from_what_kube_proxy_says(
+            String what, FixRecord stored, NodeSnapshot node, Wish wish, String expected) {
+        FixRecord next = steps().next(stored, node, wish);
+
+        assertThat(next.state() + " " + next.reason()).as(what).isEqualTo(expected);
+        assertThat(next.podWanted()).as("no pod moves a kube-proxy").isEmpty();
+    }
+
+    @Test
+    void what_is_lost_is_said_as_soon_as_it_is_moved() {
+        assertThat(steps().next(APPLYING, on(NFTABLES, SLOW), KEEP).message())
+                .contains("kube-proxy from ipvs to nftables")
+                .contains("open during the move are lost");
+    }
+
+    @Test
+    void a_move_that_cannot_be_undone_says_what_to_type() {
+        assertThat(steps().next(since(REVERTING, "4m"), on(NFTABLES, JUST_NOW), UNDO)
+                        .message())
+                .contains("kubectl label node NAME latency.ipvs.dev/proxy-mode-");
+    }
+
+    private static FixSteps steps() {
+        return new FixSteps(MeasurementSpec.DEFAULT, OnFailure.Revert, Duration.ofMinutes(5), PATIENCE, NOW);
+    }
+
+    private static FixRecord since(FixRecord fix, String ago) {
+        return moved(fix.state(), fix.reason(), ago);
+    }
+
+    private static NodeSnapshot on(Proxy proxy, Measurement window) {
+        return node(kernel(Variant.Timer, "1").with(proxy), window);
+    }
+
+    private static NodeSnapshot silent(Measurement window) {
+        return node(kernel(Variant.Timer, "1"), window);
+    }
+
+    private static NodeSnapshot rebooted(Proxy proxy) {
+        KernelFacts before = kernel(Variant.Timer, "1");
+        return node(
+                new KernelFacts(
+                                before.release(),
+                                "boot-2",
+                                before.variant(),
+                                before.estimationKnob(),
+                                before.livepatches(),
+                                before.possibleCPUs(),
+                                before.onlineCPUs())
+                        .with(proxy),
+                FAST);
+    }
+
+    private static NodeSnapshot node(KernelFacts kernel, Measurement window) {
+        return seen("node-a", kernel, window.equals(FAST) ? VerdictValue.Healthy : VerdictValue.Breached, window);
+    }
+
+    private static Arguments row(String what, FixRecord stored, NodeSnapshot node, Wish wish, String expected) {
+        return Arguments.of(what, stored, node, wish, expected);
+    }
+}

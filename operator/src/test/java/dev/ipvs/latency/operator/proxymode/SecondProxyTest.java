@@ -1,0 +1,156 @@
+package dev.ipvs.latency.operator.proxymode;
+
+import static dev.ipvs.latency.operator.Examples.KUBE_PROXY;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ipvs.latency.api.v1alpha1.Mitigation.ProxyMode.Target;
+import dev.ipvs.latency.lab.node.KubeadmProxy;
+import dev.ipvs.latency.operator.fix.ProxyModeChange;
+import dev.ipvs.latency.operator.fix.ProxySource;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.Volume;
+import io.fabric8.kubernetes.api.model.apps.DaemonSet;
+import io.fabric8.kubernetes.api.model.apps.DaemonSetBuilder;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+
+/** On the manifests that the lab runs, which are laid out as kubeadm's. */
+class SecondProxyTest {
+    private static final Map<String, String> LABELS = Map.of("app.kubernetes.io/managed-by", "latency-operator");
+    private static final ProxyLayout FIRST = kubeadms();
+    private static final SecondProxy NFTABLES = new SecondProxy(KUBE_PROXY, Target.nftables);
+
+    @Test
+    void it_runs_the_same_program_in_the_same_way() throws UnknownLayoutException {
+        PodSpec first = FIRST.daemonSet().getSpec().getTemplate().getSpec();
+        PodSpec second = second().daemonSet().getSpec().getTemplate().getSpec();
+
+        assertThat(second.getContainers()).isEqualTo(first.getContainers());
+        assertThat(second.getTolerations()).isEqualTo(first.getTolerations());
+        assertThat(second.getServiceAccountName()).isEqualTo("kube-proxy");
+        assertThat(second.getPriorityClassName()).isEqualTo("system-node-critical");
+        assertThat(second.getHostNetwork()).isTrue();
+    }
+
+    @Test
+    void it_goes_to_labelled_nodes_alone_and_owns_pods_of_its_own() throws UnknownLayoutException {
+        DaemonSet second = second().daemonSet();
+
+        assertThat(second.getMetadata().getName()).isEqualTo("kube-proxy-nftables");
+        assertThat(second.getMetadata().getNamespace()).isEqualTo("kube-system");
+        assertThat(second.getMetadata().getLabels())
+                .containsAllEntriesOf(LABELS)
+                .containsEntry("k8s-app", "kube-proxy");
+        assertThat(second.getSpec().getSelector().getMatchLabels())
+                .containsOnly(Map.entry("k8s-app", "kube-proxy"), Map.entry(ProxyModeChange.LABEL, "nftables"));
+        assertThat(second.getSpec().getTemplate().getMetadata().getLabels())
+                .containsAllEntriesOf(second.getSpec().getSelector().getMatchLabels());
+        assertThat(second.getSpec().getTemplate().getSpec().getNodeSelector())
+                .containsOnly(Map.entry("kubernetes.io/os", "linux"), Map.entry(ProxyModeChange.LABEL, "nftables"));
+    }
+
+    @Test
+    void it_reads_a_configuration_of_its_own_which_differs_by_the_mode() throws UnknownLayoutException {
+        List<String> mounted = second().daemonSet().getSpec().getTemplate().getSpec().getVolumes().stream()
+                .map(Volume::getConfigMap)
+                .filter(Objects::nonNull)
+                .map(volume -> volume.getName())
+                .toList();
+        Map<String, String> data = second().configMap().getData();
+
+        assertThat(mounted).containsExactly("kube-proxy-nftables");
+        assertThat(second().configMap().getMetadata().getName()).isEqualTo("kube-proxy-nftables");
+        assertThat(data.get("kubeconfig.conf"))
+                .isEqualTo(FIRST.configMap().getData().get("kubeconfig.conf"));
+        assertThat(data.get("config.conf"))
+                .contains("mode: \"nftables\"")
+                .contains("clusterCIDR: \"10.244.0.0/16\"")
+                .doesNotContain("ipvs\"");
+    }
+
+    @Test
+    void node_ports_stay_on_all_addresses() throws UnknownLayoutException {
+        assertThat(second().configMap().getData().get("config.conf"))
+                .containsPattern("nodePortAddresses:\\s+- \"0.0.0.0/0\"\\s+- \"::/0\"");
+    }
+
+    @Test
+    void node_ports_that_a_person_has_restricted_stay_so() throws UnknownLayoutException {
+        ConfigMap restricted = withConfiguration("nodePortAddresses: null", "nodePortAddresses: [10.0.0.0/8]");
+
+        assertThat(NFTABLES.from(new ProxyLayout(FIRST.daemonSet(), restricted), LABELS)
+                        .configMap()
+                        .getData()
+                        .get("config.conf"))
+                .containsPattern("nodePortAddresses:\\s+- \"10.0.0.0/8\"")
+                .doesNotContain("0.0.0.0/0");
+    }
+
+    @Test
+    void it_is_the_same_whether_or_not_the_first_is_kept_off_yet() throws UnknownLayoutException {
+        DaemonSet keptOff = new DaemonSetBuilder(FIRST.daemonSet())
+                .editSpec()
+                .editTemplate()
+                .editSpec()
+                .withAffinity(KeptOff.addedTo(null))
+                .endSpec()
+                .endTemplate()
+                .endSpec()
+                .build();
+
+        assertThat(NFTABLES.from(new ProxyLayout(keptOff, FIRST.configMap()), LABELS))
+                .isEqualTo(second());
+    }
+
+    @Test
+    void a_daemon_set_that_mounts_no_such_configuration_is_refused_with_what_to_name() {
+        SecondProxy other =
+                new SecondProxy(new ProxySource("kube-system", "kube-proxy", "proxy-config"), Target.nftables);
+
+        assertThatThrownBy(() -> other.from(FIRST, LABELS))
+                .isInstanceOf(UnknownLayoutException.class)
+                .hasMessageContaining("has no volume from ConfigMap proxy-config")
+                .hasMessageContaining("proxyMode.configMap");
+    }
+
+    @Test
+    void a_config_map_without_a_configuration_of_kube_proxy_is_refused() {
+        ConfigMap other = withConfiguration("kind: KubeProxyConfiguration", "kind: Other");
+
+        assertThatThrownBy(() -> NFTABLES.from(new ProxyLayout(FIRST.daemonSet(), other), LABELS))
+                .isInstanceOf(UnknownLayoutException.class)
+                .hasMessageContaining("has 0 files of kind KubeProxyConfiguration");
+    }
+
+    private static ProxyLayout second() throws UnknownLayoutException {
+        return NFTABLES.from(FIRST, LABELS);
+    }
+
+    private static ConfigMap withConfiguration(String what, String instead) {
+        String text = Objects.requireNonNull(FIRST.configMap().getData().get("config.conf"));
+        return new ConfigMapBuilder(FIRST.configMap())
+                .addToData("config.conf", text.replace(what, instead))
+                .build();
+    }
+
+    private static ProxyLayout kubeadms() {
+        List<HasMetadata> manifests = new KubernetesSerialization()
+                .unmarshal(new KubeadmProxy("registry.example/kube-proxy:v1.37.2", "https://10.0.0.1:6443").yaml());
+        return new ProxyLayout(only(manifests, DaemonSet.class), only(manifests, ConfigMap.class));
+    }
+
+    private static <T> T only(List<HasMetadata> manifests, Class<T> type) {
+        return manifests.stream()
+                .filter(type::isInstance)
+                .map(type::cast)
+                .findFirst()
+                .orElseThrow();
+    }
+}
