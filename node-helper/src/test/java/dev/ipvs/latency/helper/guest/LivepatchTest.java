@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 /** The original case, 20,001 estimators of 80 possible CPUs each, and the livepatch that ends it. */
 @OnKernels(
-        value = {"bookworm"},
+        value = {"bullseye", "bookworm"},
         possibleCpus = 80,
         memoryMiB = 2048)
 class LivepatchTest {
