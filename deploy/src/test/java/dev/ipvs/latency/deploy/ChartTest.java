@@ -33,7 +33,7 @@ class ChartTest {
         Command.of(Tree.DEPLOY.resolve("render").toString(), rendered.toString())
                 .output();
         assertThat(Tree.BASE.resolve("operator.yaml"))
-                .as("the chart has changed since the base was rendered: run deploy/render")
+                .as("the chart has changed since the base was rendered: run make chart")
                 .hasSameTextualContentAs(rendered);
     }
 

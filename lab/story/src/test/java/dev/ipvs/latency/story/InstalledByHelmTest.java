@@ -55,7 +55,9 @@ class InstalledByHelmTest {
         "operator.replicas=1",
         "helper.image.repository=lab.local/node-helper",
         "helper.image.tag=1",
-        "helper.image.pullPolicy=Never"
+        "helper.image.pullPolicy=Never",
+        // No kube-proxy is moved in this story.
+        "proxyMode.enabled=false"
     };
 
     /** Done only where things go wrong, or where somebody changes the policy of another: not in this story. */

@@ -60,8 +60,12 @@ final class RunCommand implements Callable<Integer> {
     @Option(
             names = "--listen",
             paramLabel = "ADDRESS:PORT",
+            defaultValue = "${env:LISTEN}",
             converter = ListenConverter.class,
-            description = "Where to answer /metrics, /livez and /readyz, such as 127.0.0.1:9914 (default: nowhere).")
+            description = {
+                "Where to answer /metrics, /livez and /readyz, such as 127.0.0.1:9914",
+                "(default: the environment's LISTEN; without either, nowhere)."
+            })
     @Nullable
     Listen listen;
 
