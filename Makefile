@@ -40,6 +40,10 @@ livepatch: ## Build the livepatch for KERNEL="bookworm 5.10.0-32-amd64 ..." into
 	livepatch/build $(KERNEL)
 	livepatch/image
 
+.PHONY: chart
+chart: ## Render the kustomize base from the Helm chart
+	$(WITH) deploy/render
+
 .PHONY: bench
 bench: build ## Run the benchmarks; ratios side by side in one run
 	$(WITH) $(MVN) verify -Dgroups=bench -DexcludedGroups= -Dsurefire.failIfNoSpecifiedTests=false
