@@ -1,0 +1,82 @@
+package dev.ipvs.latency.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ipvs.latency.lab.junit.WithControlPlane;
+import dev.ipvs.latency.lab.process.Command;
+import dev.ipvs.latency.lab.provision.Provision;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Everything that is applied, against what a real API server says of its kinds, ours among them. */
+@WithControlPlane
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class SchemasTest {
+    private static final String OURS = "dev.ipvs.latency.v1alpha1.LatencyPolicy";
+
+    private final Provision provision = Provision.ofThisTree();
+    private final KubernetesClient client;
+    private Path schemas = Path.of("");
+
+    SchemasTest(KubernetesClient client) {
+        this.client = client;
+    }
+
+    @BeforeAll
+    void schemas_of_a_real_api_server(@TempDir Path folder) throws IOException {
+        for (String kinds : new String[] {"latencypolicies", "nodelatencies"}) {
+            try (InputStream crd =
+                    Files.newInputStream(Tree.ROOT.resolve("crds/" + kinds + ".latency.ipvs.dev.yaml"))) {
+                client.load(crd).serverSideApply();
+            }
+        }
+        String openApi = Awaitility.await("the API server describes our kinds")
+                .until(() -> client.raw("/openapi/v2"), description -> description.contains(OURS));
+        schemas = folder;
+        new JsonSchemas(folder).write(openApi);
+    }
+
+    @Test
+    void base_overlays_and_examples_have_no_unknown_field_and_no_wrong_type() throws IOException {
+        assertThat(conform(Tree.BASE.resolve("operator.yaml")).stdout()).contains("Invalid: 0, Errors: 0, Skipped: 0");
+        try (Stream<Path> examples = Files.list(Tree.DEPLOY.resolve("examples"))) {
+            for (Path example : examples.toList()) {
+                assertThat(conform(example).stdout()).contains("Invalid: 0, Errors: 0, Skipped: 0");
+            }
+        }
+        for (String overlay : new String[] {"observe", "enforce"}) {
+            assertThat(conform(Tree.DEPLOY.resolve("overlays").resolve(overlay).resolve("policy.yaml"))
+                            .stdout())
+                    .contains("Valid: 1, Invalid: 0");
+        }
+    }
+
+    /** So that the test above can fail at all. */
+    @Test
+    void a_field_that_nobody_knows_is_found(@TempDir Path folder) throws IOException {
+        Path wrong = Files.writeString(
+                folder.resolve("wrong.yaml"),
+                Files.readString(Tree.DEPLOY.resolve("examples/observe.yaml")) + "  window: 1m\n");
+        assertThat(conform(wrong).stdout()).contains("Invalid: 1").contains("window");
+    }
+
+    private Command.Finished conform(Path file) {
+        return Command.of(
+                        provision.tool("kubeconform").toString(),
+                        "-strict",
+                        "-summary",
+                        "-schema-location",
+                        schemas.resolve(JsonSchemas.TEMPLATE).toString(),
+                        file.toString())
+                .run();
+    }
+}
