@@ -48,7 +48,7 @@ record PolicyStatusWriter(Caches caches, Writes writes, Events events, ClusterVe
                 waiting(plan.standing(), stored.waiting(), now),
                 summary.worst(),
                 summary.lost(),
-                Conditions.of(conditions(plan, snapshot), stored.conditions(), generation, now));
+                Conditions.of(conditions(plan), stored.conditions(), generation, now));
         if (wanted.equals(stored)) {
             return;
         }
@@ -64,6 +64,13 @@ record PolicyStatusWriter(Caches caches, Writes writes, Events events, ClusterVe
         }
     }
 
+    private List<ConditionText> conditions(Plan plan) {
+        return Stream.concat(
+                        PolicyConditions.of(plan.standing()).stream(),
+                        Stream.of(IpvsLifetime.of(plan.decisions(), version.now())))
+                .toList();
+    }
+
     /** Since when: as the nodes tell, or else since it was first said. */
     private static @Nullable Waiting waiting(Standing standing, @Nullable Waiting stored, Instant now) {
         if (standing.kind() == Standing.Kind.READY) {
@@ -75,13 +82,6 @@ record PolicyStatusWriter(Caches caches, Writes writes, Events events, ClusterVe
                 .map(Waiting::since)
                 .orElse(now.truncatedTo(ChronoUnit.SECONDS));
         return new Waiting(what, standing.since().orElse(said), standing.until().orElse(null));
-    }
-
-    private List<ConditionText> conditions(Plan plan, ClusterSnapshot snapshot) {
-        return Stream.concat(
-                        PolicyConditions.of(plan.standing()).stream(),
-                        Stream.of(IpvsLifetime.of(plan.decisions(), version.now())))
-                .toList();
     }
 
     private static boolean saidBefore(LatencyPolicyStatus stored, Standing standing) {

@@ -67,7 +67,7 @@ public record Moves(Map<String, Target> labels, Set<SecondProxy> inUse, Set<Seco
     private static boolean isToStay(FixRecord fix) {
         return switch (fix.state()) {
             case Applying, Applied, Verified -> true;
-            case Failed -> fix.reason() == FixReason.DidNotHelp;
+            case Failed -> fix.mayHaveChangedTheNode() && fix.reason() != FixReason.RevertFailed;
             case Pending, Reverting, Reverted -> false;
         };
     }

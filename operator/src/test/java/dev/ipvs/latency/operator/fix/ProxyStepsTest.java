@@ -142,7 +142,7 @@ class ProxyStepsTest {
     }
 
     private static FixSteps steps() {
-        return new FixSteps(MeasurementSpec.DEFAULT, OnFailure.Revert, Duration.ofMinutes(5), PATIENCE, NOW);
+        return new FixSteps(MeasurementSpec.DEFAULT, OnFailure.Revert, Duration.ZERO, PATIENCE, NOW);
     }
 
     private static FixRecord since(FixRecord fix, String ago) {
@@ -173,7 +173,7 @@ class ProxyStepsTest {
     }
 
     private static NodeSnapshot node(KernelFacts kernel, Measurement window) {
-        return seen("node-a", kernel, window.equals(FAST) ? VerdictValue.Healthy : VerdictValue.Breached, window);
+        return seen("node-a", kernel, VerdictValue.Breached, window);
     }
 
     private static Arguments row(String what, FixRecord stored, NodeSnapshot node, Wish wish, String expected) {
