@@ -63,6 +63,11 @@ lint: ## Check formats, shell scripts and the boundaries between packages
 crds: ## Write the CRDs anew from the Java model
 	$(WITH) $(MVN) -q -pl crds -am test -Dtest=CrdYamlTest -Dsurefire.failIfNoSpecifiedTests=false -Dcrds.write
 
+.PHONY: docs
+docs: ## Write the generated parts of docs/ and deploy/argocd anew
+	$(WITH) $(MVN) -q -pl crds,operator,node-helper,deploy/argocd -am test -Dtest='PolicyReferenceTest,MetricTableTest,ArgoCdConfigTest' \
+		-Dsurefire.failIfNoSpecifiedTests=false -Ddocs.write -Dargocd.write
+
 .PHONY: format
 format: ## Format the Java sources
 	$(WITH) $(MVN) -q spotless:apply
