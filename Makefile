@@ -40,9 +40,19 @@ livepatch: ## Build the livepatch for KERNEL="bookworm 5.10.0-32-amd64 ..." into
 	livepatch/build $(KERNEL)
 	livepatch/image
 
+.PHONY: chart
+chart: ## Render the kustomize base from the Helm chart
+	$(WITH) deploy/render
+
 .PHONY: bench
 bench: build ## Run the benchmarks; ratios side by side in one run
 	$(WITH) $(MVN) verify -Dgroups=bench -DexcludedGroups= -Dsurefire.failIfNoSpecifiedTests=false
+
+SEEDS ?= 1-20000
+.PHONY: simulate
+simulate: ## Try to break the rollout by random histories: SEEDS=1-100000; one again: SEEDS=42-42, with LINES=400 of it
+	$(WITH) $(MVN) -q -pl operator -am test -Dtest=SimulationTest -Dsurefire.failIfNoSpecifiedTests=false \
+		-DexcludedGroups=guest,cluster,bench -Dseeds=$(SEEDS) -Dlines=$(or $(LINES),40)
 
 .PHONY: lint
 lint: ## Check formats, shell scripts and the boundaries between packages

@@ -2,10 +2,10 @@
 local rollout = obj.spec.rollout or {}
 local seen = obj.status ~= nil and obj.status.observedGeneration == obj.metadata.generation
 
-local awaiting_approval = false
+local waiting_for_approval = false
 for _, condition in ipairs(seen and obj.status.conditions or {}) do
-  if condition.type == "Ready" and condition.reason == "AwaitingApproval" then
-    awaiting_approval = true
+  if condition.type == "Ready" and condition.reason == "WaitingForApproval" then
+    waiting_for_approval = true
   end
 end
 
@@ -24,6 +24,6 @@ actions["abort"] = {
 }
 actions["approve-wave"] = {
   displayName = "Approve the next wave",
-  disabled = not awaiting_approval,
+  disabled = not waiting_for_approval,
 }
 return actions

@@ -1,13 +1,24 @@
--- One wave for one click. While the operator has not seen the last approval yet, a second click must not approve another.
-local seen = obj.status ~= nil and obj.status.observedGeneration == obj.metadata.generation
+-- Approves the wave that the status names. While the operator has not seen the last approval yet, a second click changes nothing.
+local most_waves = 20
+
+-- Scripts have no string library: "2/3" is found by trying.
+local function running_wave()
+  for total = 1, most_waves do
+    for wave = 1, total do
+      if obj.status.wave == wave .. "/" .. total then
+        return wave
+      end
+    end
+  end
+  return 0
+end
+
 local rollout = obj.spec.rollout
-if not seen or rollout == nil or rollout.approval == nil or rollout.approval == "None" then
-  return obj
+local seen = obj.status ~= nil and obj.status.observedGeneration == obj.metadata.generation
+if seen and rollout ~= nil and rollout.approval ~= nil and rollout.approval ~= "None" then
+  local wave = running_wave()
+  if wave > (rollout.approvedWave or 0) then
+    rollout.approvedWave = wave
+  end
 end
-local next_wave = (rollout.approvedWave or 0) + 1
--- With AfterFirstWave the first wave asks nobody, so the second is the first that can wait.
-if rollout.approval == "AfterFirstWave" and next_wave < 2 then
-  next_wave = 2
-end
-rollout.approvedWave = next_wave
 return obj

@@ -20,6 +20,9 @@ public record GoDuration(Duration value) implements Comparable<GoDuration> {
     private static final Pattern PART = Pattern.compile("([0-9]+(?:\\.[0-9]+)?)(ns|us|µs|μs|ms|s|m|h)");
     private static final Pattern WHOLE = Pattern.compile("(?:" + PART.pattern() + ")+");
 
+    /** As much as any sensible text needs; longer ones would exhaust the stack of the pattern's matcher. */
+    private static final int LONGEST = 64;
+
     private static final long MICRO = 1_000L;
     private static final long MILLI = 1_000_000L;
     private static final long SECOND = 1_000_000_000L;
@@ -37,9 +40,10 @@ public record GoDuration(Duration value) implements Comparable<GoDuration> {
         if (text.equals("0")) {
             return new GoDuration(Duration.ZERO);
         }
-        if (!WHOLE.matcher(text).matches()) {
+        if (text.length() > LONGEST || !WHOLE.matcher(text).matches()) {
+            String shown = text.substring(0, Math.min(text.length(), LONGEST));
             throw new IllegalArgumentException(
-                    "'" + text + "' is not a duration: write a number and a unit, such as 50ms, 1m or 1h30m");
+                    "'" + shown + "' is not a duration: write a number and a unit, such as 50ms, 1m or 1h30m");
         }
         BigDecimal nanos = BigDecimal.ZERO;
         Matcher part = PART.matcher(text);

@@ -13,6 +13,7 @@ import dev.ipvs.latency.lab.process.RunningProgram;
 import dev.ipvs.latency.lab.provision.Provision;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.UnaryOperator;
 
 /**
  * A whole lab. It ends with this JVM, be it by an error or by Ctrl-C, unless it was told to {@linkplain #stay stay}.
@@ -34,7 +35,12 @@ public final class Lab implements AutoCloseable {
 
     /** Starts a lab that nobody else needs to find. */
     public static Lab start(Provision provision) {
-        return start(LabHome.ofThisMachine().temporary(), provision);
+        return start(LabHome.ofThisMachine().temporary(), provision, UnaryOperator.identity());
+    }
+
+    /** The same, whose API server writes who did what. */
+    public static Lab startWithAuditLog(Provision provision) {
+        return start(LabHome.ofThisMachine().temporary(), provision, ControlPlaneOptions::withAuditLog);
     }
 
     /** Starts a lab by this name, after taking away what an earlier one that ended badly has left. */
@@ -47,7 +53,7 @@ public final class Lab implements AutoCloseable {
         folder.remove();
         folder.create();
         folder.ownBy(ProcessId.ofThisJvm());
-        return start(folder, provision);
+        return start(folder, provision, UnaryOperator.identity());
     }
 
     /** The lab by this name, which an earlier JVM started and told to stay. */
@@ -59,12 +65,12 @@ public final class Lab implements AutoCloseable {
         return new Lab(folder, provision, Life.ofItsOwn(), ControlPlane.open(folder.controlPlane(), provision));
     }
 
-    private static Lab start(LabFolder folder, Provision provision) {
+    private static Lab start(LabFolder folder, Provision provision, UnaryOperator<ControlPlaneOptions> options) {
         Life life = Life.endingBy(folder::remove);
         try {
             return life.during(() -> {
-                ControlPlaneOptions options = ControlPlaneOptions.forNodes(folder.createNetwork());
-                return new Lab(folder, provision, life, ControlPlane.start(folder.controlPlane(), options, provision));
+                ControlPlaneOptions wanted = options.apply(ControlPlaneOptions.forNodes(folder.createNetwork()));
+                return new Lab(folder, provision, life, ControlPlane.start(folder.controlPlane(), wanted, provision));
             });
         } catch (RuntimeException failed) {
             life.end();

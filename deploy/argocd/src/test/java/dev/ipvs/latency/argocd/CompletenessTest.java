@@ -8,14 +8,22 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ipvs.latency.api.v1alpha1.LatencyPolicy;
 import dev.ipvs.latency.api.v1alpha1.NodeLatency;
+import dev.ipvs.latency.operator.rollout.Reason;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What is missing among scripts, tests and examples, or is there for nothing. */
 class CompletenessTest {
+    private static final Pattern REASON_ASKED_FOR = Pattern.compile("(\\w+) = true[,}]|reason == \"(\\w+)\"");
 
     static Stream<Path> scripts() {
         return Customizations.files(Customizations.FOLDER, ".lua").stream();
@@ -67,5 +75,18 @@ class CompletenessTest {
         assertThat(object.get("kind").asText()).isIn("LatencyPolicy", "NodeLatency");
         Class<?> kind = object.get("kind").asText().equals("LatencyPolicy") ? LatencyPolicy.class : NodeLatency.class;
         assertThat(strict.treeToValue(object, kind)).isNotNull();
+    }
+
+    @Test
+    void each_reason_that_a_script_asks_for_is_one_that_the_operator_gives() {
+        Set<String> asked = scripts()
+                .map(Customizations::text)
+                .flatMap(script -> REASON_ASKED_FOR.matcher(script).results())
+                .flatMap(found -> Stream.of(found.group(1), found.group(2)))
+                .filter(Objects::nonNull)
+                .collect(Collectors.toSet());
+
+        assertThat(asked).isNotEmpty();
+        assertThat(Arrays.stream(Reason.values()).map(Enum::name)).containsAll(asked);
     }
 }

@@ -58,7 +58,7 @@ final class FixArguments {
         return switch (type()) {
             case Sysctl -> sysctl();
             case Livepatch -> livepatch(Optional.of(needed("--bundle", bundle)));
-            case ProxyMode -> throw notAvailable();
+            case ProxyMode -> throw notOnTheNode();
         };
     }
 
@@ -67,7 +67,7 @@ final class FixArguments {
         return switch (type()) {
             case Sysctl -> sysctl();
             case Livepatch -> livepatch(Optional.empty());
-            case ProxyMode -> throw notAvailable();
+            case ProxyMode -> throw notOnTheNode();
         };
     }
 
@@ -76,7 +76,7 @@ final class FixArguments {
         return switch (type()) {
             case Sysctl -> new FixRequest.Sysctl(knob.orElse(Knob.NAMES.getFirst()), from.orElse("1"), to.orElse("0"));
             case Livepatch -> new FixRequest.Livepatch(module.orElse(MODULE), bundle, transitionTimeout.value());
-            case ProxyMode -> throw notAvailable();
+            case ProxyMode -> throw notOnTheNode();
         };
     }
 
@@ -96,8 +96,8 @@ final class FixArguments {
         return value.orElseThrow(() -> wrong("--type " + type() + " needs " + option));
     }
 
-    private ParameterException notAvailable() {
-        return wrong("ProxyMode is not available in this version");
+    private ParameterException notOnTheNode() {
+        return wrong("ProxyMode is made in the cluster, by the operator; there is nothing to do for it on a node");
     }
 
     private ParameterException wrong(String message) {

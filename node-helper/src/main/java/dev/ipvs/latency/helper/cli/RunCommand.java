@@ -3,6 +3,10 @@ package dev.ipvs.latency.helper.cli;
 import dev.ipvs.latency.api.v1alpha1.NodeLatency;
 import dev.ipvs.latency.helper.kernel.HostFiles;
 import dev.ipvs.latency.helper.kernel.Rules;
+import dev.ipvs.latency.helper.metrics.Heartbeat;
+import dev.ipvs.latency.helper.metrics.Listen;
+import dev.ipvs.latency.helper.metrics.NodeMetrics;
+import dev.ipvs.latency.helper.metrics.WatchServer;
 import dev.ipvs.latency.helper.proxy.KubeProxy;
 import dev.ipvs.latency.helper.proxy.ProxyWatch;
 import dev.ipvs.latency.helper.report.Assignment;
@@ -53,6 +57,18 @@ final class RunCommand implements Callable<Integer> {
             description = "This node's name (default: the environment's NODE_NAME).")
     String node = "";
 
+    @Option(
+            names = "--listen",
+            paramLabel = "ADDRESS:PORT",
+            defaultValue = "${env:LISTEN}",
+            converter = ListenConverter.class,
+            description = {
+                "Where to answer /metrics, /livez and /readyz, such as 127.0.0.1:9914",
+                "(default: the environment's LISTEN; without either, nowhere)."
+            })
+    @Nullable
+    Listen listen;
+
     private final Clock clock = Clock.systemUTC();
     private final Log log = new Log(System.out, clock);
     private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
@@ -77,13 +93,24 @@ final class RunCommand implements Callable<Integer> {
                     .problems()
                     .forEach(problem -> log.warn("problem", "reason", problem.reason(), "message", problem.message()));
             NodeLatencyClient api = new NodeLatencyClient(kubernetes, node);
-            Reporter reporter = new Reporter(api::apply, () -> StatusFields.rules(Rules.read(files)), this::reported);
+            NodeMetrics metrics = new NodeMetrics(files);
+            Heartbeat heartbeat = new Heartbeat(metrics);
+            Reporter reporter = new Reporter(
+                    api::apply,
+                    () -> {
+                        Rules rules = Rules.read(files);
+                        metrics.counted(rules);
+                        return StatusFields.rules(rules);
+                    },
+                    (report, failure) -> reported(metrics, report, failure));
             reporter.start();
-            try (var informer = api.watch(this::changed)) {
+            try (var informer = api.watch(this::changed);
+                    @Nullable WatchServer _ = watch(metrics, heartbeat)) {
                 informer.start();
                 ReportSchedule schedule =
                         new ReportSchedule(ThreadLocalRandom.current().nextDouble());
-                new NodeLoop(events, measurement, proxy::last, reporter::offer, schedule, clock, log).run();
+                new NodeLoop(events, measurement, proxy::last, reporter::offer, heartbeat::beat, schedule, clock, log)
+                        .run();
             }
             reporter.stop(GRACE);
             log.info("stopped");
@@ -91,6 +118,15 @@ final class RunCommand implements Callable<Integer> {
             ended.countDown();
         }
         return 0;
+    }
+
+    private @Nullable WatchServer watch(NodeMetrics metrics, Heartbeat heartbeat) {
+        if (listen == null) {
+            return null;
+        }
+        WatchServer server = WatchServer.start(listen, metrics, heartbeat::beats);
+        log.info("listening", "port", server.port());
+        return server;
     }
 
     /**
@@ -118,8 +154,9 @@ final class RunCommand implements Callable<Integer> {
                 .orElseGet(Event.Unassigned::new));
     }
 
-    private void reported(NodeReport report, @Nullable RuntimeException failure) {
+    private void reported(NodeMetrics metrics, NodeReport report, @Nullable RuntimeException failure) {
         if (failure == null) {
+            metrics.reportWritten();
             log.info(
                     "reported",
                     "verdict",
@@ -127,6 +164,7 @@ final class RunCommand implements Callable<Integer> {
                     "breaches",
                     report.verdict().breaches());
         } else {
+            metrics.reportFailed();
             log.warn("report not written", "cause", String.valueOf(failure.getMessage()));
         }
     }

@@ -6,6 +6,9 @@ import dev.ipvs.latency.helper.judge.Judge;
 import dev.ipvs.latency.helper.kernel.HostFiles;
 import dev.ipvs.latency.helper.kernel.KernelFacts;
 import dev.ipvs.latency.helper.kernel.Rules;
+import dev.ipvs.latency.helper.metrics.Listen;
+import dev.ipvs.latency.helper.metrics.NodeMetrics;
+import dev.ipvs.latency.helper.metrics.WatchServer;
 import dev.ipvs.latency.helper.report.NodeLatencyClient;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -32,6 +35,10 @@ final class TrainCommand implements Callable<Integer> {
         BpfLibrary library = BpfLibrary.load();
         try (BpfObject estimator = BpfObject.open(library, "estimator")) {
             estimator.sizeMap("walk_rows", library.possibleCpus());
+        }
+        NodeMetrics metrics = new NodeMetrics(files);
+        try (WatchServer server = WatchServer.start(Listen.parse("127.0.0.1:0"), metrics, () -> true)) {
+            System.out.printf("%d metrics on port %d%n", metrics.collect().size(), server.port());
         }
         // Nobody listens there.
         var config = new ConfigBuilder()

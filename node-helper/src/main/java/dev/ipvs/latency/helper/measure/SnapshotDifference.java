@@ -28,6 +28,22 @@ final class SnapshotDifference {
         return new SnapshotDifference(before, after).window();
     }
 
+    static Totals counted(CounterSnapshot before, CounterSnapshot after) {
+        return new SnapshotDifference(before, after).totals();
+    }
+
+    private Totals totals() {
+        List<NetRxCounters> netRx = netRxSince();
+        return new Totals(
+                DurationTotals.of(ofHost(walksSince()).values().stream()
+                        .map(WalkRow::slots)
+                        .reduce(SlotCounts.EMPTY, SlotCounts::plus)),
+                DurationTotals.of(netRx.stream().map(NetRxCounters::delays).reduce(SlotCounts.EMPTY, SlotCounts::plus)),
+                netRx.stream().mapToLong(NetRxCounters::waits).sum(),
+                after.unpaired() - before.unpaired(),
+                after.lost() - before.lost());
+    }
+
     private Window window() {
         Map<WalkKey, WalkRow> host = ofHost(walksSince());
         List<NetRxCounters> netRx = netRxSince();

@@ -106,6 +106,11 @@ public final class LocalMeasurement implements AutoCloseable {
         startedNanos = System.nanoTime();
     }
 
+    /** Where what is counted is cut into windows, if anything is. */
+    public Optional<WindowedMeasurement> windows() {
+        return state instanceof State.Measuring measuring ? Optional.of(measuring.windows()) : Optional.empty();
+    }
+
     /** What keeps this from measuring, or from telling the truth about the host. */
     public List<Problem> problems() {
         return switch (state) {

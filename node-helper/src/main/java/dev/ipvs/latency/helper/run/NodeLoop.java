@@ -9,6 +9,8 @@ import dev.ipvs.latency.helper.judge.Judgement;
 import dev.ipvs.latency.helper.judge.Standing;
 import dev.ipvs.latency.helper.measure.Spread;
 import dev.ipvs.latency.helper.measure.Window;
+import dev.ipvs.latency.helper.measure.WindowedMeasurement;
+import dev.ipvs.latency.helper.metrics.NodeFigures;
 import dev.ipvs.latency.helper.report.Assignment;
 import dev.ipvs.latency.helper.report.NodeReport;
 import dev.ipvs.latency.helper.report.ReportSchedule;
@@ -33,6 +35,7 @@ public final class NodeLoop {
     private final LocalMeasurement measurement;
     private final Supplier<Optional<Proxy>> proxy;
     private final Consumer<NodeReport> reports;
+    private final Consumer<NodeFigures> figures;
     private final ReportSchedule schedule;
     private final Clock clock;
     private final Log log;
@@ -40,6 +43,7 @@ public final class NodeLoop {
     private Optional<Assignment> assignment = Optional.empty();
     private Standing standing;
     private Optional<Measurement> newest = Optional.empty();
+    private Optional<Window> newestWindow = Optional.empty();
     private Optional<Reported> reported = Optional.empty();
 
     public NodeLoop(
@@ -47,6 +51,7 @@ public final class NodeLoop {
             LocalMeasurement measurement,
             Supplier<Optional<Proxy>> proxy,
             Consumer<NodeReport> reports,
+            Consumer<NodeFigures> figures,
             ReportSchedule schedule,
             Clock clock,
             Log log) {
@@ -54,6 +59,7 @@ public final class NodeLoop {
         this.measurement = measurement;
         this.proxy = proxy;
         this.reports = reports;
+        this.figures = figures;
         this.schedule = schedule;
         this.clock = clock;
         this.log = log;
@@ -69,6 +75,7 @@ public final class NodeLoop {
             }
             look();
             assignment.ifPresent(this::step);
+            figures.accept(figures());
         }
     }
 
@@ -157,6 +164,7 @@ public final class NodeLoop {
     }
 
     private void measured(Window window, Assignment assigned) {
+        newestWindow = Optional.of(window);
         newest = Optional.of(
                 StatusFields.measurement(window, measurement.facts().state().bootId()));
         judged(Judge.next(standing.judgement(), window, assigned.measurement()));
@@ -180,7 +188,17 @@ public final class NodeLoop {
         standing = standing.next(judgement, clock.instant());
         if (!(measurement.state() instanceof LocalMeasurement.State.Measuring)) {
             newest = Optional.empty();
+            newestWindow = Optional.empty();
         }
+    }
+
+    private NodeFigures figures() {
+        return new NodeFigures(
+                measurement.facts(),
+                standing.judgement().value(),
+                measurement.problems(),
+                measurement.windows().map(WindowedMeasurement::totals),
+                newestWindow);
     }
 
     private NodeReport report(Assignment assigned) {

@@ -30,11 +30,16 @@ record HelperInGuest(Guest guest, List<String> prefix) {
     }
 
     Command.Finished run(String... arguments) {
-        return guest.run(command(arguments));
+        return guest.run(command(NodeHelper.class, arguments));
     }
 
     GuestProcess start(String... arguments) {
-        return guest.start(command(arguments));
+        return guest.start(command(NodeHelper.class, arguments));
+    }
+
+    /** Another program of the tests, on the same class path. */
+    GuestProcess start(Class<?> program, String... arguments) {
+        return guest.start(command(program, arguments));
     }
 
     /** The JSON that {@code measure} printed. */
@@ -46,8 +51,8 @@ record HelperInGuest(Guest guest, List<String> prefix) {
         }
     }
 
-    private Command command(String... arguments) {
-        List<String> java = List.of(System.getProperty("java.home") + "/bin/java", "@" + options());
+    private Command command(Class<?> program, String... arguments) {
+        List<String> java = List.of(System.getProperty("java.home") + "/bin/java", "@" + options(), program.getName());
         return new Command(
                 Stream.of(prefix, java, List.of(arguments))
                         .flatMap(List::stream)
@@ -68,8 +73,7 @@ record HelperInGuest(Guest guest, List<String> prefix) {
                             "--enable-native-access=ALL-UNNAMED",
                             "--sun-misc-unsafe-memory-access=allow",
                             "-cp",
-                            classPath,
-                            NodeHelper.class.getName()));
+                            classPath));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

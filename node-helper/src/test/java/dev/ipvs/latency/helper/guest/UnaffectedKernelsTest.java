@@ -37,4 +37,17 @@ class UnaffectedKernelsTest {
                 .contains("Unaffected: this kernel estimates in kernel threads");
         assertThat(finished.exitCode()).isZero();
     }
+
+    @Test
+    void a_livepatch_of_the_timer_does_not_fit_and_the_table_says_why(Guest guest) {
+        guest.output("modprobe", "ip_vs");
+
+        Command.Finished finished = HelperInGuest.in(guest).run("fix", "--type", "Livepatch", "--dry-run");
+
+        assertThat(finished.stdout())
+                .containsPattern("kernel has livepatching +yes")
+                .containsPattern("estimator is the timer +no +VariantNotSuited: the kernel's variant is Kthread")
+                .contains("Livepatch does not fit this machine");
+        assertThat(finished.exitCode()).isEqualTo(1);
+    }
 }

@@ -87,6 +87,20 @@ class ReportingTest {
     }
 
     @Test
+    void answers_the_kubelet_and_prometheus() throws Exception {
+        assign();
+        try (HelperProcess helper = start()) {
+            statusOnce(_ -> true, helper);
+
+            assertThat(helper.get("/livez").orElseThrow().statusCode()).isEqualTo(200);
+            assertThat(helper.get("/readyz").orElseThrow().statusCode()).isEqualTo(200);
+            assertThat(helper.get("/metrics").orElseThrow().body())
+                    .contains("ipvs_latency_reports_total{result=\"written\"} ")
+                    .contains("ipvs_latency_kernel_info{release=\"" + System.getProperty("os.version") + "\"");
+        }
+    }
+
+    @Test
     void owns_its_fields_alone_and_takes_back_a_verdict_of_silence() throws Exception {
         assign();
         try (HelperProcess helper = start()) {

@@ -2,13 +2,17 @@ package dev.ipvs.latency.operator.cluster;
 
 import dev.ipvs.latency.operator.policy.Policy;
 import dev.ipvs.latency.operator.policy.Selector;
+import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.LocalObjectReference;
 import io.fabric8.kubernetes.api.model.NodeSelectorRequirement;
 import io.fabric8.kubernetes.api.model.NodeSelectorTerm;
 import io.fabric8.kubernetes.api.model.NodeSelectorTermBuilder;
+import io.fabric8.kubernetes.api.model.Probe;
+import io.fabric8.kubernetes.api.model.ProbeBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import io.fabric8.kubernetes.api.model.apps.DaemonSetBuilder;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -21,6 +25,7 @@ import java.util.stream.Stream;
  */
 record HelperDaemonSet(OperatorSettings settings) {
     private static final String TMP = "tmp";
+    private static final String METRICS = "metrics";
 
     /** What reading needs, and nothing that changes a node. SYS_RESOURCE: before 5.11 BPF maps count as locked memory. */
     private static final List<String> CAPABILITIES = List.of("BPF", "PERFMON", "SYSLOG", "SYS_RESOURCE");
@@ -77,6 +82,27 @@ record HelperDaemonSet(OperatorSettings settings) {
                 .endFieldRef()
                 .endValueFrom()
                 .endEnv()
+                .addNewEnv()
+                .withName("HOST_IP")
+                .withNewValueFrom()
+                .withNewFieldRef()
+                .withFieldPath("status.hostIP")
+                .endFieldRef()
+                .endValueFrom()
+                .endEnv()
+                .addNewEnv()
+                .withName("LISTEN")
+                .withValue("$(HOST_IP):" + settings.helper().port())
+                .endEnv()
+                .addNewPort()
+                .withName(METRICS)
+                .withContainerPort(settings.helper().port())
+                .withHostPort(settings.helper().port())
+                .withProtocol("TCP")
+                .endPort()
+                .withStartupProbe(probe("/livez", Duration.ofSeconds(2), 60))
+                .withLivenessProbe(probe("/livez", Duration.ofSeconds(10), 3))
+                .withReadinessProbe(probe("/readyz", Duration.ofSeconds(10), 3))
                 .withNewSecurityContext()
                 .withAllowPrivilegeEscalation(false)
                 .withReadOnlyRootFilesystem(true)
@@ -105,6 +131,18 @@ record HelperDaemonSet(OperatorSettings settings) {
                 .endSpec()
                 .endTemplate()
                 .endSpec()
+                .build();
+    }
+
+    private static Probe probe(String path, Duration period, int failures) {
+        return new ProbeBuilder()
+                .withNewHttpGet()
+                .withPath(path)
+                .withPort(new IntOrString(METRICS))
+                .endHttpGet()
+                .withPeriodSeconds(Math.toIntExact(period.toSeconds()))
+                .withTimeoutSeconds(5)
+                .withFailureThreshold(failures)
                 .build();
     }
 

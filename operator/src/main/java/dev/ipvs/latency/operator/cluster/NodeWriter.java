@@ -26,7 +26,10 @@ import java.util.Optional;
 /** Writes what was decided about one node into its NodeLatency, and only what differs. */
 record NodeWriter(Caches caches, Writes writes) {
 
-    /** The NodeLatency as it is now, with the spec that was decided. */
+    /**
+     * The NodeLatency as it is now, with the spec that was decided. Refused as the status is: the record that follows would
+     * else be made from what is no longer so.
+     */
     NodeLatency writeSpec(
             Policy policy, NodeDecision decision, Target.Measured target, Node node, Optional<NodeLatency> current) {
         NodeLatencySpec spec = new NodeLatencySpec(
@@ -44,6 +47,9 @@ record NodeWriter(Caches caches, Writes writes) {
         NodeLatency wanted = empty(new ObjectMetaBuilder()
                 .withName(decision.node().name())
                 .withOwnerReferences(owner)
+                .withResourceVersion(
+                        current.map(present -> present.getMetadata().getResourceVersion())
+                                .orElse(null))
                 .build());
         wanted.setSpec(spec);
         return writes.apply(wanted, FieldManagers.SPEC, caches.nodeLatencies());

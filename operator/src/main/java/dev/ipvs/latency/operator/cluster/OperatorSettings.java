@@ -32,6 +32,10 @@ public interface OperatorSettings {
         @WithDefault("IfNotPresent")
         String imagePullPolicy();
 
+        /** Where each helper answers Prometheus and the kubelet, at its node's address. */
+        @WithDefault("9914")
+        int port();
+
         /** Secrets of this namespace, for pulling this image and those of livepatches. */
         Optional<List<String>> imagePullSecrets();
 

@@ -16,27 +16,27 @@ public sealed interface Drift {
     /** Something else is in its place. */
     record Displaced(String sentence) implements Drift {}
 
+    /** Facts from before the change say nothing, not even those of another boot: the node may have booted before it. */
     static Drift of(FixRecord fix, NodeSnapshot node) {
-        return node.kernel().map(kernel -> of(fix, node, kernel)).orElseGet(None::new);
-    }
-
-    private static Drift of(FixRecord fix, NodeSnapshot node, KernelFacts kernel) {
-        boolean otherBoot = !kernel.bootID().equals(fix.recorded().bootID());
-        return switch (fix.change().lifetime()) {
-            case BOOT -> otherBoot ? new Rebooted() : displaced(fix, node, kernel);
-            case NODE -> displaced(fix, node, kernel);
-        };
-    }
-
-    private static Drift displaced(FixRecord fix, NodeSnapshot node, KernelFacts kernel) {
-        return fix.change()
-                .displaced(kernel)
+        return node.kernel()
                 .filter(_ -> factsAreNewerThanTheChange(fix, node))
-                .<Drift>map(Displaced::new)
+                .map(kernel -> of(fix, kernel))
                 .orElseGet(None::new);
     }
 
-    /** The helper reports facts along with a window; what it saw before the change says nothing about the change. */
+    private static Drift of(FixRecord fix, KernelFacts kernel) {
+        boolean otherBoot = !kernel.bootID().equals(fix.recorded().bootID());
+        return switch (fix.change().lifetime()) {
+            case BOOT -> otherBoot ? new Rebooted() : displaced(fix, kernel);
+            case NODE -> displaced(fix, kernel);
+        };
+    }
+
+    private static Drift displaced(FixRecord fix, KernelFacts kernel) {
+        return fix.change().displaced(kernel).<Drift>map(Displaced::new).orElseGet(None::new);
+    }
+
+    /** The helper reports facts along with a window. */
     private static boolean factsAreNewerThanTheChange(FixRecord fix, NodeSnapshot node) {
         Instant changed = fix.appliedAt().orElse(Instant.MAX);
         return node.measurement()

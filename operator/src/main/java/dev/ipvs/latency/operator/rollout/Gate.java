@@ -9,8 +9,8 @@ import java.util.Optional;
 /** Whether a new fix may be begun, and if not, for which reason: the first that applies. */
 record Gate(Optional<Closure> closedBy) {
 
-    static Gate of(Policy policy, Collection<FixRecord> fixes, Progress progress, Instant now) {
-        return new Gate(closedBy(policy, fixes, progress, now));
+    static Gate of(Policy policy, Collection<Member> members, Progress progress, Instant now) {
+        return new Gate(closedBy(policy, members, progress, now));
     }
 
     boolean open() {
@@ -18,14 +18,14 @@ record Gate(Optional<Closure> closedBy) {
     }
 
     private static Optional<Closure> closedBy(
-            Policy policy, Collection<FixRecord> fixes, Progress progress, Instant now) {
+            Policy policy, Collection<Member> members, Progress progress, Instant now) {
         if (!Rollout.changesNodes(policy)) {
             return Optional.of(Closure.NOT_ENFORCING);
         }
         if (policy.rollout().abort()) {
             return Optional.of(Closure.ABORTED);
         }
-        if (failures(policy, fixes) >= policy.rollout().failureLimit()) {
+        if (failures(policy, members) >= policy.rollout().failureLimit()) {
             return Optional.of(Closure.FAILURE_LIMIT_REACHED);
         }
         if (policy.rollout().paused()) {
@@ -37,8 +37,8 @@ record Gate(Optional<Closure> closedBy) {
         return policy.rollout().schedule().isOpen(now) ? Optional.empty() : Optional.of(Closure.OUTSIDE_WINDOW);
     }
 
-    static long failures(Policy policy, Collection<FixRecord> fixes) {
-        return fixes.stream().filter(fix -> failed(policy, fix)).count();
+    static long failures(Policy policy, Collection<Member> members) {
+        return members.stream().filter(member -> member.failed(policy)).count();
     }
 
     /** Whether what the policy asks for now failed on this node. */

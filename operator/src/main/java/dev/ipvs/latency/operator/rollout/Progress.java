@@ -30,8 +30,7 @@ public record Progress(int wave, int waves, int inNeed, int filled, int upTo, Wa
             byWave.computeIfAbsent(waves.within(member.fix().turn().wave()), _ -> new ArrayList<>())
                     .add(member);
         }
-        int filled =
-                (int) members.stream().filter(member -> member.fix().active()).count();
+        int filled = (int) members.stream().filter(Member::fills).count();
         int inNeed = members.size() + waiting;
         int wave = byWave.keySet().stream().mapToInt(Integer::intValue).max().orElse(1);
         WaveGate gate = WaveGate.of(byWave.getOrDefault(wave, List.of()), policy, now);

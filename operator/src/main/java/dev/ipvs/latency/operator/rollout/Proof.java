@@ -25,6 +25,9 @@ sealed interface Proof {
 
     static Proof of(Member member, Policy policy, Instant now) {
         FixRecord fix = member.fix();
+        if (!member.isStored()) {
+            return new UnderWay();
+        }
         return switch (fix.state()) {
             case Pending, Applying, Reverting -> new UnderWay();
             case Applied -> ofApplied(member, policy, now);

@@ -65,7 +65,7 @@ public final class Rollout {
         List<Candidate> waiting = candidates();
         List<Member> members = members();
         Progress progress = Progress.of(policy, members, waiting.size(), now);
-        Gate gate = Gate.of(policy, records.values(), progress, now);
+        Gate gate = Gate.of(policy, members, progress, now);
         if (gate.open()) {
             Spread.choose(waiting, members, Math.min(progress.room(), slots.free()))
                     .forEach(next -> records.put(next.node().name(), next.begin(policy, progress.wave(), now)));
@@ -125,7 +125,7 @@ public final class Rollout {
     private List<Member> members() {
         return assignment.owned().stream()
                 .flatMap(node -> record(node).map(fix -> new Member(node, fix)).stream())
-                .filter(member -> member.fix().active() || Gate.failed(policy, member.fix()))
+                .filter(member -> member.fills() || member.failed(policy))
                 .toList();
     }
 

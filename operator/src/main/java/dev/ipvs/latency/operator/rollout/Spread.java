@@ -24,7 +24,7 @@ final class Spread {
                     .add(candidate);
         }
         members.stream()
-                .filter(member -> member.fix().active())
+                .filter(Member::fills)
                 .flatMap(member -> Optional.ofNullable(zones.get(member.node().zone())).stream())
                 .forEach(zone -> zone.begun++);
         PriorityQueue<Zone> order = new PriorityQueue<>(Comparator.comparingInt((Zone zone) -> zone.begun)

@@ -28,9 +28,14 @@ import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Instant;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a node helper's token may do, with real tokens bound to real pods. */
 @WithControlPlane
@@ -137,6 +142,30 @@ class HelperTokenIT {
                 + " policyGeneration: 1, reason: MeasuredBetter, message: m, recorded: {bootID: b,"
                 + " at: '2026-11-24T00:00:00Z', sysctl: {knob: kernel.panic, value: '1'}}}";
         assertThatThrownBy(() -> status(bound, "token-mine", forged)).hasMessageContaining("may not write status.fix");
+    }
+
+    /** Any of these would keep the operator from reading the NodeLatency objects of all nodes. */
+    @ParameterizedTest(name = "{0} of {1}")
+    @CsvSource(delimiter = '|', textBlock = """
+            p99           | garbage              | a measured duration
+            p99           | 9999999h             | a measured duration
+            p99           | -5ms                 | a measured duration
+            max           | 1s1s1s1s1s1s1s1s1s1s | a measured duration
+            walks         | 3000000000           | a count fits into 32 bits
+            lostEvents    | -7                   | a count fits into 32 bits
+            end           | 2026-11-24T00:00:00+01:00 | a moment is given in UTC
+            bootID        | LONG                 | a text has at most 1024 characters
+            """)
+    void it_may_not_write_what_nobody_can_read(String field, String value, String refusal) {
+        Map<String, String> measured = new TreeMap<>(Map.of(
+                "start", "'2026-11-24T00:00:00Z'", "end", "'2026-11-24T00:00:10Z'", "bootID", "b", "walks", "5"));
+        String text = value.equals("LONG") ? "x".repeat(1025) : value;
+        boolean number = text.matches("-?[0-9]+");
+        measured.put(field, number ? text : "'" + text + "'");
+        String measurement = measured.entrySet().stream()
+                .map(entry -> entry.getKey() + ": " + entry.getValue())
+                .collect(Collectors.joining(", ", "measurement: {", "}"));
+        assertThatThrownBy(() -> status(bound, "token-mine", measurement)).hasMessageContaining(refusal);
     }
 
     @Test

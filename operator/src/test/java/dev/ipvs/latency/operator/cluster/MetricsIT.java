@@ -89,7 +89,7 @@ class MetricsIT {
     @Test
     void how_the_framework_fares_is_shown_too() throws IOException, InterruptedException {
         assertThat(get("/metrics"))
-                .contains("operator_sdk_reconciliations_")
+                .contains("reconciliations_success_total")
                 .contains("process_cpu_usage")
                 .contains("jvm_memory_used_bytes");
     }
@@ -131,6 +131,7 @@ class MetricsIT {
     private String get(String path) throws IOException, InterruptedException {
         return http.send(
                         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path))
+                                .header("Accept", "text/plain")
                                 .build(),
                         BodyHandlers.ofString())
                 .body();

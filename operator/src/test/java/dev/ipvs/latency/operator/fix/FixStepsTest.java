@@ -172,7 +172,12 @@ class FixStepsTest {
                 reported(REVERTING, FixResult.Refused, "Reverted ChangedByOthers"),
                 reported(REVERTING, FixResult.Failed, "Failed RevertFailed"),
                 row("a revert that never reports failed", since(REVERTING, "4m"), FAST, KEEP, "Failed RevertFailed"),
-                row("a reboot is a revert as well", REVERTING, rebooted(FAST), KEEP, "Reverted ModeLowered"),
+                row(
+                        "a reboot is a revert as well",
+                        since(REVERTING, "2m"),
+                        rebooted(FAST),
+                        KEEP,
+                        "Reverted ModeLowered"),
                 row("a failed revert waits a little", REVERT_FAILED, FAST, KEEP, "Failed RevertFailed"),
                 row("and is tried again", since(REVERT_FAILED, "2m"), FAST, KEEP, "Reverting RevertFailed"),
                 row(

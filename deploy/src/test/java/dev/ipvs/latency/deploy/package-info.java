@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ipvs.latency.deploy;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,99 @@
+package dev.ipvs.latency.helper.metrics;
+
+import java.util.List;
+
+/** All that the helper tells of its node; each node has it once, so no label names the node: the scrape does. */
+public enum Metric {
+    WALKS(
+            "ipvs_latency_estimator_walk_duration_seconds",
+            Kind.HISTOGRAM,
+            "Walks of the host's IPVS estimator, by how long they held up the softirqs of their CPU."),
+    WALK_MAX(
+            "ipvs_latency_estimator_walk_max_seconds",
+            Kind.GAUGE,
+            "The longest walk of the newest complete window, exact."),
+    NET_RX_DELAY(
+            "ipvs_latency_netrx_delay_by_estimator_seconds",
+            Kind.HISTOGRAM,
+            "Waits of received packets that overlapped a walk on their CPU, by how long they did."),
+    NET_RX_DELAY_MAX(
+            "ipvs_latency_netrx_delay_by_estimator_max_seconds",
+            Kind.GAUGE,
+            "The longest wait of received packets for a walk, in the newest complete window, exact."),
+    NET_RX_WAIT_MAX(
+            "ipvs_latency_netrx_wait_max_seconds",
+            Kind.GAUGE,
+            "The longest wait of received packets for whatever cause, in the newest complete window, exact."),
+    NET_RX_WAITS("ipvs_latency_netrx_waits_total", Kind.COUNTER, "Waits of received packets for whatever cause."),
+    WINDOW_END(
+            "ipvs_latency_window_end_timestamp_seconds",
+            Kind.GAUGE,
+            "When the newest complete window ended, as seconds since 1970."),
+    VERDICT(
+            "ipvs_latency_verdict",
+            Kind.GAUGE,
+            "1 for what the newest windows say about the node, 0 for the other verdicts.",
+            "verdict"),
+    PROBLEMS("ipvs_latency_problem", Kind.GAUGE, "1 for each thing that keeps the node from being measured.", "reason"),
+    ESTIMATORS(
+            "ipvs_latency_estimators",
+            Kind.GAUGE,
+            "What one walk visits: one per service and destination, and one for the total; as last reported."),
+    KERNEL(
+            "ipvs_latency_kernel_info",
+            Kind.INFO,
+            "The kernel, how it estimates, and whether its sysctl lets it.",
+            "release",
+            "variant",
+            "run_estimation"),
+    LOST("ipvs_latency_events_lost_total", Kind.COUNTER, "Walks that could not be counted."),
+    UNPAIRED(
+            "ipvs_latency_events_unpaired_total",
+            Kind.COUNTER,
+            "Walks of which only the beginning or the end was seen."),
+    REPORTS(
+            "ipvs_latency_reports_total",
+            Kind.COUNTER,
+            "Attempts to write the NodeLatency's status, by result.",
+            "result"),
+    CPU("process_cpu_seconds_total", Kind.COUNTER, "What the helper itself costs: CPU time, user and system."),
+    MEMORY("process_resident_memory_bytes", Kind.GAUGE, "What the helper itself costs: resident memory."),
+    START("process_start_time_seconds", Kind.GAUGE, "When the helper started, as seconds since 1970.");
+
+    /** As Prometheus tells them apart. */
+    public enum Kind {
+        GAUGE,
+        COUNTER,
+        HISTOGRAM,
+        INFO
+    }
+
+    private final String text;
+    private final Kind kind;
+    private final String help;
+    private final List<String> labels;
+
+    Metric(String text, Kind kind, String help, String... labels) {
+        this.text = text;
+        this.kind = kind;
+        this.help = help;
+        this.labels = List.of(labels);
+    }
+
+    /** Its name, as it is asked for. */
+    public String text() {
+        return text;
+    }
+
+    public Kind kind() {
+        return kind;
+    }
+
+    public String help() {
+        return help;
+    }
+
+    public List<String> labels() {
+        return labels;
+    }
+}

@@ -1,0 +1,170 @@
+package dev.ipvs.latency.helper.guest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.ipvs.latency.api.FixResult;
+import dev.ipvs.latency.api.GoDuration;
+import dev.ipvs.latency.lab.guest.Guest;
+import dev.ipvs.latency.lab.junit.OnKernels;
+import dev.ipvs.latency.lab.machine.GuestProcess;
+import dev.ipvs.latency.lab.machine.IpvsRules;
+import dev.ipvs.latency.lab.process.Command;
+import dev.ipvs.latency.lab.process.Wait;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The original case, 20,001 estimators of 80 possible CPUs each, and the livepatch that ends it. */
+@OnKernels(
+        value = {"bullseye", "bookworm"},
+        possibleCpus = 80,
+        memoryMiB = 2048)
+class LivepatchTest {
+
+    private static final Duration BOUND = Duration.ofMinutes(5);
+
+    @BeforeEach
+    void ten_thousand_services(Guest guest) {
+        if (!guest.run("test", "-e", "/proc/net/ip_vs").succeeded()) {
+            guest.loadRules(new IpvsRules(10_000));
+        }
+    }
+
+    @Test
+    void walks_are_a_hundred_times_shorter_with_the_patch_and_as_long_as_before_without_it(Guest guest) {
+        LivepatchInGuest patch = patch(guest);
+        JsonNode before = measure(guest, "9s");
+
+        // Monitor before patch: what it is attached to stays attached, and sees both.
+        GuestProcess monitor = start(guest, "14s");
+        Wait.until("it measures", Duration.ofSeconds(60), () -> attached(guest));
+        assertThat(patch.apply().outcome()).isEqualTo(FixResult.Applied);
+        JsonNode meanwhile = result(monitor.await());
+
+        // Patch before monitor.
+        JsonNode patched = measure(guest, "9s");
+        assertThat(patch.revert().outcome()).isEqualTo(FixResult.Reverted);
+        JsonNode reverted = measure(guest, "9s");
+
+        System.out.printf(
+                "%s: before %s%n  meanwhile %s%n  patched %s%n  reverted %s%n",
+                guest.release(), before, meanwhile, patched, reverted);
+        assertThat(p50(patched)).isLessThan(p50(before) / 100);
+        assertThat(p50(reverted)).isGreaterThan(p50(patched) * 100);
+        assertThat(meanwhile.get("walks").asInt()).isGreaterThanOrEqualTo(5);
+        assertThat(patched.get("walks").asInt()).isGreaterThanOrEqualTo(3);
+        for (JsonNode window : List.of(before, meanwhile, patched, reverted)) {
+            assertThat(window.get("lostEvents").asInt()).isZero();
+        }
+    }
+
+    @Test
+    void twenty_cycles_leave_no_warning_and_no_memory_behind(Guest guest) {
+        LivepatchInGuest patch = patch(guest);
+        cycles(patch, 2);
+        List<String> warnings = patch.warnings();
+        long kernelMemory = kernelMemoryKiB(guest);
+
+        cycles(patch, 20);
+
+        long grown = kernelMemoryKiB(guest) - kernelMemory;
+        System.out.printf("%s: kernel memory grew by %d KiB over 20 cycles%n", guest.release(), grown);
+        assertThat(patch.warnings()).isEqualTo(warnings);
+        // One copy of the module would be 16 KiB or more each time.
+        assertThat(grown).isLessThan(20 * 16);
+    }
+
+    @Test
+    void no_connection_is_lost_while_it_is_applied_and_taken_out_and_rules_come_and_go(Guest guest) throws IOException {
+        LivepatchInGuest patch = patch(guest);
+        guest.output("sh", "-c", """
+                ip address add 10.199.0.1/32 dev lo
+                ipvsadm -A -t 10.199.0.1:80 -s rr && ipvsadm -a -t 10.199.0.1:80 -r 127.0.0.2:8080 -m
+                """);
+        Path stop = guest.share().resolve("stop");
+        GuestProcess connections =
+                HelperInGuest.in(guest).start(Connections.class, "10.199.0.1:80", "127.0.0.2:8080", stop.toString());
+        GuestProcess rules = guest.start(new Command(List.of("bash", "-c", """
+                for ((i = 0; ; i = (i + 1) % 250)); do
+                    ipvsadm -A -t 10.198.0.$i:80 -s rr
+                    ipvsadm -a -t 10.198.0.$i:80 -r 10.198.1.$i:80 -m
+                    ipvsadm -D -t 10.198.0.$i:80
+                done"""), BOUND));
+        Wait.until("connections are counted", Duration.ofSeconds(60), () -> counted(guest) > 0);
+        int before = counted(guest);
+
+        assertThat(patch.apply().outcome()).isEqualTo(FixResult.Applied);
+        assertThat(patch.revert().outcome()).isEqualTo(FixResult.Reverted);
+
+        int during = counted(guest) - before;
+        rules.stop();
+        Files.createFile(stop);
+        JsonNode result = HelperInGuest.json(connections.await());
+        guest.output("ipvsadm", "-D", "-t", "10.199.0.1:80");
+        System.out.printf("%s: %d connections through IPVS meanwhile, %s%n", guest.release(), during, result);
+        assertThat(during).isGreaterThan(20);
+        assertThat(result.get("failed").asInt()).isZero();
+    }
+
+    private static void cycles(LivepatchInGuest patch, int count) {
+        Command.Finished finished = HelperInGuest.in(patch.guest())
+                .start(Cycles.class, patch.bundle().folder().toString(), String.valueOf(count))
+                .await();
+        assertThat(finished.exitCode()).as(finished.stderr()).isZero();
+    }
+
+    /** What the kernel itself holds, which no process gives back. */
+    private static long kernelMemoryKiB(Guest guest) {
+        return guest.output("sh", "-c", "echo 3 > /proc/sys/vm/drop_caches; cat /proc/meminfo")
+                .lines()
+                .filter(line -> line.matches("(SUnreclaim|VmallocUsed|Percpu):.*"))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+                .sum();
+    }
+
+    /** Connections that IPVS counted: the per-CPU rows count on while the estimator rests. Hexadecimal, in the first column. */
+    private static int counted(Guest guest) {
+        return guest.output("cat", "/proc/net/ip_vs_stats_percpu")
+                .lines()
+                .map(String::strip)
+                .filter(line -> line.startsWith("~"))
+                .mapToInt(line -> Integer.parseInt(line.split("\\s+")[1], 16))
+                .sum();
+    }
+
+    private static boolean attached(Guest guest) {
+        return guest.run("sh", "-c", "ls -l /proc/[0-9]*/fd 2>/dev/null | grep -q anon_inode:bpf_link")
+                .succeeded();
+    }
+
+    private static JsonNode measure(Guest guest, String duration) {
+        return result(start(guest, duration).await());
+    }
+
+    private static GuestProcess start(Guest guest, String duration) {
+        return HelperInGuest.in(guest)
+                .start("measure", "--duration", duration, "--min-samples", "1", "--output", "json");
+    }
+
+    private static JsonNode result(Command.Finished finished) {
+        return HelperInGuest.json(finished).get("measurement");
+    }
+
+    private static double p50(JsonNode measurement) {
+        return GoDuration.parse(measurement.get("p50").asText()).value().toNanos();
+    }
+
+    private static LivepatchInGuest patch(Guest guest) {
+        Path built = guest.share().resolve("bundle");
+        return new LivepatchInGuest(
+                guest,
+                built.toFile().exists()
+                        ? new LivepatchBundle(built)
+                        : LivepatchBundle.build(guest.share(), guest.release()));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ipvs.latency.helper.metrics;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,115 @@
+package dev.ipvs.latency.operator.simulation;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.ipvs.latency.operator.fix.FixRecord;
+import dev.ipvs.latency.operator.policy.Policy;
+import dev.ipvs.latency.operator.simulation.Content.Key;
+import dev.ipvs.latency.operator.simulation.Content.Kind;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Keeps the objects, refuses what was decided by an older version, and remembers what watchers have yet to be told. */
+final class ApiServer {
+    final Content truth = new Content();
+    private final Set<Key> news = new LinkedHashSet<>();
+    private final Chronicle chronicle;
+
+    ApiServer(Chronicle chronicle) {
+        this.chronicle = chronicle;
+    }
+
+    /** Something else was written since this was read. */
+    static final class Conflict extends RuntimeException {
+        private static final long serialVersionUID = 1;
+    }
+
+    List<Key> news() {
+        return new ArrayList<>(news);
+    }
+
+    void told(Key key) {
+        news.remove(key);
+    }
+
+    SimulatedNode node(String name) {
+        return requireNonNull(truth.nodes.get(name));
+    }
+
+    void put(SimulatedNode node) {
+        truth.nodes.put(node.name(), node);
+        news.add(new Key(Kind.NODE, node.name()));
+    }
+
+    void deleteNode(String name) {
+        truth.nodes.remove(name);
+        news.add(new Key(Kind.NODE, name));
+        List.copyOf(truth.pods.values()).stream()
+                .filter(pod -> pod.node().equals(name))
+                .forEach(pod -> remove(pod.name()));
+    }
+
+    void put(Policy policy) {
+        truth.policies.put(policy.name(), policy);
+        news.add(new Key(Kind.POLICY, policy.name()));
+    }
+
+    void remove(Policy policy) {
+        truth.policies.remove(policy.name());
+        news.add(new Key(Kind.POLICY, policy.name()));
+    }
+
+    void put(Latency latency) {
+        truth.latencies.put(latency.name(), latency);
+        news.add(new Key(Kind.LATENCY, latency.name()));
+    }
+
+    void dropLatency(String name) {
+        truth.latencies.remove(name);
+        news.add(new Key(Kind.LATENCY, name));
+    }
+
+    Latency apply(SimulatedNode node, Optional<Latency> read, Latency.Spec spec) {
+        read.ifPresent(this::refuseIfWrittenSince);
+        Latency wanted = Optional.ofNullable(truth.latencies.get(node.name()))
+                .map(current -> current.with(spec))
+                .orElseGet(() -> new Latency(
+                        node.name(), node.uid(), chronicle.now(), 1, 1, spec, Optional.empty(), Optional.empty()));
+        put(wanted);
+        return wanted;
+    }
+
+    Latency store(Latency read, FixRecord fix) {
+        refuseIfWrittenSince(read);
+        Latency wanted = read.with(fix);
+        put(wanted);
+        return wanted;
+    }
+
+    private void refuseIfWrittenSince(Latency read) {
+        if (!read.equals(truth.latencies.get(read.name()))) {
+            throw new Conflict();
+        }
+    }
+
+    void create(SimulatedPod pod) {
+        put(pod);
+    }
+
+    void put(SimulatedPod pod) {
+        truth.pods.put(pod.name(), pod);
+        news.add(new Key(Kind.POD, pod.name()));
+    }
+
+    void delete(String podName) {
+        Optional.ofNullable(truth.pods.get(podName)).ifPresent(pod -> put(pod.terminated()));
+    }
+
+    void remove(String podName) {
+        truth.pods.remove(podName);
+        news.add(new Key(Kind.POD, podName));
+    }
+}

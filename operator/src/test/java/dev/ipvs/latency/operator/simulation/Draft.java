@@ -1,0 +1,82 @@
+package dev.ipvs.latency.operator.simulation;
+
+import dev.ipvs.latency.api.GoDuration;
+import dev.ipvs.latency.api.Mode;
+import dev.ipvs.latency.api.v1alpha1.Approval;
+import dev.ipvs.latency.api.v1alpha1.MeasurementSpec;
+import dev.ipvs.latency.api.v1alpha1.OnDelete;
+import dev.ipvs.latency.api.v1alpha1.OnFailure;
+import dev.ipvs.latency.api.v1alpha1.Thresholds;
+import dev.ipvs.latency.operator.fix.Rung;
+import dev.ipvs.latency.operator.policy.Policy;
+import dev.ipvs.latency.operator.policy.RolloutWishes;
+import dev.ipvs.latency.operator.policy.Schedule;
+import dev.ipvs.latency.operator.policy.Selector;
+import dev.ipvs.latency.operator.policy.Share;
+import dev.ipvs.latency.operator.policy.Waves;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** A policy as a person has it in an editor. */
+final class Draft {
+    static final List<List<String>> WAVES =
+            List.of(List.of("1", "100%"), List.of("1", "3", "100%"), List.of("1", "50%", "100%"), List.of("2", "100%"));
+    static final List<List<Rung>> LADDERS = List.of(
+            List.of(new Rung.Sysctl()),
+            List.of(new Rung.Livepatch("a.example/b:1", "ipvs_livepatch")),
+            List.of(new Rung.Sysctl(), new Rung.Livepatch("a.example/b:1", "ipvs_livepatch")));
+
+    final String name;
+    final int priority;
+    long generation;
+    Mode mode = Mode.Enforce;
+    Selector selector = Selector.EVERY_NODE;
+    String threshold = "50ms";
+    List<Rung> ladder = LADDERS.getFirst();
+    List<String> waves = WAVES.getFirst();
+    String maxConcurrent = "2";
+    Duration soak = Duration.ofSeconds(30);
+    int failureLimit = 2;
+    OnFailure onFailure = OnFailure.Revert;
+    Approval approval = Approval.None;
+    int approvedWave;
+    boolean paused;
+    boolean abort;
+    Schedule schedule = Schedule.ALWAYS;
+    OnDelete onDelete = OnDelete.Revert;
+    Optional<Instant> deletedAt = Optional.empty();
+
+    Draft(String name, int priority) {
+        this.name = name;
+        this.priority = priority;
+    }
+
+    Policy save() {
+        generation++;
+        GoDuration limit = GoDuration.parse(threshold);
+        return new Policy(
+                name,
+                generation,
+                Simulation.START,
+                deletedAt,
+                mode,
+                priority,
+                selector,
+                new MeasurementSpec(GoDuration.parse("10s"), 3, 2, new Thresholds(limit, limit, limit)),
+                ladder,
+                new RolloutWishes(
+                        new Waves(waves.stream().map(Share::parse).toList()),
+                        Share.parse(maxConcurrent),
+                        soak,
+                        failureLimit,
+                        onFailure,
+                        approval,
+                        approvedWave,
+                        paused,
+                        abort,
+                        schedule),
+                onDelete);
+    }
+}

@@ -1,0 +1,102 @@
+package dev.ipvs.latency.operator.simulation;
+
+import dev.ipvs.latency.api.GoDuration;
+import dev.ipvs.latency.api.VerdictReason;
+import dev.ipvs.latency.api.VerdictValue;
+import dev.ipvs.latency.api.v1alpha1.Measurement;
+import dev.ipvs.latency.api.v1alpha1.MeasurementSpec;
+import dev.ipvs.latency.api.v1alpha1.Verdict;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Measures window by window and reports, too few samples, spikes and delays included. */
+final class Helper {
+    private static final GoDuration FAST = GoDuration.parse("41us");
+
+    private final ApiServer api;
+    private final Chronicle chronicle;
+    private final Dice dice;
+    private final Faults faults;
+    private final Machine machine;
+
+    private Instant windowStart;
+    private int breaches;
+
+    Helper(ApiServer api, Chronicle chronicle, Dice dice, Faults faults, Machine machine) {
+        this.api = api;
+        this.chronicle = chronicle;
+        this.dice = dice;
+        this.faults = faults;
+        this.machine = machine;
+        this.windowStart = chronicle.now();
+    }
+
+    void restart() {
+        windowStart = chronicle.now();
+        breaches = 0;
+    }
+
+    void act() {
+        Optional.ofNullable(api.truth.latencies.get(machine.name))
+                .filter(latency -> latency.nodeUid().equals(machine.uid))
+                .ifPresentOrElse(this::measure, this::restart);
+    }
+
+    private void measure(Latency latency) {
+        MeasurementSpec spec = latency.spec().measurement();
+        Duration window = spec.window().value();
+        Instant end = windowStart.plus(window);
+        if (chronicle.now().isBefore(end)) {
+            return;
+        }
+        boolean spike = faults.on() && dice.chance(0.03);
+        boolean tooFew = faults.on() && dice.chance(0.05);
+        boolean slow = machine.isSlow() || spike;
+        GoDuration time = slow ? machine.slowWalk : FAST;
+        breaches = tooFew ? breaches : slow ? breaches + 1 : 0;
+        Measurement measured = new Measurement(
+                windowStart,
+                end,
+                machine.bootID(),
+                tooFew ? spec.minSamples() - 1L : spec.minSamples() + 2L,
+                time,
+                time,
+                time,
+                1,
+                null,
+                0L,
+                0L);
+        boolean late = faults.on() && dice.chance(0.1);
+        windowStart = late ? chronicle.now() : end;
+        if (late) {
+            return;
+        }
+        Verdict verdict = verdict(latency, value(latency, tooFew, slow, spec), end);
+        api.put(latency.with(new Latency.Report(latency.generation(), machine.facts(), measured, verdict)));
+    }
+
+    private VerdictValue value(Latency latency, boolean tooFew, boolean slow, MeasurementSpec spec) {
+        if (tooFew) {
+            return VerdictValue.Inconclusive;
+        }
+        if (breaches >= spec.breachesBeforeAction()) {
+            return VerdictValue.Breached;
+        }
+        VerdictValue before =
+                latency.report().map(report -> report.verdict().value()).orElse(VerdictValue.Healthy);
+        return slow && before == VerdictValue.Breached ? VerdictValue.Breached : VerdictValue.Healthy;
+    }
+
+    private Verdict verdict(Latency latency, VerdictValue value, Instant end) {
+        Instant since = latency.report()
+                .map(Latency.Report::verdict)
+                .filter(before -> before.value() == value)
+                .map(Verdict::since)
+                .orElse(end);
+        if (value == VerdictValue.Breached && !since.isBefore(end)) {
+            chronicle.tell(machine.name + ": breached");
+        }
+        return new Verdict(value, since, breaches, VerdictReason.WithinThresholds, "simulated");
+    }
+}

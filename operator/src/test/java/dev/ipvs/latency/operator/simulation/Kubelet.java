@@ -1,0 +1,53 @@
+package dev.ipvs.latency.operator.simulation;
+
+import dev.ipvs.latency.api.FixOutcome;
+import java.util.List;
+import java.util.Optional;
+
+/** Runs fix pods, each once, and removes those that were deleted. Now and then one dies without a word. */
+final class Kubelet {
+    private final ApiServer api;
+    private final Rules rules;
+    private final Chronicle chronicle;
+    private final Dice dice;
+    private final Faults faults;
+
+    Kubelet(ApiServer api, Rules rules, Chronicle chronicle, Dice dice, Faults faults) {
+        this.api = api;
+        this.rules = rules;
+        this.chronicle = chronicle;
+        this.dice = dice;
+        this.faults = faults;
+    }
+
+    void act(Machine machine) {
+        List<SimulatedPod> mine = api.truth.pods.values().stream()
+                .filter(pod -> pod.nodeUid().equals(machine.uid))
+                .toList();
+        for (SimulatedPod pod : mine) {
+            if (pod.terminating()) {
+                api.remove(pod.name());
+            } else if (!pod.finished() && !(faults.on() && dice.chance(0.3))) {
+                run(machine, pod);
+            }
+        }
+    }
+
+    private void run(Machine machine, SimulatedPod pod) {
+        if (faults.on() && dice.chance(0.05)) {
+            boolean afterTheChange = dice.chance(0.5);
+            if (afterTheChange) {
+                rules.beforeAChange(machine, pod);
+                machine.run(pod.action(), pod.change());
+            }
+            chronicle.tell(machine.name + ": the " + pod.action() + " pod dies " + (afterTheChange ? "after" : "before")
+                    + " the change");
+            api.put(pod.finished(Optional.empty()));
+            return;
+        }
+        rules.beforeAChange(machine, pod);
+        FixOutcome outcome = machine.run(pod.action(), pod.change());
+        chronicle.tell(machine.name + ": the " + pod.action() + " pod reports " + outcome.outcome());
+        api.put(pod.finished(Optional.of(outcome)));
+    }
+}

@@ -1,0 +1,32 @@
+package dev.ipvs.latency.operator.simulation;
+
+import dev.ipvs.latency.operator.fix.Patience;
+import dev.ipvs.latency.operator.policy.Policy;
+import dev.ipvs.latency.operator.rollout.Assignment;
+import dev.ipvs.latency.operator.rollout.NodeDecision;
+import dev.ipvs.latency.operator.rollout.NodeWrite;
+import dev.ipvs.latency.operator.rollout.Plan;
+import dev.ipvs.latency.operator.rollout.Rollout;
+import java.time.Instant;
+import java.util.List;
+
+/** The logic under test: what the packaged operator runs, or a variant that was broken on purpose. */
+interface Logic {
+    Plan plan(Policy policy, Assignment assignment, Patience patience, Instant now);
+
+    default List<NodeWrite> writes(NodeDecision decision) {
+        return NodeWrite.of(decision);
+    }
+
+    /** Whether an object is read again after a write of it whose outcome is not known. */
+    default boolean readsAgainWhatItIsUnsureOf() {
+        return true;
+    }
+
+    /** Whether a write is refused if its NodeLatency was written since it was read. */
+    default boolean guardsWrites() {
+        return true;
+    }
+
+    Logic REAL = Rollout::plan;
+}

@@ -1,0 +1,133 @@
+package dev.ipvs.latency.operator.simulation;
+
+import dev.ipvs.latency.api.FixOutcome;
+import dev.ipvs.latency.api.FixOutcomeReason;
+import dev.ipvs.latency.api.FixResult;
+import dev.ipvs.latency.api.GoDuration;
+import dev.ipvs.latency.api.Variant;
+import dev.ipvs.latency.api.v1alpha1.KernelFacts;
+import dev.ipvs.latency.api.v1alpha1.KernelFacts.EstimationKnob;
+import dev.ipvs.latency.api.v1alpha1.KernelFacts.Livepatch;
+import dev.ipvs.latency.operator.fix.Change;
+import dev.ipvs.latency.operator.fix.FixAction;
+import dev.ipvs.latency.operator.fix.LivepatchChange;
+import dev.ipvs.latency.operator.fix.ProxyModeChange;
+import dev.ipvs.latency.operator.fix.SysctlChange;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** What stands in the rack: a kernel with a knob and livepatches, and whether it answers. */
+final class Machine {
+    static final String KNOB = "net.ipv4.vs.run_estimation";
+    private static final String ON = "1";
+
+    final String name;
+    final String uid;
+    /** Nodes differ, so that the worst can be told. */
+    final GoDuration slowWalk;
+
+    boolean up = true;
+    boolean helperSpeaks = true;
+    boolean manyRules;
+    boolean fixHelps = true;
+    String knob = ON;
+    final Set<String> livepatches = new TreeSet<>();
+    /** Changes of ours that are in the kernel. */
+    final List<Change> ours = new ArrayList<>();
+
+    private int boots = 1;
+
+    Machine(String name, String uid, GoDuration slowWalk, boolean manyRules) {
+        this.name = name;
+        this.uid = uid;
+        this.slowWalk = slowWalk;
+        this.manyRules = manyRules;
+    }
+
+    String bootID() {
+        return uid + "-" + boots;
+    }
+
+    void reboot() {
+        boots++;
+        knob = ON;
+        livepatches.clear();
+        ours.clear();
+        up = true;
+    }
+
+    void anotherHandUndoes() {
+        knob = ON;
+        livepatches.clear();
+        ours.clear();
+    }
+
+    boolean isSlow() {
+        boolean estimates = knob.equals(ON) && livepatches.isEmpty();
+        return manyRules && (estimates || !fixHelps);
+    }
+
+    KernelFacts facts() {
+        return new KernelFacts(
+                "6.1.0-simulated",
+                bootID(),
+                Variant.Timer,
+                new EstimationKnob(KNOB, knob),
+                livepatches.stream()
+                        .map(module -> new Livepatch(module, true, false, true))
+                        .toList(),
+                80,
+                2);
+    }
+
+    /** Compare and set, as the real fix does. */
+    FixOutcome run(FixAction action, Change change) {
+        return switch (change) {
+            case SysctlChange(String _, String recorded) ->
+                switch (action) {
+                    case APPLY -> set(recorded, SysctlChange.OFF, FixResult.Applied, change);
+                    case REVERT -> set(SysctlChange.OFF, recorded, FixResult.Reverted, change);
+                };
+            case LivepatchChange(String module, String _) ->
+                switch (action) {
+                    case APPLY -> load(module, change);
+                    case REVERT -> unload(module, change);
+                };
+            case ProxyModeChange _ -> throw new IllegalArgumentException("no pod moves a kube-proxy");
+        };
+    }
+
+    private FixOutcome set(String from, String to, FixResult result, Change change) {
+        if (knob.equals(to)) {
+            return report(FixResult.AlreadyDone);
+        }
+        if (!knob.equals(from)) {
+            return report(FixResult.Refused);
+        }
+        knob = to;
+        return done(result, change);
+    }
+
+    private FixOutcome load(String module, Change change) {
+        return livepatches.add(module) ? done(FixResult.Applied, change) : report(FixResult.AlreadyDone);
+    }
+
+    private FixOutcome unload(String module, Change change) {
+        return livepatches.remove(module) ? done(FixResult.Reverted, change) : report(FixResult.AlreadyDone);
+    }
+
+    private FixOutcome done(FixResult result, Change change) {
+        if (result == FixResult.Applied) {
+            ours.add(change);
+        } else {
+            ours.remove(change);
+        }
+        return report(result);
+    }
+
+    private FixOutcome report(FixResult result) {
+        return new FixOutcome(result, FixOutcomeReason.Written, "knob is " + knob, knob, bootID());
+    }
+}

@@ -1,0 +1,35 @@
+package dev.ipvs.latency.operator.simulation;
+
+import dev.ipvs.latency.api.FixOutcome;
+import dev.ipvs.latency.operator.fix.Change;
+import dev.ipvs.latency.operator.fix.FixAction;
+import dev.ipvs.latency.operator.node.FixPod;
+import java.util.Optional;
+
+/** A fix pod as the API server has it. */
+record SimulatedPod(
+        String name,
+        String node,
+        String nodeUid,
+        FixAction action,
+        Change change,
+        boolean finished,
+        Optional<FixOutcome> report,
+        boolean terminating) {
+
+    static SimulatedPod create(String name, SimulatedNode node, FixAction action, Change change) {
+        return new SimulatedPod(name, node.name(), node.uid(), action, change, false, Optional.empty(), false);
+    }
+
+    SimulatedPod finished(Optional<FixOutcome> said) {
+        return new SimulatedPod(name, node, nodeUid, action, change, true, said, terminating);
+    }
+
+    SimulatedPod terminated() {
+        return new SimulatedPod(name, node, nodeUid, action, change, finished, report, true);
+    }
+
+    FixPod seen() {
+        return finished ? new FixPod.Finished(name, report) : new FixPod.Running(name);
+    }
+}
