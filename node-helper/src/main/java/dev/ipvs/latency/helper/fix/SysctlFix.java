@@ -112,7 +112,10 @@ public final class SysctlFix implements Fix {
     }
 
     private Answer isAsRecorded() {
-        String value = found().orElse("unreadable");
+        return found().map(this::isAsRecorded).orElseGet(() -> new Answer.Unknown("there is no value to look at"));
+    }
+
+    private Answer isAsRecorded(String value) {
         if (value.equals(request.to())) {
             return new Answer.Yes(request.knob() + " is " + value + " already: there is nothing to do");
         }
