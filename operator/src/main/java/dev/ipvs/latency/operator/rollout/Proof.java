@@ -1,6 +1,8 @@
 package dev.ipvs.latency.operator.rollout;
 
+import dev.ipvs.latency.api.VerdictValue;
 import dev.ipvs.latency.api.v1alpha1.Measurement;
+import dev.ipvs.latency.api.v1alpha1.Verdict;
 import dev.ipvs.latency.operator.fix.FixRecord;
 import dev.ipvs.latency.operator.node.Breaches;
 import dev.ipvs.latency.operator.node.NodeSnapshot;
@@ -8,6 +10,7 @@ import dev.ipvs.latency.operator.node.Staleness;
 import dev.ipvs.latency.operator.policy.Policy;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** How far one node has proven its fix. */
 sealed interface Proof {
@@ -62,7 +65,7 @@ sealed interface Proof {
         if (node.measurement()
                 .filter(window -> window.walks() < minSamples(policy))
                 .isPresent()) {
-            return inconclusive(member, lastHeard, tooFewSamples(node, policy));
+            return inconclusive(member, sinceTheVerdict(node).orElse(lastHeard), tooFewSamples(node, policy));
         }
         List<String> breaches = node.measurement()
                 .map(window -> Breaches.of(window, policy.measurement().thresholds()))
@@ -72,6 +75,13 @@ sealed interface Proof {
         }
         Instant soaked = member.fix().since().plus(policy.rollout().soak());
         return now.isBefore(soaked) ? new Soaking(soaked) : new Given();
+    }
+
+    /** Since its helper says so, and not since the newest of the windows that it says so of. */
+    private static Optional<Instant> sinceTheVerdict(NodeSnapshot node) {
+        return node.verdict()
+                .filter(verdict -> verdict.value() == VerdictValue.Inconclusive)
+                .map(Verdict::since);
     }
 
     private static Inconclusive inconclusive(Member member, Instant since, String why) {
