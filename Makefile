@@ -48,6 +48,12 @@ chart: ## Render the kustomize base from the Helm chart
 bench: build ## Run the benchmarks; ratios side by side in one run
 	$(WITH) $(MVN) verify -Dgroups=bench -DexcludedGroups= -Dsurefire.failIfNoSpecifiedTests=false
 
+SEEDS ?= 1-20000
+.PHONY: simulate
+simulate: ## Try to break the rollout by random histories: SEEDS=1-100000; one again: SEEDS=42-42, with LINES=400 of it
+	$(WITH) $(MVN) -q -pl operator -am test -Dtest=SimulationTest -Dsurefire.failIfNoSpecifiedTests=false \
+		-DexcludedGroups=guest,cluster,bench -Dseeds=$(SEEDS) -Dlines=$(or $(LINES),40)
+
 .PHONY: lint
 lint: ## Check formats, shell scripts and the boundaries between packages
 	$(WITH) lab/provision/lint
@@ -56,6 +62,11 @@ lint: ## Check formats, shell scripts and the boundaries between packages
 .PHONY: crds
 crds: ## Write the CRDs anew from the Java model
 	$(WITH) $(MVN) -q -pl crds -am test -Dtest=CrdYamlTest -Dsurefire.failIfNoSpecifiedTests=false -Dcrds.write
+
+.PHONY: docs
+docs: ## Write the generated parts of docs/ and deploy/argocd anew
+	$(WITH) $(MVN) -q -pl crds,operator,node-helper,deploy/argocd -am test -Dtest='PolicyReferenceTest,MetricTableTest,ArgoCdConfigTest' \
+		-Dsurefire.failIfNoSpecifiedTests=false -Ddocs.write -Dargocd.write
 
 .PHONY: format
 format: ## Format the Java sources

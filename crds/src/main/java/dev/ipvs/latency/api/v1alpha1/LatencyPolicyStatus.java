@@ -83,12 +83,22 @@ public record LatencyPolicyStatus(
     /** One node, as far as a person needs it to know where to look. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record WorstNode(
-            String name,
-            @Nullable GoDuration p99,
-            @Nullable GoDuration max,
-            @Nullable VerdictValue verdict,
-            @Nullable FixType fix,
-            @Nullable FixState state) {}
+            @JsonPropertyDescription("Its name.") String name,
+
+            @JsonPropertyDescription("99 of 100 walks of its newest window were not longer.") @Nullable
+            GoDuration p99,
+
+            @JsonPropertyDescription("The longest walk of that window.") @Nullable
+            GoDuration max,
+
+            @JsonPropertyDescription("What the newest windows say.") @Nullable
+            VerdictValue verdict,
+
+            @JsonPropertyDescription("Its fix, if it has one.") @Nullable
+            FixType fix,
+
+            @JsonPropertyDescription("Where that fix is on its way.") @Nullable
+            FixState state) {}
 
     /** Nodes that another policy took. */
     @JsonInclude(JsonInclude.Include.NON_NULL)

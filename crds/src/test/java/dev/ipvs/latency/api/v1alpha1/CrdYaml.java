@@ -74,6 +74,7 @@ final class CrdYaml {
                     .value());
             root.setRequired(List.of("spec"));
             correct(root);
+            BorrowedFields.describe(root);
             return crd;
         }
 

@@ -14,8 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ArgoCdConfigTest {
-    private static final String REPAIR = "mvn -q -pl deploy/argocd -am test -Dtest=ArgoCdConfigTest -Dargocd.write"
-            + " -Dsurefire.failIfNoSpecifiedTests=false";
+    private static final String REPAIR = "make docs";
 
     @Test
     void the_configuration_holds_the_scripts_as_they_are() throws IOException {

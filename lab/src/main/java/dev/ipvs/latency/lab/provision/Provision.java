@@ -70,8 +70,8 @@ public final class Provision {
     }
 
     /** What another part's script of the same kind makes: it prints the path on stdout, and its progress on stderr. */
-    public Path made(Path script) {
-        return one(script.toString());
+    public Path made(Path script, String... arguments) {
+        return one(script.toString(), arguments);
     }
 
     /** Makes sure that these packages are installed on this machine, as a light guest runs the machine's own programs. */

@@ -9,7 +9,7 @@ import dev.ipvs.latency.lab.provision.Kernel;
 import dev.ipvs.latency.lab.provision.NodeImage;
 import dev.ipvs.latency.lab.provision.Provision;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.stream.Stream;
 
 /** What a story needs: a control plane, one node that has the problem, and the operator. All of it ends with this. */
 public final class Stage implements AutoCloseable {
@@ -39,9 +39,13 @@ public final class Stage implements AutoCloseable {
         this.operator = operator;
     }
 
-    /** Starts everything but the operator; returns when the node has its rules. */
-    public static Stage set(Narrator narrator, Provision provision) {
-        return set(Lab.start(provision), narrator, provision);
+    /**
+     * Starts everything but the operator; returns when the node has its rules.
+     *
+     * @param images what the node has beside the helper's
+     */
+    public static Stage set(Narrator narrator, Provision provision, NodeImage... images) {
+        return set(Lab.start(provision), narrator, provision, images);
     }
 
     /** The same in a lab that others can find by name. */
@@ -49,7 +53,7 @@ public final class Stage implements AutoCloseable {
         return set(Lab.start(name, provision), narrator, provision);
     }
 
-    private static Stage set(Lab lab, Narrator narrator, Provision provision) {
+    private static Stage set(Lab lab, Narrator narrator, Provision provision, NodeImage... images) {
         try {
             Tree tree = Tree.ofWorkingDirectory();
             narrator.says("the control plane is up: etcd, kube-apiserver, kube-controller-manager, kube-scheduler");
@@ -61,7 +65,8 @@ public final class Stage implements AutoCloseable {
             Node node = lab.addNode(NodeSpec.of(NODE, Kernel.BOOKWORM)
                     .possibleCpus(POSSIBLE_CPUS)
                     .memoryMiB(2048)
-                    .images(List.of(new NodeImage(HELPER_IMAGE, helper))));
+                    .images(Stream.concat(Stream.of(new NodeImage(HELPER_IMAGE, helper)), Stream.of(images))
+                            .toList()));
             narrator.says("%s is Ready, with kubelet, containerd and kube-proxy in ipvs mode".formatted(node.name()));
             node.loadRules(new IpvsRules(SERVICES));
             narrator.says("%,d IPVS services with one destination each are in its kernel".formatted(SERVICES));

@@ -13,6 +13,7 @@ import dev.ipvs.latency.lab.process.LabException;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Predicate;
@@ -53,6 +54,15 @@ public record Then(Stage stage) {
 
     public void estimationIs(String value) {
         await("%s is %s on the node".formatted(When.KNOB, value), this::knob, value::equals);
+    }
+
+    public void theLivepatchIsGone(String module) {
+        await("the livepatch %s is gone".formatted(module), this::livepatches, names -> !names.contains(module));
+    }
+
+    /** What the kernel says, without the API in between. */
+    public List<String> livepatches() {
+        return stage.node().output("ls", "/sys/kernel/livepatch").lines().toList();
     }
 
     public void thePolicyIsGone(String name) {

@@ -31,6 +31,11 @@ public record Tree(Path root) {
         return root.resolve("node-helper/image/build");
     }
 
+    /** Builds a bundle of livepatches, and an image of it. */
+    public Path livepatch() {
+        return root.resolve("livepatch");
+    }
+
     /** A file, as {@code cat} shows it. */
     public static String contentOf(Path file) {
         try {

@@ -24,7 +24,7 @@ public record When(Stage stage) {
 
     /** Returns at once; what was changed is undone before the policy goes. */
     public void thePolicyIsDeleted(String name) {
-        stage.kubectl().run("delete", "latencypolicy", name, "--wait=false");
+        stage.kubectl().run("delete", "latencypolicy", name, "--wait=false", "--ignore-not-found");
     }
 
     /** Packets for the node to receive, fifty a second, until the stage is gone: without any, none can be late. */

@@ -8,6 +8,8 @@ import dev.ipvs.latency.api.GoDuration;
 import dev.ipvs.latency.api.VerdictValue;
 import dev.ipvs.latency.api.v1alpha1.FixStatus;
 import dev.ipvs.latency.api.v1alpha1.Measurement;
+import dev.ipvs.latency.lab.provision.Kernel;
+import dev.ipvs.latency.lab.provision.NodeImage;
 import dev.ipvs.latency.lab.provision.Provision;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,6 +33,8 @@ import org.junit.jupiter.api.TestInstance;
 class WholeLoopTest {
 
     private static final String POLICY = "estimator";
+    private static final String BUNDLE = "lab.local/ipvs-livepatch:1";
+    private static final String MODULE = "ipvs_estimator_off";
     private static final Duration TENS_OF_MILLISECONDS = Duration.ofMillis(20);
     private static final Duration ONE_MILLISECOND = Duration.ofMillis(1);
 
@@ -38,7 +42,9 @@ class WholeLoopTest {
 
     @BeforeAll
     void a_node_with_the_problem_and_the_operator() {
-        Stage stage = Stage.set(new Narrator(System.out, InstantSource.system()), Provision.ofThisTree());
+        Provision provision = Provision.ofThisTree();
+        Stage stage = Stage.set(
+                new Narrator(System.out, InstantSource.system()), provision, new NodeImage(BUNDLE, bundle(provision)));
         set = Optional.of(stage);
         stage.when().theOperatorStarts();
         stage.when().aNeighbourSendsPackets();
@@ -76,6 +82,21 @@ class WholeLoopTest {
     }
 
     @Test
+    void a_livepatch_is_loaded_from_its_bundle_proven_and_taken_out_again() {
+        stage().when().aPolicyIsApplied(Path.of("src/test/resources/livepatch.yaml"));
+
+        FixStatus fix = stage().then().theFixIs(FixState.Verified);
+        assertThat(fix.recorded().livepatch()).isEqualTo(new FixStatus.RecordedLivepatch(MODULE, BUNDLE));
+        assertThat(stage().then().livepatches()).contains(MODULE);
+        assertThat(stage().then().knob()).as("the sysctl is left alone").isEqualTo("1");
+        assertThat(lasting(requireNonNull(fix.before()).p99())).isGreaterThan(TENS_OF_MILLISECONDS);
+        assertThat(lasting(requireNonNull(fix.after()).max())).isLessThan(ONE_MILLISECOND);
+
+        stage().when().thePolicyIsDeleted(POLICY);
+        stage().then().theLivepatchIsGone(MODULE);
+    }
+
+    @Test
     void an_operator_killed_in_the_middle_of_a_fix_goes_on_where_it_was() {
         stage().when().aPolicyIsApplied(policy());
         stage().then().theFixIs(FixState.Applying);
@@ -98,6 +119,13 @@ class WholeLoopTest {
         stage().then().theNodeIsMeasuredAgainAfter(Instant.now());
         assertThat(recordedKnob(stage().then().theFixIs(FixState.Verified))).isEqualTo("1");
         stage().then().estimationIs("0");
+    }
+
+    private static Path bundle(Provision provision) {
+        Path livepatch = Tree.ofWorkingDirectory().livepatch();
+        Path folder = Path.of("target/bundle").toAbsolutePath();
+        Path built = provision.made(livepatch.resolve("build"), "--output", folder.toString(), Kernel.BOOKWORM.text());
+        return provision.made(livepatch.resolve("image"), built.toString());
     }
 
     private static String recordedKnob(FixStatus fix) {

@@ -1,14 +1,16 @@
 package dev.ipvs.latency.helper.bpf;
 
+import dev.ipvs.latency.helper.kernel.HostFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalLong;
 import jnr.ffi.Pointer;
 
 /** The types of a loaded module, as the kernel publishes them (BTF in /sys/kernel/btf, for modules from 5.11 on). */
-public final class ModuleTypes {
+public record ModuleTypes(HostFiles files) {
 
-    private static final Path FOLDER = Path.of("/sys/kernel/btf");
+    private static final String FOLDER = "sys/kernel/btf";
+
     /** BTF_KIND_STRUCT, and the places in {@code struct btf_type} and {@code struct btf_member} (include/uapi/linux/btf.h). */
     private static final int STRUCT = 4;
 
@@ -19,23 +21,21 @@ public final class ModuleTypes {
     private static final int COUNT_MASK = 0xffff;
     private static final int BIT_OFFSET_MASK = 0xffffff;
 
-    private ModuleTypes() {}
-
     /** A field's offset in bytes; empty where there are no types of the module, or no such field in them. */
-    public static OptionalLong offset(String module, String struct, String field) {
-        if (!Files.isReadable(FOLDER.resolve(module)) || !Files.isReadable(FOLDER.resolve("vmlinux"))) {
+    public OptionalLong offset(String module, String struct, String field) {
+        Path ofKernel = files.path(FOLDER).resolve("vmlinux");
+        Path ofModule = files.path(FOLDER).resolve(module);
+        if (!Files.isReadable(ofModule) || !Files.isReadable(ofKernel)) {
             return OptionalLong.empty();
         }
         BpfLibrary library = BpfLibrary.load();
         LibBpf functions = library.functions();
-        Pointer kernel = library.checked(
-                "read the kernel's types",
-                () -> functions.btf__parse(FOLDER.resolve("vmlinux").toString(), null));
+        Pointer kernel =
+                library.checked("read the kernel's types", () -> functions.btf__parse(ofKernel.toString(), null));
         try {
             // What the module shares with the kernel is only in the kernel's.
             Pointer types = library.checked(
-                    "read the types of " + module,
-                    () -> functions.btf__parse_split(FOLDER.resolve(module).toString(), kernel));
+                    "read the types of " + module, () -> functions.btf__parse_split(ofModule.toString(), kernel));
             try {
                 return offset(functions, types, struct, field);
             } finally {

@@ -97,7 +97,7 @@ final class FixCommand implements Callable<Integer> {
         return switch (request) {
             case FixRequest.Sysctl sysctl -> new SysctlFix(files, sysctl);
             case FixRequest.Livepatch livepatch ->
-                new LivepatchFix(files, Modules.ofThisKernel(), ModuleTypes::offset, livepatch);
+                new LivepatchFix(files, Modules.ofThisKernel(), new ModuleTypes(files)::offset, livepatch);
         };
     }
 

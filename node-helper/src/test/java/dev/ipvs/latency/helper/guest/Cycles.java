@@ -20,7 +20,8 @@ public final class Cycles {
     public static void main(String[] arguments) {
         FixRequest.Livepatch request = new FixRequest.Livepatch(
                 LivepatchBundle.MODULE, Optional.of(Path.of(arguments[0])), Duration.ofSeconds(60));
-        Fix fix = new LivepatchFix(HostFiles.ofThisMachine(), Modules.ofThisKernel(), ModuleTypes::offset, request);
+        HostFiles files = HostFiles.ofThisMachine();
+        Fix fix = new LivepatchFix(files, Modules.ofThisKernel(), new ModuleTypes(files)::offset, request);
         int cycles = Integer.parseInt(arguments[1]);
         for (int i = 0; i < cycles; i++) {
             expect(FixResult.Applied, fix.apply());

@@ -146,6 +146,7 @@ public final class PolicyReconciler implements Reconciler<LatencyPolicy>, Cleane
     /** One look at the cluster, and the plan that follows from it. */
     record Round(Workshop workshop, ClusterSnapshot snapshot, Plan plan, Instant now) {
         static Round of(Workshop workshop, LatencyPolicy resource, Patience patience, Instant now) {
+            workshop.writes().settleQuestions();
             ClusterSnapshot snapshot = workshop.reader().read(resource);
             Assignment assignment = Assignment.of(snapshot.policy(), snapshot.ownership(), snapshot.nodes());
             return new Round(workshop, snapshot, Rollout.plan(snapshot.policy(), assignment, patience, now), now);

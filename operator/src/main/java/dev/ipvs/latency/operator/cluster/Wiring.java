@@ -4,7 +4,9 @@ import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfigurationBuilder;
 import io.javaoperatorsdk.operator.api.monitoring.Metrics;
 import io.javaoperatorsdk.operator.monitoring.micrometer.MicrometerMetricsV2;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.config.MeterFilter;
 import io.quarkiverse.operatorsdk.runtime.api.ConfigurationServiceCustomizer;
 import jakarta.enterprise.context.Dependent;
@@ -27,6 +29,25 @@ final class Wiring {
     MeterFilter conventions() {
         return MeterFilter.deny(meter ->
                 meter.getName().startsWith("system.") || meter.getName().equals("process.cpu.time"));
+    }
+
+    /** The framework gives its meters no words. */
+    @Produces
+    @Singleton
+    MeterFilter descriptions() {
+        return new MeterFilter() {
+            @Override
+            public Meter.Id map(Meter.Id id) {
+                return id.getDescription() != null
+                        ? id
+                        : new Meter.Id(
+                                id.getName(),
+                                Tags.of(id.getTags()),
+                                id.getBaseUnit(),
+                                "Of the Java Operator SDK: " + id.getName().replace('.', ' '),
+                                id.getType());
+            }
+        };
     }
 
     /** Only here, and not as a bean of its own, can leader election be left out by configuration. */

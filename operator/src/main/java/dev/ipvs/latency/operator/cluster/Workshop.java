@@ -6,6 +6,7 @@ import java.time.Clock;
 
 /** Everything that reads and writes, put together once the caches are there. */
 record Workshop(
+        Writes writes,
         ClusterReader reader,
         PlanWriter planWriter,
         PolicyStatusWriter status,
@@ -22,6 +23,7 @@ record Workshop(
         ClusterReader reader = new ClusterReader(caches, new ProxyObstacles(proxies, version, clock));
         Events events = new Events(client, clock, instance(), meters);
         return new Workshop(
+                writes,
                 reader,
                 new PlanWriter(reader, new NodeWriter(caches, writes), new FixPods(settings), writes, events),
                 new PolicyStatusWriter(caches, writes, events, version, meters),

@@ -5,21 +5,63 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import java.net.HttpURLConnection;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.UnaryOperator;
 
-/** The ways in which anything is written. What was written is seen by the next reading, even before it is watched. */
-record Writes(KubernetesClient client) {
+/**
+ * The ways in which anything is written. What was written is seen by the next reading, even before it is watched; where it is
+ * not known whether it was, because no answer came, it is read again before anything else is decided.
+ */
+record Writes(KubernetesClient client, Queue<Question<?>> questions) {
+
+    Writes(KubernetesClient client) {
+        this(client, new ConcurrentLinkedQueue<>());
+    }
+
+    /** A write without an answer. */
+    record Question<R extends HasMetadata>(R resource, InformerEventSource<R, ?> cache) {
+        void ask(KubernetesClient client) {
+            R current = client.resource(resource).get();
+            if (current != null) {
+                cache.eventFilteringUpdateAndCacheResource(resource, _ -> current);
+            }
+        }
+    }
+
+    /** Reads again what is not known to have been written; fails as long as that cannot be read either. */
+    void settleQuestions() {
+        for (Question<?> next = questions.peek(); next != null; next = questions.peek()) {
+            next.ask(client);
+            questions.remove(next);
+        }
+    }
 
     <R extends HasMetadata> R apply(R resource, String fieldManager, InformerEventSource<R, ?> cache) {
-        return cache.eventFilteringUpdateAndCacheResource(
-                resource, wanted -> client.resource(wanted).patch(PatchContexts.serverSideApply(fieldManager)));
+        return noted(
+                resource, cache, wanted -> client.resource(wanted).patch(PatchContexts.serverSideApply(fieldManager)));
     }
 
     <R extends HasMetadata> R applyStatus(R resource, String fieldManager, InformerEventSource<R, ?> cache) {
-        return cache.eventFilteringUpdateAndCacheResource(
+        return noted(
                 resource,
+                cache,
                 wanted -> client.resource(wanted)
                         .subresource("status")
                         .patch(PatchContexts.serverSideApply(fieldManager)));
+    }
+
+    private <R extends HasMetadata> R noted(R resource, InformerEventSource<R, ?> cache, UnaryOperator<R> write) {
+        try {
+            return cache.eventFilteringUpdateAndCacheResource(resource, write);
+        } catch (KubernetesClientException e) {
+            boolean refused = e.getCode() >= HttpURLConnection.HTTP_BAD_REQUEST
+                    && e.getCode() < HttpURLConnection.HTTP_INTERNAL_ERROR;
+            if (!refused) {
+                questions.add(new Question<>(resource, cache));
+            }
+            throw e;
+        }
     }
 
     /** Creates what has a name of its own; if it is there already, an earlier try was interrupted after it. */

@@ -18,6 +18,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -28,37 +29,46 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/** What the packaged operator tells of itself, once it has fixed a node; the test plays kubelet and node helper. */
+/** What the packaged operator tells of itself, once it has fixed a node and failed at another; the test plays kubelet and node helper. */
 @WithControlPlane
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class MetricsIT {
     private static final Pattern LISTENING = Pattern.compile("Listening on: http://[^:]+:([0-9]+)");
     private static final Path LOG = Path.of("target", "operator-metrics.log");
     private static final String POLICY = "watched";
+    private static final String HOPELESS = "watched-in-vain";
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final TestCluster cluster;
     private final OperatorProcess operator;
     private final PlayedNode node;
+    private final PlayedNode hopeless;
 
     MetricsIT(ControlPlane controlPlane) throws Exception {
         Files.deleteIfExists(LOG);
         cluster = new TestCluster(controlPlane);
         operator = OperatorProcess.start(cluster.operatorKubeconfig(), LOG, "quarkus.log.console.json.enabled=true");
         node = new PlayedNode(cluster.client(), "watched-node", Map.of("test", POLICY));
+        hopeless = new PlayedNode(cluster.client(), "watched-hopeless", Map.of("test", HOPELESS));
     }
 
     @BeforeAll
-    void a_node_is_fixed() {
+    void one_node_is_fixed_and_another_cannot_be() {
+        hopeless.fixDoesNotHelp();
         cluster.policy(POLICY, "Enforce", forNodes(POLICY));
+        cluster.policy(HOPELESS, "Enforce", forNodes(HOPELESS));
         eventually().until(() -> cluster.standing(POLICY).equals("AllFixed"));
+        eventually().until(() -> cluster.standing(HOPELESS).equals("FailureLimitReached"));
     }
 
     @AfterAll
     void end() throws Exception {
-        cluster.delete(POLICY);
-        eventually().until(() -> cluster.isGone(POLICY));
+        for (String policy : List.of(POLICY, HOPELESS)) {
+            cluster.delete(policy);
+            eventually().until(() -> cluster.isGone(policy));
+        }
         node.close();
+        hopeless.close();
         operator.close();
     }
 
@@ -82,8 +92,10 @@ class MetricsIT {
         assertThat(Stream.of(Metric.values()))
                 .allSatisfy(metric -> assertThat(metrics).contains("\n" + metric.text() + "{"));
         assertThat(metrics)
-                .contains("ipvs_latency_policy_fixes{policy=\"watched\",state=\"Verified\",} 1.0")
-                .contains("ipvs_latency_transitions_total{kind=\"NodeLatency\",reason=\"MeasuredBetter\"");
+                .contains("ipvs_latency_policy_fixes{policy=\"watched\",state=\"Verified\"")
+                .contains("ipvs_latency_transitions_total{kind=\"NodeLatency\",reason=\"MeasuredBetter\"")
+                .contains(
+                        "ipvs_latency_transitions_total{kind=\"NodeLatency\",reason=\"DidNotHelp\",severity=\"Warning\"");
     }
 
     @Test
@@ -96,7 +108,7 @@ class MetricsIT {
 
     @Test
     void no_label_names_a_node() throws IOException, InterruptedException {
-        assertThat(get("/metrics")).doesNotContain(node.name());
+        assertThat(get("/metrics")).doesNotContain(node.name(), hopeless.name());
     }
 
     @Test

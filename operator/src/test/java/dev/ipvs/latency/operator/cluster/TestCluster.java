@@ -74,13 +74,18 @@ final class TestCluster {
                   mode: %s
                   measurement: {window: 2s, minSamples: 1, breachesBeforeAction: 2}
                 %s
-                """.formatted(name, mode, withLadder(rest).indent(2));
+                """.formatted(name, mode, withSoak(withLadder(rest)).indent(2));
         LatencyPolicy policy = client.getKubernetesSerialization().unmarshal(yaml, LatencyPolicy.class);
         return client.resource(policy).serverSideApply();
     }
 
     private static String withLadder(String rest) {
         return rest.contains("mitigations:") ? rest : rest + "\nmitigations: [{type: Sysctl}]";
+    }
+
+    /** None, unless the test is about it. */
+    private static String withSoak(String rest) {
+        return rest.contains("rollout:") ? rest : rest + "\nrollout: {soak: 0s}";
     }
 
     /** For the nodes with this label alone, so that tests keep out of each other's way. */

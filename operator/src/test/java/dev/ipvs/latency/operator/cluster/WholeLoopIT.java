@@ -12,6 +12,7 @@ import dev.ipvs.latency.api.VerdictReason;
 import dev.ipvs.latency.api.VerdictValue;
 import dev.ipvs.latency.api.v1alpha1.FixStatus;
 import dev.ipvs.latency.api.v1alpha1.LatencyPolicy;
+import dev.ipvs.latency.api.v1alpha1.LatencyPolicyStatus;
 import dev.ipvs.latency.api.v1alpha1.NodeLatency;
 import dev.ipvs.latency.api.v1alpha1.NodeLatencySpec;
 import dev.ipvs.latency.lab.controlplane.ControlPlane;
@@ -20,6 +21,9 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import io.fabric8.kubernetes.api.model.events.v1.Event;
 import java.nio.file.Path;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -335,26 +339,41 @@ class WholeLoopIT {
     }
 
     @Test
-    void fields_that_are_not_obeyed_yet_are_told() throws Exception {
-        try (PlayedNode node = node("fields")) {
-            cluster.policy(
-                    test,
-                    "Enforce",
-                    forNodes(test)
-                            + "\nrollout: {waves: ['50%', '100%'], windows: [{days: [Sat], start: '01:00', end: '05:00',"
-                            + " timeZone: UTC}]}");
-            eventually().until(() -> cluster.standing(test).equals("RestrictionNotObeyed"));
-            LatencyPolicy policy = cluster.client()
-                    .resources(LatencyPolicy.class)
-                    .withName(test)
-                    .get();
-            assertThat(policy.getStatus().conditions())
-                    .filteredOn(condition -> condition.getType().equals("RolloutObeyed"))
-                    .singleElement()
-                    .satisfies(condition -> assertThat(condition.getMessage())
-                            .contains("spec.rollout.windows")
-                            .contains("spec.rollout.waves"));
+    void outside_of_the_windows_nothing_is_begun_and_the_next_is_told() throws Exception {
+        try (PlayedNode node = node("window")) {
+            String inTwelveHours = LocalTime.now(ZoneOffset.UTC)
+                    .plusHours(12)
+                    .truncatedTo(ChronoUnit.MINUTES)
+                    .toString();
+            String window = "{days: [Mon, Tue, Wed, Thu, Fri, Sat, Sun], start: '%s', end: '%s', timeZone: UTC}"
+                    .formatted(inTwelveHours, LocalTime.parse(inTwelveHours).plusHours(1));
+            cluster.policy(test, "Enforce", forNodes(test) + "\nrollout: {windows: [" + window + "]}");
+            eventually().until(() -> cluster.standing(test).equals("OutsideWindow"));
+            assertThat(cluster.ready(test).orElseThrow().getMessage())
+                    .contains("opens at")
+                    .contains(inTwelveHours)
+                    .contains("spec.rollout.windows");
+            assertThat(status().waiting())
+                    .satisfies(waiting -> assertThat(waiting.until()).isNotNull());
             assertThat(node.fixesRun()).isEmpty();
+            undoAll();
+        }
+    }
+
+    @Test
+    void a_wave_waits_for_a_person_and_says_for_what() throws Exception {
+        try (PlayedNode a = node("a");
+                PlayedNode b = node("b")) {
+            String rollout = "\nrollout: {waves: [1, '100%%'], soak: 0s, approval: AfterFirstWave, approvedWave: %d}";
+            cluster.policy(test, "Enforce", forNodes(test) + rollout.formatted(0));
+            eventually().until(() -> cluster.standing(test).equals("WaitingForApproval"));
+            assertThat(cluster.ready(test).orElseThrow().getMessage()).contains("set spec.rollout.approvedWave to 2");
+            assertThat(status().wave()).isEqualTo("2/2");
+            assertThat(a.fixesRun().size() + b.fixesRun().size()).isEqualTo(1);
+            cluster.policy(test, "Enforce", forNodes(test) + rollout.formatted(2));
+            eventually().until(() -> cluster.standing(test).equals("AllFixed"));
+            assertThat(a.fixesRun()).containsExactly("apply");
+            assertThat(b.fixesRun()).containsExactly("apply");
             undoAll();
         }
     }
@@ -380,6 +399,14 @@ class WholeLoopIT {
 
     private PlayedNode node(String name) {
         return new PlayedNode(cluster.client(), test + "-" + name, Map.of("test", test));
+    }
+
+    private LatencyPolicyStatus status() {
+        return cluster.client()
+                .resources(LatencyPolicy.class)
+                .withName(test)
+                .get()
+                .getStatus();
     }
 
     private void undoAll() {

@@ -37,14 +37,13 @@ public final class LivepatchFix implements Fix {
 
     @Override
     public Answer check() {
-        return switch (patch.standing()) {
+        Standing found = patch.standing();
+        return switch (found) {
             case Standing.Enabled _ -> new Answer.Yes("livepatch " + request.module() + " is enabled");
             case Standing.Foreign(var why) -> why;
             case Standing.Absent _, Standing.Enabling _, Standing.Disabling _, Standing.Disabled _ ->
                 new Answer.No(
-                        FixOutcomeReason.NotEffective,
-                        "livepatch " + request.module() + " is "
-                                + patch.standing().text());
+                        FixOutcomeReason.NotEffective, "livepatch " + request.module() + " is " + found.text());
         };
     }
 

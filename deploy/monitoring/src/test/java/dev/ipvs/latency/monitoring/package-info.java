@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ipvs.latency.monitoring;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,333 @@
+package dev.ipvs.latency.operator.rollout;
+
+import static dev.ipvs.latency.operator.Examples.NOW;
+import static dev.ipvs.latency.operator.Examples.PATIENCE;
+import static dev.ipvs.latency.operator.Examples.ago;
+import static dev.ipvs.latency.operator.Examples.breached;
+import static dev.ipvs.latency.operator.Examples.fix;
+import static dev.ipvs.latency.operator.Examples.kernel;
+import static dev.ipvs.latency.operator.Examples.labelled;
+import static dev.ipvs.latency.operator.Examples.measured;
+import static dev.ipvs.latency.operator.Examples.notReady;
+import static dev.ipvs.latency.operator.Examples.policy;
+import static dev.ipvs.latency.operator.Examples.seen;
+import static dev.ipvs.latency.operator.Examples.window;
+import static dev.ipvs.latency.operator.Examples.with;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ipvs.latency.api.FixReason;
+import dev.ipvs.latency.api.FixState;
+import dev.ipvs.latency.api.Variant;
+import dev.ipvs.latency.api.VerdictValue;
+import dev.ipvs.latency.api.v1alpha1.Approval;
+import dev.ipvs.latency.operator.Wishing;
+import dev.ipvs.latency.operator.fix.FixRecord;
+import dev.ipvs.latency.operator.fix.Recorded;
+import dev.ipvs.latency.operator.fix.Turn;
+import dev.ipvs.latency.operator.node.NodeSnapshot;
+import dev.ipvs.latency.operator.policy.Ownership;
+import dev.ipvs.latency.operator.policy.Policy;
+import dev.ipvs.latency.operator.policy.Schedule;
+import dev.ipvs.latency.operator.policy.WeeklyWindow;
+import java.time.DayOfWeek;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class WavesTest {
+    /** Two nodes at most, then half of them, then all; five minutes of soak. */
+    private static final Wishing TWO_HALF_ALL = waves("2", "50%", "100%");
+
+    private static final Schedule SUNDAYS = new Schedule(
+            List.of(new WeeklyWindow(Set.of(DayOfWeek.SUNDAY), LocalTime.of(1, 0), LocalTime.of(5, 0), ZoneOffset.UTC)),
+            List.of());
+
+    static Stream<Arguments> cases() {
+        return Stream.of(
+                row("the first wave goes to as many as it says", TWO_HALF_ALL, ten(), "2 in wave 1", "Fixing 1/3"),
+                row(
+                        "no more are begun than may be on their way",
+                        waves("50%", "100%").maxConcurrent("3"),
+                        ten(),
+                        "3 in wave 1",
+                        "Fixing 1/2"),
+                row(
+                        "a wave that is not proven holds the next",
+                        TWO_HALF_ALL,
+                        and(ten(), proven("p", 1, "10m"), unproven("q", 1)),
+                        "none",
+                        "Verifying 1/3"),
+                row(
+                        "a wave that soaks holds the next",
+                        TWO_HALF_ALL,
+                        and(ten(), proven("p", 1, "10m"), proven("q", 1, "4m")),
+                        "none",
+                        "Soaking 1/3"),
+                row(
+                        "a wave that is proven and has soaked lets the next begin",
+                        TWO_HALF_ALL,
+                        and(ten(), proven("p", 1, "10m"), proven("q", 1, "5m")),
+                        "4 in wave 2",
+                        "Fixing 2/3"),
+                row(
+                        "a node that comes late joins the running wave",
+                        waves("3", "100%"),
+                        and(ten(), proven("p", 1, "10m"), unproven("q", 1)),
+                        "1 in wave 1",
+                        "Fixing 1/2"),
+                row(
+                        "a node that comes after the last wave joins the last",
+                        waves("1", "100%"),
+                        List.of(breached("a"), proven("p", 1, "1h"), proven("q", 2, "1h")),
+                        "1 in wave 2",
+                        "Fixing 2/2"),
+                row(
+                        "too few samples hold a wave, and are no failure",
+                        waves("1", "100%"),
+                        and(ten(), tooFewSamples("p")),
+                        "none",
+                        "Inconclusive 1/2"),
+                row(
+                        "a silent helper holds a wave",
+                        waves("1", "100%"),
+                        and(ten(), silent("p")),
+                        "none",
+                        "Inconclusive 1/2"),
+                row(
+                        "a node that is not Ready holds a wave",
+                        waves("1", "100%"),
+                        and(ten(), notReady(proven("p", 1, "10m"), "1m")),
+                        "none",
+                        "Inconclusive 1/2"),
+                row(
+                        "one that failed leaves its place to the next",
+                        waves("1", "100%").failureLimit(2),
+                        and(ten(), failed("p")),
+                        "1 in wave 1",
+                        "Fixing 1/2"),
+                row(
+                        "at the failure limit nothing is begun",
+                        waves("1", "100%").failureLimit(2),
+                        and(ten(), failed("p"), failed("q")),
+                        "none",
+                        "FailureLimitReached 1/2"),
+                row(
+                        "each wave waits for a person",
+                        waves("1", "100%").approval(Approval.EveryWave, 0),
+                        ten(),
+                        "none",
+                        "WaitingForApproval 1/2"),
+                row(
+                        "and begins once allowed",
+                        waves("1", "100%").approval(Approval.EveryWave, 1),
+                        ten(),
+                        "1 in wave 1",
+                        "Fixing 1/2"),
+                row(
+                        "after the first wave a person is asked",
+                        waves("1", "100%").approval(Approval.AfterFirstWave, 0),
+                        and(ten(), proven("p", 1, "10m")),
+                        "none",
+                        "WaitingForApproval 2/2"),
+                row(
+                        "outside of the windows nothing is begun",
+                        waves("1", "100%").schedule(SUNDAYS),
+                        ten(),
+                        "none",
+                        "OutsideWindow 1/2"),
+                row(
+                        "what is on its way is finished outside of the windows",
+                        waves("1", "100%").schedule(SUNDAYS),
+                        List.of(with(breached("a"), fix(FixState.Pending, FixReason.OldValueRecorded, "1s"))),
+                        "none",
+                        "Fixing 1/2"),
+                row(
+                        "a shorter list of waves goes on in its last",
+                        waves("1", "100%"),
+                        and(ten(), proven("p", 1, "1h"), proven("q", 3, "1h")),
+                        "10 in wave 2",
+                        "Fixing 2/2"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("cases")
+    void waves_pass_only_on_proof(
+            String what, Wishing wishing, List<NodeSnapshot> nodes, String begun, String standing) {
+        Plan plan = plan(with(policy(), wishing), nodes);
+        assertThat(begun(plan)).as(what).isEqualTo(begun);
+        assertThat(plan.standing().reason() + " " + plan.progress().text())
+                .as(plan.standing().sentence())
+                .isEqualTo(standing);
+    }
+
+    @Test
+    void canaries_are_spread_over_zones_and_the_worst_of_each_goes_first() {
+        List<NodeSnapshot> nodes = List.of(
+                in("x", measured("a", VerdictValue.Breached, "300ms")),
+                in("x", measured("b", VerdictValue.Breached, "400ms")),
+                in("x", measured("c", VerdictValue.Breached, "500ms")),
+                in("y", measured("d", VerdictValue.Breached, "100ms")),
+                in("y", measured("e", VerdictValue.Breached, "200ms")),
+                in("z", measured("f", VerdictValue.Breached, "150ms")));
+        assertThat(names(plan(with(policy(), waves("4", "100%")), nodes)))
+                .containsExactlyInAnyOrder("c", "e", "f", "b");
+    }
+
+    @Test
+    void a_zone_that_has_fixed_nodes_already_is_passed_over() {
+        List<NodeSnapshot> nodes = List.of(
+                in("x", proven("p", 1, "1h")),
+                in("x", measured("a", VerdictValue.Breached, "500ms")),
+                in("y", measured("b", VerdictValue.Breached, "100ms")));
+        assertThat(names(plan(with(policy(), waves("2", "100%")), nodes))).containsExactly("b");
+    }
+
+    @Test
+    void a_wave_says_what_it_waits_for_since_when_and_until_when() {
+        List<NodeSnapshot> nodes = and(ten(), proven("p", 1, "2m"));
+        Standing soaking = plan(with(policy(), waves("1", "100%")), nodes).standing();
+        assertThat(soaking.sentence())
+                .isEqualTo("wave 1 of 2, up to 1 of 11 nodes: all proven, and watched until 2026-11-24T12:03:00Z"
+                        + " (spec.rollout.soak)");
+        assertThat(soaking.since()).contains(ago("2m"));
+        assertThat(soaking.until()).contains(NOW.plusSeconds(180));
+
+        Standing held = plan(with(policy(), waves("1", "100%")), and(ten(), silent("p")))
+                .standing();
+        assertThat(held.sentence()).contains("p, its helper is silent, since 2026-11-24T11:50:00Z");
+        assertThat(held.since()).contains(ago("10m"));
+    }
+
+    @Test
+    void a_stalled_rollout_names_the_nodes_the_reasons_and_the_fields() {
+        Standing stalled = plan(with(policy(), waves("1", "100%")), and(ten(), failed("p")))
+                .standing();
+        assertThat(stalled.kind()).isEqualTo(Standing.Kind.STUCK);
+        assertThat(stalled.sentence())
+                .contains("p (DidNotHelp)")
+                .contains("spec.rollout.failureLimit above 1")
+                .contains("spec.rollout.abort")
+                .contains("spec.mitigations");
+    }
+
+    @Test
+    void an_abort_undoes_the_newest_first() {
+        List<NodeSnapshot> nodes = List.of(proven("old", 1, "2h"), proven("new", 2, "1h"));
+        Plan plan = plan(with(policy(), waves("1", "100%").maxConcurrent("1").abort()), nodes);
+        assertThat(plan.decisions())
+                .extracting(decision -> decision.fix().orElseThrow().state())
+                .containsExactly(FixState.Verified, FixState.Reverting);
+    }
+
+    private static Wishing waves(String... waves) {
+        return new Wishing().waves(waves).maxConcurrent("100%");
+    }
+
+    private static List<NodeSnapshot> ten() {
+        return IntStream.range(0, 10).mapToObj(number -> breached("n" + number)).toList();
+    }
+
+    private static List<NodeSnapshot> and(List<NodeSnapshot> nodes, NodeSnapshot... others) {
+        List<NodeSnapshot> all = new ArrayList<>(nodes);
+        all.addAll(List.of(others));
+        return all;
+    }
+
+    private static NodeSnapshot proven(String name, int wave, String since) {
+        return inWave(
+                wave,
+                seen(name, kernel(Variant.Timer, "0"), VerdictValue.Healthy, window("41us", "30s", 30)),
+                FixState.Verified,
+                FixReason.MeasuredBetter,
+                since);
+    }
+
+    private static NodeSnapshot unproven(String name, int wave) {
+        return inWave(wave, breached(name), FixState.Applied, FixReason.PodReportedApplied, "20s");
+    }
+
+    private static NodeSnapshot failed(String name) {
+        return inWave(1, breached(name), FixState.Reverted, FixReason.DidNotHelp, "5m");
+    }
+
+    private static NodeSnapshot tooFewSamples(String name) {
+        return inWave(
+                1,
+                seen(name, kernel(Variant.Timer, "0"), VerdictValue.Inconclusive, window("41us", "30s", 3)),
+                FixState.Applied,
+                FixReason.PodReportedApplied,
+                "10m");
+    }
+
+    private static NodeSnapshot silent(String name) {
+        return inWave(
+                1,
+                seen(name, kernel(Variant.Timer, "0"), VerdictValue.Healthy, window("41us", "10m", 30)),
+                FixState.Verified,
+                FixReason.MeasuredBetter,
+                "11m");
+    }
+
+    private static NodeSnapshot inWave(int wave, NodeSnapshot node, FixState state, FixReason reason, String since) {
+        return with(node, began(with(fix(state, reason, since), new Turn(wave, policy().ask(), 1)), since));
+    }
+
+    /** The later it came to its state, the later it was begun. */
+    private static FixRecord began(FixRecord fix, String since) {
+        return new FixRecord(
+                fix.state(),
+                fix.since(),
+                fix.policy(),
+                fix.policyGeneration(),
+                fix.reason(),
+                fix.message(),
+                new Recorded(fix.change(), fix.recorded().bootID(), ago(since)),
+                fix.before(),
+                fix.after(),
+                fix.appliedAt(),
+                fix.refusals(),
+                fix.turn());
+    }
+
+    private static NodeSnapshot in(String zone, NodeSnapshot node) {
+        return labelled(node, Map.of("topology.kubernetes.io/zone", zone));
+    }
+
+    private static Plan plan(Policy policy, List<NodeSnapshot> nodes) {
+        Ownership ownership = Ownership.of(List.of(policy), nodes);
+        return Rollout.plan(policy, Assignment.of(policy, ownership, nodes), PATIENCE, NOW);
+    }
+
+    private static List<String> names(Plan plan) {
+        return newlyBegun(plan).map(decision -> decision.node().name()).toList();
+    }
+
+    private static String begun(Plan plan) {
+        List<Integer> waves = newlyBegun(plan)
+                .map(decision -> decision.fix().orElseThrow().turn().wave())
+                .toList();
+        return waves.isEmpty()
+                ? "none"
+                : waves.size() + " in wave "
+                        + waves.stream().distinct().map(String::valueOf).collect(Collectors.joining(","));
+    }
+
+    private static Stream<NodeDecision> newlyBegun(Plan plan) {
+        return plan.decisions().stream().filter(decision -> decision.inState(FixState.Pending));
+    }
+
+    private static Arguments row(
+            String what, Wishing wishing, List<NodeSnapshot> nodes, String begun, String standing) {
+        return Arguments.of(what, wishing, nodes, begun, standing);
+    }
+}

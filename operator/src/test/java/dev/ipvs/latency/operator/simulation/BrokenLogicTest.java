@@ -1,0 +1,205 @@
+package dev.ipvs.latency.operator.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ipvs.latency.api.v1alpha1.Approval;
+import dev.ipvs.latency.operator.fix.Patience;
+import dev.ipvs.latency.operator.policy.Policy;
+import dev.ipvs.latency.operator.policy.RolloutWishes;
+import dev.ipvs.latency.operator.policy.Schedule;
+import dev.ipvs.latency.operator.policy.Share;
+import dev.ipvs.latency.operator.rollout.Assignment;
+import dev.ipvs.latency.operator.rollout.NodeDecision;
+import dev.ipvs.latency.operator.rollout.NodeWrite;
+import dev.ipvs.latency.operator.rollout.Plan;
+import dev.ipvs.latency.operator.rollout.Rollout;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A simulation is worth what it finds: each of these was broken on purpose, and each is found out. */
+class BrokenLogicTest {
+    private static final int SEEDS = 400;
+
+    static Stream<Arguments> broken() {
+        return Stream.of(
+                row(
+                        "takes two places more than it may",
+                        obeying(wishes -> with(
+                                wishes, new Share.Count(wishes.maxConcurrent().of(8) + 2))),
+                        "maxConcurrent"),
+                row("does not soak", obeying(BrokenLogicTest::withoutSoak), "begun before all of wave"),
+                row("knows no failure limit", obeying(BrokenLogicTest::withoutLimit), "failure limit"),
+                row("does not wait for approval", obeying(BrokenLogicTest::approved), "not approved"),
+                row("works outside of windows", obeying(BrokenLogicTest::always), "outside of each window"),
+                row("does not hear of pauses", obeying(BrokenLogicTest::unpaused), "though paused"),
+                row("makes the pod before the record", new PodFirst(), "a pod without a record|does not ask for"),
+                row(
+                        "writes over what it has not read",
+                        new Unguarded(),
+                        "without a breach|selected|recorded|two fix pods"),
+                row("believes its cache after a lost reply", new Credulous(), "maxConcurrent|is full|failure limit"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("broken")
+    void a_logic_that_is_broken_is_found_out(String how, Logic logic, String rule) {
+        Optional<String> story = LongStream.rangeClosed(1, SEEDS)
+                .mapToObj(seed -> Simulation.run(seed, logic))
+                .flatMap(Optional::stream)
+                .filter(found -> found.lines().findFirst().orElse("").matches(".*(" + rule + ").*"))
+                .findFirst();
+        assertThat(story)
+                .as("in %d histories nothing was found of a logic that %s", SEEDS, how)
+                .isPresent();
+    }
+
+    /** Plans by other wishes than the person's. */
+    private static Logic obeying(UnaryOperator<RolloutWishes> other) {
+        return (policy, assignment, patience, now) -> {
+            Policy changed = new Policy(
+                    policy.name(),
+                    policy.generation(),
+                    policy.createdAt(),
+                    policy.deletedAt(),
+                    policy.mode(),
+                    policy.priority(),
+                    policy.selector(),
+                    policy.measurement(),
+                    policy.ladder(),
+                    other.apply(policy.rollout()),
+                    policy.onDelete());
+            return Rollout.plan(changed, assignment, patience, now);
+        };
+    }
+
+    private static class Real implements Logic {
+        @Override
+        public Plan plan(Policy policy, Assignment assignment, Patience patience, Instant now) {
+            return Rollout.plan(policy, assignment, patience, now);
+        }
+    }
+
+    private static final class PodFirst extends Real {
+        @Override
+        public List<NodeWrite> writes(NodeDecision decision) {
+            List<NodeWrite> writes = new ArrayList<>(NodeWrite.of(decision));
+            Collections.reverse(writes);
+            return writes;
+        }
+    }
+
+    private static final class Unguarded extends Real {
+        @Override
+        public boolean guardsWrites() {
+            return false;
+        }
+    }
+
+    private static final class Credulous extends Real {
+        @Override
+        public boolean readsAgainWhatItIsUnsureOf() {
+            return false;
+        }
+    }
+
+    private static RolloutWishes with(RolloutWishes wishes, Share places) {
+        return wishes(
+                wishes,
+                places,
+                wishes.soak(),
+                wishes.failureLimit(),
+                wishes.approval(),
+                wishes.paused(),
+                wishes.schedule());
+    }
+
+    private static RolloutWishes withoutSoak(RolloutWishes wishes) {
+        return wishes(
+                wishes,
+                wishes.maxConcurrent(),
+                Duration.ZERO,
+                wishes.failureLimit(),
+                wishes.approval(),
+                wishes.paused(),
+                wishes.schedule());
+    }
+
+    private static RolloutWishes withoutLimit(RolloutWishes wishes) {
+        return wishes(
+                wishes,
+                wishes.maxConcurrent(),
+                wishes.soak(),
+                1000,
+                wishes.approval(),
+                wishes.paused(),
+                wishes.schedule());
+    }
+
+    private static RolloutWishes approved(RolloutWishes wishes) {
+        return wishes(
+                wishes,
+                wishes.maxConcurrent(),
+                wishes.soak(),
+                wishes.failureLimit(),
+                Approval.None,
+                wishes.paused(),
+                wishes.schedule());
+    }
+
+    private static RolloutWishes always(RolloutWishes wishes) {
+        return wishes(
+                wishes,
+                wishes.maxConcurrent(),
+                wishes.soak(),
+                wishes.failureLimit(),
+                wishes.approval(),
+                wishes.paused(),
+                Schedule.ALWAYS);
+    }
+
+    private static RolloutWishes unpaused(RolloutWishes wishes) {
+        return wishes(
+                wishes,
+                wishes.maxConcurrent(),
+                wishes.soak(),
+                wishes.failureLimit(),
+                wishes.approval(),
+                false,
+                wishes.schedule());
+    }
+
+    private static RolloutWishes wishes(
+            RolloutWishes wishes,
+            Share places,
+            Duration soak,
+            int limit,
+            Approval approval,
+            boolean paused,
+            Schedule schedule) {
+        return new RolloutWishes(
+                wishes.waves(),
+                places,
+                soak,
+                limit,
+                wishes.onFailure(),
+                approval,
+                wishes.approvedWave(),
+                paused,
+                wishes.abort(),
+                schedule);
+    }
+
+    private static Arguments row(String how, Logic logic, String rule) {
+        return Arguments.of(how, logic, rule);
+    }
+}
