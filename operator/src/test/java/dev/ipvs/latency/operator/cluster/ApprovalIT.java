@@ -13,10 +13,7 @@ import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBindingBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
-import io.fabric8.kubernetes.client.dsl.base.PatchContext;
-import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.nio.file.Files;
-import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -105,16 +102,10 @@ class ApprovalIT {
                   mitigations: [{type: Sysctl}]
                   rollout: {%s}
                 """.formatted(POLICY, rollout), GenericKubernetesResource.class);
-        PatchContext.Builder context = new PatchContext.Builder()
-                .withPatchType(PatchType.SERVER_SIDE_APPLY)
-                .withFieldManager("people")
-                .withForce(true);
         // What people try is not stored, so that each test starts from the same policy.
-        return client.resource(policy)
-                .patch(
-                        client == admin
-                                ? context.build()
-                                : context.withDryRun(List.of("All")).build());
+        return client == admin
+                ? client.resource(policy).forceConflicts().serverSideApply()
+                : client.resource(policy).dryRun().forceConflicts().serverSideApply();
     }
 
     private static KubernetesClient as(ControlPlane controlPlane, String user) throws Exception {
