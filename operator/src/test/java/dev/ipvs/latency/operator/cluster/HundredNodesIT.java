@@ -29,6 +29,7 @@ class HundredNodesIT {
     private static final int NODES = 100;
     private static final int KILLS = 50;
     private static final long SEED = 20261124;
+    private static final Duration ROUND = Duration.ofSeconds(2);
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private final TestCluster cluster;
@@ -46,7 +47,8 @@ class HundredNodesIT {
                     .forEach(number -> nodes.add(new PlayedNode(
                             cluster.client(),
                             "hundred-" + number,
-                            Map.of("test", "hundred", "topology.kubernetes.io/zone", "zone-" + number % 3))));
+                            Map.of("test", "hundred", "topology.kubernetes.io/zone", "zone-" + number % 3),
+                            ROUND)));
             cluster.policy(
                     "hundred",
                     "Enforce",

@@ -22,6 +22,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -37,11 +38,12 @@ import java.util.function.Supplier;
  * cannot show that a real kubelet runs the pod, that a real helper measures, or that the kernel obeys the knob.
  */
 final class PlayedNode implements AutoCloseable {
-    private static final long ROUND_MILLIS = 250;
+    private static final Duration ROUND = Duration.ofMillis(250);
     private static final String KNOB = "net.ipv4.vs.run_estimation";
 
     private final KubernetesClient client;
     private final String name;
+    private final Duration round;
     private final List<List<String>> fixPodsRun = new CopyOnWriteArrayList<>();
     private final List<String> fixPodNames = new CopyOnWriteArrayList<>();
     private final AtomicInteger breaches = new AtomicInteger();
@@ -57,6 +59,12 @@ final class PlayedNode implements AutoCloseable {
     private volatile Supplier<Optional<Proxy>> kubeProxy = Optional::empty;
 
     PlayedNode(KubernetesClient client, String name, Map<String, String> labels) {
+        this(client, name, labels, ROUND);
+    }
+
+    /** @param round how often it looks at the API server, which has to bear all nodes of a test */
+    PlayedNode(KubernetesClient client, String name, Map<String, String> labels, Duration round) {
+        this.round = round;
         this.client = client;
         this.name = name;
         Map<String, String> all = new HashMap<>(labels);
@@ -123,7 +131,7 @@ final class PlayedNode implements AutoCloseable {
     private void play() {
         while (running) {
             try {
-                Thread.sleep(ROUND_MILLIS);
+                Thread.sleep(round);
                 if (kubeletRuns) {
                     actAsKubelet();
                 }
