@@ -26,6 +26,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Predicate;
@@ -87,7 +88,7 @@ class ProxyModeTest {
                 .possibleCpus(POSSIBLE_CPUS)
                 .memoryMiB(2048)
                 .kubeProxy(KubeProxyForm.POD)
-                .images(java.util.List.of(
+                .images(List.of(
                         new NodeImage(HELPER_IMAGE, provision.made(tree.imageBuild())),
                         new NodeImage(KubeadmProxy.IMAGE, provision.kubeProxyImage())))));
         narrator.says("node-a is Ready");
@@ -98,7 +99,7 @@ class ProxyModeTest {
                         "apply",
                         "--server-side",
                         "-k",
-                        tree.deploy().resolve("base").toString());
+                        tree.root().resolve("lab/story/cluster").toString());
         new Services(client()).scaleTo(SERVICES, (_, _) -> {});
         narrator.says("%,d Services are made".formatted(SERVICES));
         await("all Services are IPVS services", this::ipvsServices, count -> count > SERVICES);
