@@ -17,6 +17,8 @@ public enum FixOutcomeReason {
     /** The fix is not available in this version. */
     NotAvailable,
     BadRequest,
+    /** The machine booted since it was recorded, or another has its name. */
+    OtherBoot,
     KernelRefused,
 
     /** The kernel does not estimate in the timer that this fix replaces. */

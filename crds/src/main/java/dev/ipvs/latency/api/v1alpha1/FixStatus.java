@@ -140,9 +140,7 @@ public record FixStatus(
             @JsonPropertyDescription("The boot in which it was refused.")
             String bootID,
 
-            @JsonPropertyDescription("The policy that had asked for it.")
-            String policy,
-
-            @JsonPropertyDescription("That policy's generation.")
-            Long policyGeneration) {}
+            @JsonPropertyDescription(
+                    "What the policy asked for then, as a digest; asked for otherwise, it is tried again.")
+            String ask) {}
 }

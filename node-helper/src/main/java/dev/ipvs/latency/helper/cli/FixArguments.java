@@ -53,6 +53,18 @@ final class FixArguments {
                     + " (default: ${DEFAULT-VALUE}).")
     private GoDuration transitionTimeout = GoDuration.parse("60s");
 
+    @Option(
+            names = "--boot-id",
+            paramLabel = "ID",
+            description =
+                    "The boot in which it was recorded, as in /proc/sys/kernel/random/boot_id; nothing is changed in"
+                            + " another.")
+    private Optional<String> bootId = Optional.empty();
+
+    Optional<String> bootId() {
+        return bootId;
+    }
+
     /** What is to be applied. */
     FixRequest toApply() {
         return switch (type()) {

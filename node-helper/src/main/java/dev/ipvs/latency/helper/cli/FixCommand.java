@@ -3,6 +3,7 @@ package dev.ipvs.latency.helper.cli;
 import dev.ipvs.latency.api.FixOutcome;
 import dev.ipvs.latency.helper.bpf.ModuleTypes;
 import dev.ipvs.latency.helper.fix.Fix;
+import dev.ipvs.latency.helper.fix.FixOfBoot;
 import dev.ipvs.latency.helper.fix.FixRequest;
 import dev.ipvs.latency.helper.fix.Preflight;
 import dev.ipvs.latency.helper.fix.SysctlFix;
@@ -63,7 +64,7 @@ final class FixCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "say apply, revert or --dry-run");
         }
         FixRequest request = arguments.toAskAbout();
-        Preflight preflight = fix(request).preflight();
+        Preflight preflight = fix(request, arguments.bootId()).preflight();
         print(
                 switch (output) {
                     case text -> PreflightText.of(request.type(), preflight);
@@ -74,12 +75,12 @@ final class FixCommand implements Callable<Integer> {
 
     @Command(name = "apply", description = "Applies it if nothing is against it.", mixinStandardHelpOptions = true)
     int apply(@Mixin FixArguments request, @Mixin Reporting reporting) {
-        return report(fix(request.toApply()).apply(), reporting);
+        return report(fix(request.toApply(), request.bootId()).apply(), reporting);
     }
 
     @Command(name = "revert", description = "Restores what was there before.", mixinStandardHelpOptions = true)
     int revert(@Mixin FixArguments request, @Mixin Reporting reporting) {
-        return report(fix(request.toRevert()).undo(), reporting);
+        return report(fix(request.toRevert(), request.bootId()).undo(), reporting);
     }
 
     /** Where the outcome goes. */
@@ -92,8 +93,13 @@ final class FixCommand implements Callable<Integer> {
         private Optional<Path> terminationMessage = Optional.empty();
     }
 
-    private static Fix fix(FixRequest request) {
+    private static Fix fix(FixRequest request, Optional<String> bootId) {
         HostFiles files = HostFiles.ofThisMachine();
+        Fix fix = fix(request, files);
+        return bootId.<Fix>map(boot -> new FixOfBoot(fix, boot, files)).orElse(fix);
+    }
+
+    private static Fix fix(FixRequest request, HostFiles files) {
         return switch (request) {
             case FixRequest.Sysctl sysctl -> new SysctlFix(files, sysctl);
             case FixRequest.Livepatch livepatch ->

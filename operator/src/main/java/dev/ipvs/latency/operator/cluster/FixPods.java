@@ -104,7 +104,7 @@ record FixPods(OperatorSettings settings) {
         return Stream.of(
                         List.of("fix", action.command(), "--type", fix.type().name()),
                         what(fix.change(), action),
-                        List.of("--termination-message", TERMINATION_MESSAGE))
+                        List.of("--boot-id", fix.recorded().bootID(), "--termination-message", TERMINATION_MESSAGE))
                 .flatMap(List::stream)
                 .toList();
     }

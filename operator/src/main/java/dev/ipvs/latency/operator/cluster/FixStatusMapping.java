@@ -99,22 +99,11 @@ final class FixStatusMapping {
     }
 
     private static Refusal read(FixStatus.Refusal stored) {
-        return new Refusal(
-                stored.type(),
-                stored.reason(),
-                stored.message(),
-                stored.bootID(),
-                stored.policy(),
-                stored.policyGeneration());
+        return new Refusal(stored.type(), stored.reason(), stored.message(), stored.bootID(), stored.ask());
     }
 
     private static FixStatus.Refusal write(Refusal refusal) {
         return new FixStatus.Refusal(
-                refusal.type(),
-                refusal.reason(),
-                refusal.message(),
-                refusal.bootID(),
-                refusal.policy(),
-                refusal.policyGeneration());
+                refusal.type(), refusal.reason(), refusal.message(), refusal.bootID(), refusal.ask());
     }
 }

@@ -154,8 +154,7 @@ public record FixRecord(
 
     /** The same, remembering that this fix was refused; of each type only the last refusal counts. */
     public FixRecord refused(FixOutcome report) {
-        Refusal refusal =
-                new Refusal(type(), report.reason(), report.message(), recorded.bootID(), policy, policyGeneration);
+        Refusal refusal = new Refusal(type(), report.reason(), report.message(), recorded.bootID(), turn.ask());
         List<Refusal> all = Stream.concat(refusals.stream().filter(other -> other.type() != type()), Stream.of(refusal))
                 .toList();
         return new FixRecord(
@@ -163,10 +162,8 @@ public record FixRecord(
     }
 
     /** Those refusals that still say something about the node as it is now. */
-    public List<Refusal> refusalsThatHold(String bootID, String nowPolicy, long nowGeneration) {
-        return refusals.stream()
-                .filter(refusal -> refusal.holds(bootID, nowPolicy, nowGeneration))
-                .toList();
+    public List<Refusal> refusalsThatHold(String bootID, String ask) {
+        return refusals.stream().filter(refusal -> refusal.holds(bootID, ask)).toList();
     }
 
     /** Whether the node has the fix, or is on its way to it. */

@@ -38,10 +38,11 @@ public record Ladder(Optional<Change> change, List<PassedOver> passedOver) {
         return refused.stream()
                 .filter(refusal -> refusal.type() == rung.type())
                 .findFirst()
-                .<Fit>map(refusal -> new Fit.Not(
-                        PassedOverReason.RefusedOnNode,
-                        "refused on the node (" + refusal.reason() + "): " + refusal.message()
-                                + "; mend it and change the policy, or reboot the node, to try again"))
+                .<Fit>map(
+                        refusal -> new Fit.Not(
+                                PassedOverReason.RefusedOnNode,
+                                "refused on the node (" + refusal.reason() + "): " + refusal.message()
+                                        + "; mend it, then change spec.mitigations (such as the bundle's tag) or reboot the node to try again"))
                 .orElseGet(() -> rung.on(kernel));
     }
 }

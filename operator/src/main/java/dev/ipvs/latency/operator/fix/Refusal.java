@@ -4,13 +4,14 @@ import dev.ipvs.latency.api.FixOutcomeReason;
 import dev.ipvs.latency.api.FixType;
 
 /**
- * A fix that its pod refused to make on a node, having changed nothing. It holds for one boot and one generation of the
- * policy: another kernel, or another word from a person, is another try.
+ * A fix that its pod refused to make on a node, having changed nothing. It holds for one boot and for what the policy asked
+ * then: another kernel, or another word from a person, is another try.
+ *
+ * @param ask as in {@link Turn}
  */
-public record Refusal(
-        FixType type, FixOutcomeReason reason, String message, String bootID, String policy, long policyGeneration) {
+public record Refusal(FixType type, FixOutcomeReason reason, String message, String bootID, String ask) {
 
-    boolean holds(String nowBootID, String nowPolicy, long nowGeneration) {
-        return bootID.equals(nowBootID) && policy.equals(nowPolicy) && policyGeneration == nowGeneration;
+    boolean holds(String nowBootID, String nowAsk) {
+        return bootID.equals(nowBootID) && ask.equals(nowAsk);
     }
 }

@@ -63,7 +63,7 @@ record Candidate(NodeSnapshot node, Change change, KernelFacts kernel, Measureme
 
     private static List<Refusal> refusals(NodeSnapshot node, Policy policy, KernelFacts kernel) {
         return node.fix()
-                .map(fix -> fix.refusalsThatHold(kernel.bootID(), policy.name(), policy.generation()))
+                .map(fix -> fix.refusalsThatHold(kernel.bootID(), policy.ask()))
                 .orElse(List.of());
     }
 

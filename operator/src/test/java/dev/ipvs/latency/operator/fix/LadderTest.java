@@ -114,7 +114,7 @@ class LadderTest {
     @Test
     void what_was_refused_on_the_node_is_passed_over_for_the_next_rung() {
         Refusal refusal = new Refusal(
-                FixType.Livepatch, FixOutcomeReason.BadRequest, "no module for this kernel", Examples.BOOT, "p", 3);
+                FixType.Livepatch, FixOutcomeReason.BadRequest, "no module for this kernel", Examples.BOOT, "as asked");
         Ladder ladder =
                 Ladder.choose(List.of(LIVEPATCH, SYSCTL), Examples.kernel(Variant.Timer, "1"), List.of(refusal));
 
