@@ -42,8 +42,7 @@ public final class LivepatchFix implements Fix {
             case Standing.Enabled _ -> new Answer.Yes("livepatch " + request.module() + " is enabled");
             case Standing.Foreign(var why) -> why;
             case Standing.Absent _, Standing.Enabling _, Standing.Disabling _, Standing.Disabled _ ->
-                new Answer.No(
-                        FixOutcomeReason.NotEffective, "livepatch " + request.module() + " is " + found.text());
+                new Answer.No(FixOutcomeReason.NotEffective, "livepatch " + request.module() + " is " + found.text());
         };
     }
 
