@@ -9,6 +9,8 @@ version=$(sed -n 's#^  <version>\(.*\)</version>#\1#p' "$tree/pom.xml")
 created=$(sed -n 's#.*<project.build.outputTimestamp>\(.*\)</.*#\1#p' "$tree/pom.xml")
 epoch=$(date --date="$created" +%s)
 jdk=${JAVA_HOME:-$("$provision/jdk")}
+# Of any program but those of a JDK that was laid beside its own C library.
+usual_loader=/lib64/ld-linux-x86-64.so.2
 
 # linked NAME MODULES prints a runtime with just these modules.
 linked() {
@@ -26,7 +28,7 @@ link() {
     strip --strip-unneeded "$1"/lib/*.so "$1"/lib/server/*.so
     # A JDK that was laid beside its own C library (lab/provision/jdk) makes runtimes that need it too.
     loader=$(patchelf --print-interpreter "$jdk/bin/java")
-    if [[ $loader == "$cache"/* ]]; then
+    if [[ $loader != "$usual_loader" ]]; then
         # shellcheck disable=SC2016 # The loader knows $ORIGIN.
         patchelf --set-interpreter "$loader" --force-rpath --set-rpath "$(dirname "$loader")"':$ORIGIN/../lib' "$1/bin/java"
     fi
@@ -34,7 +36,7 @@ link() {
 
 # The suite whose C library is not older than the one that the runtime was built with.
 suite_for() {
-    [[ $(patchelf --print-interpreter "$1/bin/java") == "$cache"/* ]] && echo trixie || echo bookworm
+    [[ $(patchelf --print-interpreter "$1/bin/java") == "$usual_loader" ]] && echo bookworm || echo trixie
 }
 
 # base SUITE PACKAGE… prints a tar with the files of these packages alone: no package manager, no tools.
@@ -124,7 +126,7 @@ laid_out() {
     cp -r --preserve=timestamps "$dist" "$root/opt/$name"
     rm -f "$root/opt/$name/.inputs"
     # shellcheck disable=SC2016 # The loader knows $ORIGIN.
-    [[ $(patchelf --print-interpreter "$dist/runtime/bin/java") != "$cache"/* ]] || patchelf --set-interpreter /lib64/ld-linux-x86-64.so.2 \
+    [[ $(patchelf --print-interpreter "$dist/runtime/bin/java") == "$usual_loader" ]] || patchelf --set-interpreter "$usual_loader" \
         --set-rpath '$ORIGIN/../lib' "$root/opt/$name/runtime/bin/java"
     sbom "$4" "$5" "$(sed -n 's/^JAVA_VERSION="\(.*\)"/\1/p' "$dist/runtime/release")" >"$root/usr/share/sbom/$name.cdx.json"
 }
