@@ -3,6 +3,9 @@ package dev.ipvs.latency.api.v1alpha1;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import dev.ipvs.latency.api.GoDuration;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Size;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -15,16 +18,25 @@ public record Measurement(
         @JsonPropertyDescription("The boot in which it was measured.")
         String bootID,
 
-        @JsonPropertyDescription("Walks of the estimator seen in the host's network namespace.")
+        @JsonPropertyDescription("Walks of the estimator seen in the host's network namespace.") @Min(0)
         Long walks,
 
-        @JsonPropertyDescription("Half of the walks were not longer.") @Nullable
+        @JsonPropertyDescription("Half of the walks were not longer.")
+        @Nullable
+        @Size(max = Rules.DURATION_LENGTH)
+        @Pattern(Rules.DURATION_PATTERN)
         GoDuration p50,
 
-        @JsonPropertyDescription("99 of 100 walks were not longer.") @Nullable
+        @JsonPropertyDescription("99 of 100 walks were not longer.")
+        @Nullable
+        @Size(max = Rules.DURATION_LENGTH)
+        @Pattern(Rules.DURATION_PATTERN)
         GoDuration p99,
 
-        @JsonPropertyDescription("The longest walk.") @Nullable
+        @JsonPropertyDescription("The longest walk.")
+        @Nullable
+        @Size(max = Rules.DURATION_LENGTH)
+        @Pattern(Rules.DURATION_PATTERN)
         GoDuration max,
 
         @JsonPropertyDescription("The CPU that the longest walk ran on.") @Nullable
@@ -33,20 +45,27 @@ public record Measurement(
         @JsonPropertyDescription("How long received packets waited because a walk ran on their CPU.") @Nullable
         Delay netRxDelayByEstimator,
 
-        @JsonPropertyDescription("Ends without a beginning, or beginnings without an end.")
+        @JsonPropertyDescription("Ends without a beginning, or beginnings without an end.") @Min(0)
         Long unpairedEvents,
 
-        @JsonPropertyDescription("Events that could not be stored.")
+        @JsonPropertyDescription("Events that could not be stored.") @Min(0)
         Long lostEvents) {
 
     /** Waits that were counted. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Delay(
-            @JsonPropertyDescription("How many waits.") Long count,
+            @JsonPropertyDescription("How many waits.") @Min(0)
+            Long count,
 
-            @JsonPropertyDescription("99 of 100 waits were not longer.") @Nullable
+            @JsonPropertyDescription("99 of 100 waits were not longer.")
+            @Nullable
+            @Size(max = Rules.DURATION_LENGTH)
+            @Pattern(Rules.DURATION_PATTERN)
             GoDuration p99,
 
-            @JsonPropertyDescription("The longest wait.") @Nullable
+            @JsonPropertyDescription("The longest wait.")
+            @Nullable
+            @Size(max = Rules.DURATION_LENGTH)
+            @Pattern(Rules.DURATION_PATTERN)
             GoDuration max) {}
 }

@@ -5,7 +5,8 @@ package dev.ipvs.latency.api.v1alpha1;
  * bounded because the API server estimates the worst cost of a rule before it takes the CRD.
  */
 final class Rules {
-    static final String DURATION_FORM = "self.matches('^([0-9]{1,9}([.][0-9]{1,9})?(ns|us|ms|s|m|h))+$')";
+    static final String DURATION_PATTERN = "^([0-9]{1,9}([.][0-9]{1,9})?(ns|us|ms|s|m|h))+$";
+    static final String DURATION_FORM = "self.matches('" + DURATION_PATTERN + "')";
     static final String POSITIVE_DURATION = "!" + DURATION_FORM + " || duration(self) > duration('0s')";
     static final String DURATION_FORM_MESSAGE =
             "must be a duration: a number and a unit (ns, us, ms, s, m, h), such as 50ms, 1m or 1h30m";
