@@ -113,7 +113,7 @@ class FixPodAdmissionIT {
             args: [fix,                                    | args: [run,                  | with the arguments 'fix …'
             hostNetwork: true                              | hostPID: true                | only a livepatch's fix pod may have hostPID
             hostNetwork: true                              | hostIPC: true                | has no hostIPC
-            serviceAccountName: node-fixer                 | serviceAccountName: default  | has the fixer's service account and label
+            serviceAccountName: node-fixer                 | serviceAccountName: node-helper | has the fixer's service account and label
             app.kubernetes.io/name: node-fixer             | a: b                         | has the fixer's service account and label
             nodeName: nowhere                              | priority: 0                  | made for one node
             mountPath: /tmp                                | mountPath: /opt              | mounts /tmp
@@ -143,7 +143,7 @@ class FixPodAdmissionIT {
                         admin,
                         SYSCTL.replace("name: fix-admission", "name: plain")
                                 .replace("node-fixer", "other")
-                                .replace("serviceAccountName: other", "serviceAccountName: default"),
+                                .replace("serviceAccountName: other", "serviceAccountName: node-helper"),
                         Pod.class))
                 .create();
         try {
