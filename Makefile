@@ -21,6 +21,10 @@ test: ## Run all tests: pure logic, a real API server, real kernels, the whole l
 	$(WITH) lab/provision/all
 	$(WITH) $(MVN) verify
 
+.PHONY: test-long
+test-long: ## Run the tests that take too long for every change: a hundred nodes, fifty kills
+	$(WITH) $(MVN) verify -Dgroups=long -DexcludedGroups= -Dsurefire.failIfNoSpecifiedTests=false
+
 .PHONY: build
 build: ## Compile and package everything, without tests
 	$(WITH) $(MVN) -q package -DskipTests

@@ -72,11 +72,17 @@ final class TestCluster {
                 metadata: {name: %s}
                 spec:
                   mode: %s
-                  measurement: {window: 2s, minSamples: 1, breachesBeforeAction: 2}
                 %s
-                """.formatted(name, mode, withSoak(withLadder(rest)).indent(2));
+                """.formatted(
+                        name, mode, withMeasurement(withSoak(withLadder(rest))).indent(2));
         LatencyPolicy policy = client.getKubernetesSerialization().unmarshal(yaml, LatencyPolicy.class);
         return client.resource(policy).serverSideApply();
+    }
+
+    private static String withMeasurement(String rest) {
+        return rest.contains("measurement:")
+                ? rest
+                : rest + "\nmeasurement: {window: 2s, minSamples: 1, breachesBeforeAction: 2}";
     }
 
     private static String withLadder(String rest) {
