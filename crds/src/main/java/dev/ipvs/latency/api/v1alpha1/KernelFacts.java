@@ -4,6 +4,8 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import dev.ipvs.latency.api.Variant;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Size;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -11,10 +13,11 @@ import org.jspecify.annotations.Nullable;
 /** What a node's kernel is and has, found by looking. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record KernelFacts(
-        @JsonPropertyDescription("Release, as uname -r prints it.")
+        @JsonPropertyDescription("Release, as uname -r prints it.") @Size(max = Rules.TEXT_LENGTH)
         String release,
 
-        @JsonPropertyDescription("Changes at each boot.") String bootID,
+        @JsonPropertyDescription("Changes at each boot.") @Size(max = Rules.TEXT_LENGTH)
+        String bootID,
 
         @JsonPropertyDescription("How it estimates: Timer is the variant that has the problem.")
         Variant variant,
@@ -25,10 +28,11 @@ public record KernelFacts(
         @JsonPropertyDescription("Livepatches that are loaded, whoever loaded them.")
         List<Livepatch> livepatches,
 
-        @JsonPropertyDescription("CPUs that each estimator has counters for.")
+        @JsonPropertyDescription("CPUs that each estimator has counters for.") @Max(Integer.MAX_VALUE)
         Integer possibleCPUs,
 
-        @JsonPropertyDescription("CPUs that are there.") Integer onlineCPUs,
+        @JsonPropertyDescription("CPUs that are there.") @Max(Integer.MAX_VALUE)
+        Integer onlineCPUs,
 
         @JsonPropertyDescription("Whether the kernel can be livepatched, and by which modules.") @Nullable
         LivepatchSupport livepatchSupport,
@@ -78,7 +82,8 @@ public record KernelFacts(
 
     /** A livepatch, as /sys/kernel/livepatch shows it. */
     public record Livepatch(
-            @JsonPropertyDescription("Its module's name.") String name,
+            @JsonPropertyDescription("Its module's name.") @Size(max = Rules.TEXT_LENGTH)
+            String name,
 
             @JsonPropertyDescription("Whether it is to be in effect.")
             Boolean enabled,
@@ -122,28 +127,33 @@ public record KernelFacts(
                     "Lockdown: none, integrity or confidentiality; but for none it takes signed modules"
                             + " only. Absent: it cannot be seen from the helper's container.")
             @Nullable
+            @Size(max = Rules.TEXT_LENGTH)
             String lockdown) {}
 
     /** What tells one build of a module from another. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record IpVsModule(
-            @JsonPropertyDescription("Its srcversion, where the kernel was built with MODULE_SRCVERSION_ALL.") @Nullable
+            @JsonPropertyDescription("Its srcversion, where the kernel was built with MODULE_SRCVERSION_ALL.")
+            @Nullable
+            @Size(max = Rules.TEXT_LENGTH)
             String sourceVersion,
 
-            @JsonPropertyDescription("Its GNU build id.") @Nullable
+            @JsonPropertyDescription("Its GNU build id.") @Nullable @Size(max = Rules.TEXT_LENGTH)
             String buildID) {}
 
     /** A sysctl and what it is set to. */
     public record EstimationKnob(
-            @JsonPropertyDescription("Name of the sysctl, with dots.")
+            @JsonPropertyDescription("Name of the sysctl, with dots.") @Size(max = Rules.TEXT_LENGTH)
             String name,
 
-            @JsonPropertyDescription("What it is set to.") String value) {}
+            @JsonPropertyDescription("What it is set to.") @Size(max = Rules.TEXT_LENGTH)
+            String value) {}
 
     /** The node's kube-proxy and what it has to do with IPVS. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Proxy(
             @JsonPropertyDescription("The mode that kube-proxy itself says it runs in: ipvs, iptables or nftables.")
+            @Size(max = Rules.TEXT_LENGTH)
             String mode,
 
             @JsonPropertyDescription("Whether it has written all its rules at least once since it started.")

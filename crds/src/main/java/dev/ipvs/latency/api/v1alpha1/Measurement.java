@@ -3,6 +3,7 @@ package dev.ipvs.latency.api.v1alpha1;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import dev.ipvs.latency.api.GoDuration;
+import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Size;
@@ -15,7 +16,7 @@ public record Measurement(
         @JsonPropertyDescription("When the window began.") Instant start,
         @JsonPropertyDescription("When the window ended.") Instant end,
 
-        @JsonPropertyDescription("The boot in which it was measured.")
+        @JsonPropertyDescription("The boot in which it was measured.") @Size(max = Rules.TEXT_LENGTH)
         String bootID,
 
         @JsonPropertyDescription("Walks of the estimator seen in the host's network namespace.") @Min(0)
@@ -24,22 +25,22 @@ public record Measurement(
         @JsonPropertyDescription("Half of the walks were not longer.")
         @Nullable
         @Size(max = Rules.DURATION_LENGTH)
-        @Pattern(Rules.DURATION_PATTERN)
+        @Pattern(Rules.MEASURED_DURATION)
         GoDuration p50,
 
         @JsonPropertyDescription("99 of 100 walks were not longer.")
         @Nullable
         @Size(max = Rules.DURATION_LENGTH)
-        @Pattern(Rules.DURATION_PATTERN)
+        @Pattern(Rules.MEASURED_DURATION)
         GoDuration p99,
 
         @JsonPropertyDescription("The longest walk.")
         @Nullable
         @Size(max = Rules.DURATION_LENGTH)
-        @Pattern(Rules.DURATION_PATTERN)
+        @Pattern(Rules.MEASURED_DURATION)
         GoDuration max,
 
-        @JsonPropertyDescription("The CPU that the longest walk ran on.") @Nullable
+        @JsonPropertyDescription("The CPU that the longest walk ran on.") @Nullable @Max(Integer.MAX_VALUE)
         Integer longestWalkCPU,
 
         @JsonPropertyDescription("How long received packets waited because a walk ran on their CPU.") @Nullable
@@ -60,12 +61,12 @@ public record Measurement(
             @JsonPropertyDescription("99 of 100 waits were not longer.")
             @Nullable
             @Size(max = Rules.DURATION_LENGTH)
-            @Pattern(Rules.DURATION_PATTERN)
+            @Pattern(Rules.MEASURED_DURATION)
             GoDuration p99,
 
             @JsonPropertyDescription("The longest wait.")
             @Nullable
             @Size(max = Rules.DURATION_LENGTH)
-            @Pattern(Rules.DURATION_PATTERN)
+            @Pattern(Rules.MEASURED_DURATION)
             GoDuration max) {}
 }

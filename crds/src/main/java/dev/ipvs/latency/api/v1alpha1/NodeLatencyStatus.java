@@ -2,6 +2,7 @@ package dev.ipvs.latency.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Max;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -74,11 +75,13 @@ public record NodeLatencyStatus(
 
     /** How many IPVS rules there are. */
     public record Rules(
-            @JsonPropertyDescription("Virtual services.") Integer services,
+            @JsonPropertyDescription("Virtual services.") @Max(Integer.MAX_VALUE)
+            Integer services,
 
-            @JsonPropertyDescription("Real servers behind them.")
+            @JsonPropertyDescription("Real servers behind them.") @Max(Integer.MAX_VALUE)
             Integer destinations,
 
             @JsonPropertyDescription("What one walk visits: one per service and destination, and one for the total.")
+            @Max(Integer.MAX_VALUE)
             Integer estimators) {}
 }

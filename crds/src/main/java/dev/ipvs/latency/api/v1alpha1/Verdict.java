@@ -4,6 +4,8 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import dev.ipvs.latency.api.VerdictReason;
 import dev.ipvs.latency.api.VerdictValue;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Size;
 import java.time.Instant;
 
 /** What the newest windows say about a node. */
@@ -16,10 +18,13 @@ public record Verdict(
         @JsonPropertyDescription("Since when.") Instant since,
 
         @JsonPropertyDescription("How many windows in a row, up to the newest, were over a threshold.")
+        @Max(Integer.MAX_VALUE)
         Integer breaches,
 
         @JsonPropertyDescription("Why.") VerdictReason reason,
-        @JsonPropertyDescription("Why, in a sentence.") String message) {
+
+        @JsonPropertyDescription("Why, in a sentence.") @Size(max = Rules.TEXT_LENGTH)
+        String message) {
 
     @SuppressWarnings("ConstantValue")
     public Verdict {

@@ -147,14 +147,14 @@ class HelperTokenIT {
     /** Any of these would keep the operator from reading the NodeLatency objects of all nodes. */
     @ParameterizedTest(name = "{0} of {1}")
     @CsvSource(delimiter = '|', textBlock = """
-            p99           | garbage              | a measured duration
-            p99           | 9999999h             | a measured duration
-            p99           | -5ms                 | a measured duration
-            max           | 1s1s1s1s1s1s1s1s1s1s | a measured duration
-            walks         | 3000000000           | a count fits into 32 bits
-            lostEvents    | -7                   | a count fits into 32 bits
-            end           | 2026-11-24T00:00:00+01:00 | a moment is given in UTC
-            bootID        | LONG                 | a text has at most 1024 characters
+            p99            | garbage              | status.measurement.p99: Invalid value
+            p99            | 9999999h             | status.measurement.p99: Invalid value
+            p99            | -5ms                 | status.measurement.p99: Invalid value
+            max            | 1s1s1s1s             | status.measurement.max: Invalid value
+            longestWalkCPU | 3000000000           | status.measurement.longestWalkCPU: Invalid value
+            lostEvents     | -7                   | status.measurement.lostEvents: Invalid value
+            end            | yesterday            | status.measurement.end: Invalid value
+            bootID         | LONG                 | status.measurement.bootID: Too long
             """)
     void it_may_not_write_what_nobody_can_read(String field, String value, String refusal) {
         Map<String, String> measured = new TreeMap<>(Map.of(
