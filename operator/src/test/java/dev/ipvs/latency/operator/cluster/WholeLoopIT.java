@@ -120,6 +120,8 @@ class WholeLoopIT {
                             "1",
                             "--to",
                             "0",
+                            "--boot-id",
+                            "boot-1",
                             "--termination-message",
                             "/dev/termination-log");
             // What it asks for is stored already.
