@@ -38,11 +38,14 @@ record JsonSchemas(Path folder) {
         }
     }
 
+    /** The core kinds have no group, and kubeconform takes their version for it. */
     private static String fileName(JsonNode kind) {
+        String group = kind.get("group").asText();
+        String version = kind.get("version").asText();
         return "%s-%s-%s.json"
                 .formatted(
-                        kind.get("group").asText(),
-                        kind.get("version").asText(),
+                        group.isEmpty() ? version : group,
+                        version,
                         kind.get("kind").asText().toLowerCase(Locale.ROOT));
     }
 

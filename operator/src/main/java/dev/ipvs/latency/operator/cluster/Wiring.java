@@ -23,12 +23,16 @@ final class Wiring {
         return Clock.systemUTC();
     }
 
-    /** What Prometheus' own linter objects to by name, and says no more than what is left. */
+    /**
+     * Without what Prometheus' own linter objects to by name, which says no more than what is left; and without the
+     * framework's count of events, whose labels differ from one event to the next, which Prometheus does not take.
+     */
     @Produces
     @Singleton
     MeterFilter conventions() {
-        return MeterFilter.deny(meter ->
-                meter.getName().startsWith("system.") || meter.getName().equals("process.cpu.time"));
+        return MeterFilter.deny(meter -> meter.getName().startsWith("system.")
+                || meter.getName().equals("process.cpu.time")
+                || meter.getName().startsWith("events.received"));
     }
 
     /** The framework gives its meters no words. */
@@ -50,10 +54,17 @@ final class Wiring {
         };
     }
 
+    /** The framework asks for them before the extension's own are bound to a registry, and would then count into nothing. */
+    @Produces
+    @Singleton
+    Metrics frameworkMetrics(MeterRegistry registry) {
+        return MicrometerMetricsV2.newBuilder(registry).build();
+    }
+
     /** Only here, and not as a bean of its own, can leader election be left out by configuration. */
     @Produces
     @Singleton
-    ConfigurationServiceCustomizer frameworkSettings(OperatorSettings settings, MeterRegistry registry) {
+    ConfigurationServiceCustomizer leaderElection(OperatorSettings settings) {
         OperatorSettings.LeaderElection wanted = settings.leaderElection();
         LeaderElectionConfiguration configuration = LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration(
                         Names.LEASE)
@@ -62,9 +73,7 @@ final class Wiring {
                 .withRenewDeadline(wanted.renewDeadline())
                 .withRetryPeriod(wanted.retryPeriod())
                 .build();
-        Metrics metrics = MicrometerMetricsV2.newBuilder(registry).build();
         return () -> service -> {
-            service.withMetrics(metrics);
             if (wanted.enabled()) {
                 service.withLeaderElectionConfiguration(configuration);
             }
