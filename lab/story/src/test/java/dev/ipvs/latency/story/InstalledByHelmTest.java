@@ -50,11 +50,11 @@ class InstalledByHelmTest {
     private static final ServiceAccountName HELPER = new ServiceAccountName(Helm.NAMESPACE, "node-helper");
     private static final String[] VALUES = {
         "operator.image.repository=lab.local/latency-operator",
-        "operator.image.tag=1",
+        "operator.image.tag=v1",
         "operator.image.pullPolicy=Never",
         "operator.replicas=1",
         "helper.image.repository=lab.local/node-helper",
-        "helper.image.tag=1",
+        "helper.image.tag=v1",
         "helper.image.pullPolicy=Never",
         // No kube-proxy is moved in this story.
         "proxyMode.enabled=false"
@@ -84,9 +84,9 @@ class InstalledByHelmTest {
                 .possibleCpus(Stage.POSSIBLE_CPUS)
                 .memoryMiB(2560)
                 .images(List.of(
-                        new NodeImage("lab.local/node-helper:1", provision.made(tree.imageBuild())),
+                        new NodeImage("lab.local/node-helper:v1", provision.made(tree.imageBuild())),
                         new NodeImage(
-                                "lab.local/latency-operator:1",
+                                "lab.local/latency-operator:v1",
                                 provision.made(tree.root().resolve("operator/image/build"))))));
         node.loadRules(new IpvsRules(Stage.SERVICES));
         kubectl = new Kubectl(provision.tool("kubectl"), lab.controlPlane().adminKubeconfig());
