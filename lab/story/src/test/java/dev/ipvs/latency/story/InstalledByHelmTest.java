@@ -40,6 +40,7 @@ import org.junit.jupiter.api.TestMethodOrder;
  * upgraded, and at last everything is uninstalled. One story in chapters, so the order matters.
  */
 @Tag("guest")
+@Tag("long")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class InstalledByHelmTest {
