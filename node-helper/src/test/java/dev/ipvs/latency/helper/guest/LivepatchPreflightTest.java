@@ -15,10 +15,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Each reason not to load the livepatch that a kernel can be brought to give, and a transition that does not end. */
 @OnKernels({"bullseye", "bookworm"})
+@Tag("long")
 class LivepatchPreflightTest {
 
     @BeforeEach

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 
 /** A kernel that takes signed modules only, and then one that is locked down too, as with Secure Boot. */
 @Tag("guest")
+@Tag("long")
 class LivepatchSignatureTest {
 
     @Test
