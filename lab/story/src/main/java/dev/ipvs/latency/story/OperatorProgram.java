@@ -43,11 +43,14 @@ public record OperatorProgram(ProgramFolder programs, Path jar, Path kubeconfig,
                         "0")));
     }
 
-    /** Ends it as a power cut would: it gets no chance to finish anything. */
+    /** Ends it as a power cut would: it gets no chance to finish anything. Returns when it is gone, so that it can be started again. */
     public void kill() {
         RunningProgram running =
                 programs.find(NAME).orElseThrow(() -> new LabException("the operator was never started"));
-        ProcessHandle.of(running.id().pid()).ifPresent(ProcessHandle::destroyForcibly);
+        ProcessHandle.of(running.id().pid()).ifPresent(process -> {
+            process.destroyForcibly();
+            process.onExit().join();
+        });
     }
 
     /** For error messages: how it ended or that it runs, and the end of its log. */
