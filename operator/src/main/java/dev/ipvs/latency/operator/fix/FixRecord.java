@@ -118,23 +118,6 @@ public record FixRecord(
                 turn.ofFirstWave());
     }
 
-    /** The same, made in that boot: the node may have booted after it was recorded, and before its pod ran. */
-    FixRecord madeIn(Optional<String> bootID) {
-        return new FixRecord(
-                state,
-                since,
-                policy,
-                policyGeneration,
-                reason,
-                message,
-                bootID.map(recorded::inBoot).orElse(recorded),
-                before,
-                after,
-                appliedAt,
-                refusals,
-                turn);
-    }
-
     /** The same, answering to what the policy asks for by now. */
     public FixRecord askedFor(String ask) {
         return new FixRecord(

@@ -106,29 +106,23 @@ public record FixSteps(MeasurementSpec spec, OnFailure onFailure, Duration soak,
         return switch (report.outcome()) {
             case Applied, Reverted ->
                 move(
-                                fix,
-                                FixState.Applied,
-                                FixReason.PodReportedApplied,
-                                fix.change().phrase() + " is done and waits for its proof by measurement; "
-                                        + fix.change().caution())
-                        .madeIn(boot(report));
+                        fix,
+                        FixState.Applied,
+                        FixReason.PodReportedApplied,
+                        fix.change().phrase() + " is done and waits for its proof by measurement; "
+                                + fix.change().caution());
             case AlreadyDone ->
                 move(
-                                fix,
-                                FixState.Applied,
-                                FixReason.AlreadyAtTarget,
-                                fix.change().phrase() + " was done already and waits for its proof by measurement; "
-                                        + fix.change().caution())
-                        .madeIn(boot(report));
+                        fix,
+                        FixState.Applied,
+                        FixReason.AlreadyAtTarget,
+                        fix.change().phrase() + " was done already and waits for its proof by measurement; "
+                                + fix.change().caution());
             case Refused ->
                 move(fix, FixState.Failed, FixReason.PodRefused, "nothing was changed: " + report.message())
                         .refused(report);
             case Failed -> move(fix, FixState.Failed, FixReason.PodFailed, report.message());
         };
-    }
-
-    private static Optional<String> boot(FixOutcome report) {
-        return Optional.ofNullable(report.bootID());
     }
 
     private FixRecord fromApplied(FixRecord fix, NodeSnapshot node, Wish wish) {

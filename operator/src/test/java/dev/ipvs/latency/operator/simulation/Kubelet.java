@@ -22,7 +22,7 @@ final class Kubelet {
 
     void act(Machine machine) {
         List<SimulatedPod> mine = api.truth.pods.values().stream()
-                .filter(pod -> pod.nodeUid().equals(machine.uid))
+                .filter(pod -> pod.node().equals(machine.name))
                 .toList();
         for (SimulatedPod pod : mine) {
             if (pod.terminating()) {
@@ -37,17 +37,24 @@ final class Kubelet {
         if (faults.on() && dice.chance(0.05)) {
             boolean afterTheChange = dice.chance(0.5);
             if (afterTheChange) {
-                rules.beforeAChange(machine, pod);
-                machine.run(pod.action(), pod.change());
+                change(machine, pod);
             }
             chronicle.tell(machine.name + ": the " + pod.action() + " pod dies " + (afterTheChange ? "after" : "before")
                     + " the change");
             api.put(pod.finished(Optional.empty()));
             return;
         }
-        rules.beforeAChange(machine, pod);
-        FixOutcome outcome = machine.run(pod.action(), pod.change());
+        FixOutcome outcome = change(machine, pod);
         chronicle.tell(machine.name + ": the " + pod.action() + " pod reports " + outcome.outcome());
         api.put(pod.finished(Optional.of(outcome)));
+    }
+
+    /** In another boot than the recorded one, be it of another machine of that name, a fix pod changes nothing. */
+    private FixOutcome change(Machine machine, SimulatedPod pod) {
+        if (!machine.bootID().equals(pod.bootID())) {
+            return machine.ofAnotherBoot(pod.action());
+        }
+        rules.beforeAChange(machine, pod);
+        return machine.run(pod.action(), pod.change());
     }
 }

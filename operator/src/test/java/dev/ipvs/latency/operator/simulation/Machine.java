@@ -130,4 +130,12 @@ final class Machine {
     private FixOutcome report(FixResult result) {
         return new FixOutcome(result, FixOutcomeReason.Written, "knob is " + knob, knob, bootID());
     }
+
+    /** What a fix pod says that was told of another boot. */
+    FixOutcome ofAnotherBoot(FixAction action) {
+        return switch (action) {
+            case APPLY -> new FixOutcome(FixResult.Refused, FixOutcomeReason.OtherBoot, "another boot", null, bootID());
+            case REVERT -> report(FixResult.AlreadyDone);
+        };
+    }
 }

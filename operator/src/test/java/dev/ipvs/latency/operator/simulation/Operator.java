@@ -222,7 +222,7 @@ final class Operator {
     }
 
     private void createPod(SimulatedNode node, FixRecord fix, FixAction action) {
-        SimulatedPod pod = SimulatedPod.create(PodName.of(node.name(), fix), node, action, fix.change());
+        SimulatedPod pod = SimulatedPod.create(PodName.of(node.name(), fix), node, action, fix.recorded());
         perform(new Key(Kind.POD, pod.name()), () -> {
             boolean nodeIsThere = api.truth.nodes.containsKey(node.name());
             if (nodeIsThere && !api.truth.pods.containsKey(pod.name())) {
