@@ -6,9 +6,9 @@ import dev.ipvs.latency.lab.docs.GeneratedPart;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -72,17 +72,20 @@ class PolicyReferenceTest {
     @Test
     void the_reference_is_what_the_crds_say() {
         for (String kind : new String[] {"LatencyPolicy", "NodeLatency"}) {
-            String rows = fields().filter(
-                            field -> field.kind().equals(kind) && field.path().contains("."))
-                    .map(field -> "| `%s` | %s | %s | %s |%n"
-                            .formatted(
-                                    field.path(),
-                                    field.type(),
-                                    field.defaultValue(),
-                                    field.schema().getDescription().replace("|", "\\|")))
-                    .collect(Collectors.joining());
             GeneratedPart.of("policy-reference.md", kind)
-                    .mustBe("| field | type | default | meaning |\n| --- | --- | --- | --- |\n" + rows);
+                    .mustBeTable(
+                            List.of("field", "type", "default", "meaning"),
+                            fields().filter(field -> field.kind().equals(kind)
+                                            && field.path().contains("."))
+                                    .map(PolicyReferenceTest::row));
         }
+    }
+
+    private static List<String> row(Field field) {
+        return List.of(
+                "`" + field.path() + "`",
+                field.type(),
+                field.defaultValue(),
+                field.schema().getDescription().replace("|", "\\|"));
     }
 }

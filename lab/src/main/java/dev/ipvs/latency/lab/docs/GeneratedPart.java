@@ -4,6 +4,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The part of a Markdown file between {@code <!-- begin NAME -->} and {@code <!-- end NAME -->}. {@code make docs} writes it; at any
@@ -23,6 +27,12 @@ public record GeneratedPart(Path file, String name) {
             folder = above;
         }
         return new GeneratedPart(folder.resolve("docs").resolve(document), name);
+    }
+
+    /** Checks that the part is this table, or writes it. */
+    public void mustBeTable(List<String> header, Stream<List<String>> rows) {
+        Stream<List<String>> all = Stream.concat(Stream.of(header, Collections.nCopies(header.size(), "---")), rows);
+        mustBe(all.map(row -> "| " + String.join(" | ", row) + " |\n").collect(Collectors.joining()));
     }
 
     /** Checks that the part is this, or writes it. */

@@ -2,6 +2,8 @@ package dev.ipvs.latency.operator.metrics;
 
 import dev.ipvs.latency.lab.docs.GeneratedPart;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -9,18 +11,17 @@ class MetricTableTest {
 
     @Test
     void the_documented_metrics_are_those_of_the_code() {
-        String rows = Arrays.stream(Metric.values())
-                .map(metric -> "| `%s` | %s | %s | %s |%n"
-                        .formatted(
-                                metric.text(),
-                                metric.kind().name().toLowerCase(),
-                                metric.labels().stream()
-                                        .map(label -> "`" + label + "`")
-                                        .collect(Collectors.joining(", ")),
-                                metric.help()))
-                .collect(Collectors.joining());
-
         GeneratedPart.of("monitoring.md", "operator metrics")
-                .mustBe("| metric | kind | labels | meaning |\n| --- | --- | --- | --- |\n" + rows);
+                .mustBeTable(
+                        List.of("metric", "kind", "labels", "meaning"),
+                        Arrays.stream(Metric.values()).map(MetricTableTest::row));
+    }
+
+    private static List<String> row(Metric metric) {
+        return List.of(
+                "`" + metric.text() + "`",
+                metric.kind().name().toLowerCase(Locale.ROOT),
+                metric.labels().stream().map(label -> "`" + label + "`").collect(Collectors.joining(", ")),
+                metric.help());
     }
 }
