@@ -131,20 +131,9 @@ public final class Examples {
 
     /** A kube-proxy on its way from ipvs to nftables, or there, or back. */
     public static FixRecord moved(FixState state, FixReason reason, String since) {
-        FixRecord other = fix(state, reason, since);
-        return new FixRecord(
-                other.state(),
-                other.since(),
-                other.policy(),
-                other.policyGeneration(),
-                other.reason(),
-                other.message(),
-                new Recorded(new ProxyModeChange("ipvs", Target.nftables, KUBE_PROXY), BOOT, ago("20m")),
-                other.before(),
-                other.after(),
-                other.appliedAt(),
-                other.refusals(),
-                other.turn());
+        return with(
+                fix(state, reason, since),
+                new Recorded(new ProxyModeChange("ipvs", Target.nftables, KUBE_PROXY), BOOT, ago("20m")));
     }
 
     /** A rung against which nothing stands in the cluster. */
@@ -262,6 +251,14 @@ public final class Examples {
 
     /** The same, as of that turn. */
     public static FixRecord with(FixRecord fix, Turn turn) {
+        return with(fix, fix.recorded(), turn);
+    }
+
+    public static FixRecord with(FixRecord fix, Recorded recorded) {
+        return with(fix, recorded, fix.turn());
+    }
+
+    private static FixRecord with(FixRecord fix, Recorded recorded, Turn turn) {
         return new FixRecord(
                 fix.state(),
                 fix.since(),
@@ -269,7 +266,7 @@ public final class Examples {
                 fix.policyGeneration(),
                 fix.reason(),
                 fix.message(),
-                fix.recorded(),
+                recorded,
                 fix.before(),
                 fix.after(),
                 fix.appliedAt(),

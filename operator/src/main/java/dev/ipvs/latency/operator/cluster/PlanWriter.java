@@ -51,6 +51,7 @@ record PlanWriter(ClusterReader reader, NodeWriter nodes, FixPods fixPods, Write
                     changed |= nodes.writeStatus(decision, latency.orElseThrow(), now);
                     tellIfMoved(decision, latency.orElseThrow());
                 }
+                // A status that was written just now is newer than what is at hand: the next look tells of the silence.
                 case NodeWrite.Silence() -> changed = changed || silenced(latency.orElseThrow(), now);
                 case NodeWrite.CreatePod(FixRecord fix, FixAction action) ->
                     writes.create(fixPods.pod(name, fix, action));

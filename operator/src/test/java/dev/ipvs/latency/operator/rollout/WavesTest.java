@@ -284,19 +284,7 @@ class WavesTest {
 
     /** The later it came to its state, the later it was begun. */
     private static FixRecord began(FixRecord fix, String since) {
-        return new FixRecord(
-                fix.state(),
-                fix.since(),
-                fix.policy(),
-                fix.policyGeneration(),
-                fix.reason(),
-                fix.message(),
-                new Recorded(fix.change(), fix.recorded().bootID(), ago(since)),
-                fix.before(),
-                fix.after(),
-                fix.appliedAt(),
-                fix.refusals(),
-                fix.turn());
+        return with(fix, new Recorded(fix.change(), fix.recorded().bootID(), ago(since)));
     }
 
     private static NodeSnapshot in(String zone, NodeSnapshot node) {
