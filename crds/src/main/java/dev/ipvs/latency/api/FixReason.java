@@ -21,7 +21,7 @@ public enum FixReason {
     BreachedAgain,
     /** The node was not Ready for long while its fix was not proven yet. */
     NodeNotReady,
-    /** The change was gone again, by a boot or by another hand, before it was proven: the fix may be why. */
+    /** The change was gone again, by a boot or by another hand, before it was proven and soaked: the fix may be why. */
     LostBeforeProof,
     /** Another hand undid the proven fix each time that it was made. */
     KeepsBeingUndone,

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 
@@ -63,6 +64,18 @@ public record Then(Stage stage) {
     /** What the kernel says, without the API in between. */
     public List<String> livepatches() {
         return stage.node().output("ls", "/sys/kernel/livepatch").lines().toList();
+    }
+
+    /** Every node that was in need is proven, and its soak is over. */
+    public void thePolicyIsDone(String name) {
+        await(
+                "the policy %s is Ready".formatted(name),
+                () -> policy(name),
+                policy -> policy.map(LatencyPolicy::getStatus).stream()
+                        .flatMap(status -> Stream.ofNullable(status.conditions()))
+                        .flatMap(List::stream)
+                        .anyMatch(condition -> condition.getType().equals("Ready")
+                                && condition.getStatus().equals("True")));
     }
 
     public void thePolicyIsGone(String name) {

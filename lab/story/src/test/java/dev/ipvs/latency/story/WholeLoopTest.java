@@ -111,6 +111,7 @@ class WholeLoopTest {
     void the_helper_goes_on_measuring_while_the_api_server_is_away_and_catches_up() {
         stage().when().aPolicyIsApplied(policy());
         stage().then().theFixIs(FixState.Verified);
+        stage().then().thePolicyIsDone(POLICY);
 
         stage().when().theApiServerGoesAway();
         stage().when().somebodyTurnsEstimationOnByHand();

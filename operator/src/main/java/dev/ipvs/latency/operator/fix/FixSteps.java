@@ -126,7 +126,7 @@ public record FixSteps(MeasurementSpec spec, OnFailure onFailure, Duration soak,
     }
 
     private FixRecord fromApplied(FixRecord fix, NodeSnapshot node, Wish wish) {
-        Optional<FixRecord> lost = lostBeforeProof(fix, node);
+        Optional<FixRecord> lost = lostTooEarly(fix, node, "before the fix was proven");
         if (lost.isPresent()) {
             return lost.get();
         }
@@ -190,7 +190,8 @@ public record FixSteps(MeasurementSpec spec, OnFailure onFailure, Duration soak,
 
     private FixRecord fromVerified(FixRecord fix, NodeSnapshot node, Wish wish) {
         boolean soaking = now.isBefore(soaked(fix));
-        Optional<FixRecord> lost = soaking ? lostBeforeProof(fix, node) : lostAfterProof(fix, node);
+        Optional<FixRecord> lost =
+                soaking ? lostTooEarly(fix, node, "before spec.rollout.soak was over") : lostAfterSoak(fix, node);
         if (lost.isPresent()) {
             return lost.get();
         }
@@ -302,8 +303,8 @@ public record FixSteps(MeasurementSpec spec, OnFailure onFailure, Duration soak,
                 : fix;
     }
 
-    /** A change that was gone before it was proven may be why the node went down: it is not simply made again. */
-    private Optional<FixRecord> lostBeforeProof(FixRecord fix, NodeSnapshot node) {
+    /** A change that was gone before it could be trusted may be why the node went down: it is not simply made again. */
+    private Optional<FixRecord> lostTooEarly(FixRecord fix, NodeSnapshot node, String when) {
         return switch (Drift.of(fix, node)) {
             case Drift.None _ -> Optional.empty();
             case Drift.Rebooted _ ->
@@ -311,15 +312,14 @@ public record FixSteps(MeasurementSpec spec, OnFailure onFailure, Duration soak,
                         fix,
                         FixState.Reverted,
                         FixReason.LostBeforeProof,
-                        "the node booted again before the fix was proven, and the fix may be why"));
+                        "the node booted again " + when + ", and the fix may be why"));
             case Drift.Displaced(String sentence) ->
-                Optional.of(move(
-                        fix, FixState.Reverted, FixReason.LostBeforeProof, sentence + ", before the fix was proven"));
+                Optional.of(move(fix, FixState.Reverted, FixReason.LostBeforeProof, sentence + ", " + when));
         };
     }
 
     /** A change that went away later: the node is measured, and fixed again if it is breached again. */
-    private Optional<FixRecord> lostAfterProof(FixRecord fix, NodeSnapshot node) {
+    private Optional<FixRecord> lostAfterSoak(FixRecord fix, NodeSnapshot node) {
         return switch (Drift.of(fix, node)) {
             case Drift.None _ -> Optional.empty();
             case Drift.Rebooted _ ->
