@@ -78,6 +78,7 @@ class ChartTest {
             operator.env.LATENCY_FIX=1     | operator.env.LATENCY_FIX: the chart has a value for this setting
             operator.log.level=LOUD        | /operator/log/level
             timeouts.fix=soon              | /timeouts/fix
+            appArmorProfile=Unconfined     | /appArmorProfile
             helper.port=0                  | /helper/port
             monitoring.rule.enabled=true   | rule
             imagePullSecrets={a_b}         | /imagePullSecrets/0
@@ -115,6 +116,24 @@ class ChartTest {
                 .containsEntry("LATENCY_LEADER_ELECTION_LEASE_DURATION", "30s")
                 .containsEntry("QUARKUS_LOG_CONSOLE_JSON_ENABLED", "true")
                 .containsEntry("JAVA_TOOL_OPTIONS", "-Xmx256m");
+    }
+
+    @Test
+    void a_node_without_apparmor_may_be_made_to_refuse_operator_and_helper() {
+        Rendered strict = Rendered.byHelm("--set", "appArmorProfile=RuntimeDefault");
+        assertThat(strict.environment("Deployment/latency-operator"))
+                .containsEntry("LATENCY_HELPER_APP_ARMOR_PROFILE", "RuntimeDefault");
+        assertThat(strict.<String>field(
+                        "Deployment/latency-operator",
+                        "spec",
+                        "template",
+                        "spec",
+                        "containers",
+                        0,
+                        "securityContext",
+                        "appArmorProfile",
+                        "type"))
+                .isEqualTo("RuntimeDefault");
     }
 
     @Test

@@ -66,7 +66,7 @@ record Rendered(Map<String, HasMetadata> objects) {
                         variable -> String.valueOf(variable.get("value"))));
     }
 
-    private static Rendered of(String yaml) {
+    static Rendered of(String yaml) {
         KubernetesSerialization serialization = new KubernetesSerialization();
         return new Rendered(Stream.of(yaml.split("(?m)^---$"))
                 .filter(document -> document.contains("kind:"))
