@@ -131,9 +131,12 @@ public final class Examples {
 
     /** A kube-proxy on its way from ipvs to nftables, or there, or back. */
     public static FixRecord moved(FixState state, FixReason reason, String since) {
+        return moved(Target.nftables, state, reason, since);
+    }
+
+    public static FixRecord moved(Target to, FixState state, FixReason reason, String since) {
         return with(
-                fix(state, reason, since),
-                new Recorded(new ProxyModeChange("ipvs", Target.nftables, KUBE_PROXY), BOOT, ago("20m")));
+                fix(state, reason, since), new Recorded(new ProxyModeChange("ipvs", to, KUBE_PROXY), BOOT, ago("20m")));
     }
 
     /** A rung against which nothing stands in the cluster. */

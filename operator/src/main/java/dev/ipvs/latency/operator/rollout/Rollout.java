@@ -8,6 +8,7 @@ import dev.ipvs.latency.api.v1alpha1.OnDelete;
 import dev.ipvs.latency.operator.fix.FixRecord;
 import dev.ipvs.latency.operator.fix.FixSteps;
 import dev.ipvs.latency.operator.fix.Patience;
+import dev.ipvs.latency.operator.fix.ProxyModeChange;
 import dev.ipvs.latency.operator.fix.Wish;
 import dev.ipvs.latency.operator.node.NodeSnapshot;
 import dev.ipvs.latency.operator.node.Staleness;
@@ -150,7 +151,8 @@ public final class Rollout {
     private Target targetLeftBehind(NodeSnapshot node, Optional<FixRecord> record) {
         boolean stored = record.equals(node.fix());
         boolean nothingLeft = record.filter(fix -> fix.state().inFlight() || fix.mayHaveChangedTheNode())
-                .isEmpty();
+                        .isEmpty()
+                && !node.labels().containsKey(ProxyModeChange.LABEL);
         if (stored && nothingLeft) {
             return new Target.Dropped();
         }
