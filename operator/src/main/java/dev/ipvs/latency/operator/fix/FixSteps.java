@@ -157,15 +157,21 @@ public record FixSteps(MeasurementSpec spec, OnFailure onFailure, Duration soak,
     }
 
     private Comparison compare(FixRecord fix, NodeSnapshot node) {
-        Instant appliedAt = fix.appliedAt().orElse(fix.since());
+        Instant appliedAt = fix.evidence().appliedAt().orElse(fix.since());
         return switch (fix.change().lifetime()) {
             case BOOT ->
-                Comparison.of(fix.before(), node.measurement(), fix.recorded().bootID(), appliedAt, spec);
+                Comparison.of(
+                        fix.evidence().before(),
+                        node.measurement(),
+                        fix.recorded().bootID(),
+                        appliedAt,
+                        spec);
             case NODE ->
                 node.kernel()
                         .map(kernel -> kernel.variant() == Variant.Absent
                                 ? new Comparison.NothingLeft("the module ip_vs is gone, so nothing is walked any more")
-                                : Comparison.of(fix.before(), node.measurement(), kernel.bootID(), appliedAt, spec))
+                                : Comparison.of(
+                                        fix.evidence().before(), node.measurement(), kernel.bootID(), appliedAt, spec))
                         .orElseGet(() -> new Comparison.Inconclusive("nothing is known about the node"));
         };
     }
