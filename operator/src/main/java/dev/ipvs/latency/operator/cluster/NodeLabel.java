@@ -2,8 +2,8 @@ package dev.ipvs.latency.operator.cluster;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.ipvs.latency.api.v1alpha1.Mitigation.ProxyMode.Target;
 import dev.ipvs.latency.operator.fix.ProxyModeChange;
+import dev.ipvs.latency.operator.fix.Station;
 import dev.ipvs.latency.operator.node.NodeSnapshot;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
@@ -17,8 +17,8 @@ record NodeLabel(KubernetesClient client) {
     private static final Logger LOG = LoggerFactory.getLogger(NodeLabel.class);
 
     /** Whether it was not as wanted. */
-    boolean write(NodeSnapshot node, Optional<Target> wanted) {
-        Optional<String> value = wanted.map(Target::name);
+    boolean write(NodeSnapshot node, Optional<Station> wanted) {
+        Optional<String> value = wanted.map(Station::name);
         if (value.equals(Optional.ofNullable(node.labels().get(ProxyModeChange.LABEL)))) {
             return false;
         }
