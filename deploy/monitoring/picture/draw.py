@@ -12,7 +12,17 @@ import matplotlib.pyplot as plt
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 UNITS = ((1, "s"), (1e-3, "ms"), (1e-6, "us"))
-THRESHOLD = 0.050  # estimatorP99 in deploy/examples/estimator-quick.yaml
+THRESHOLD = 0.200  # seconds, estimatorMax in deploy/examples/estimator-quick.yaml
+LOWEST = 1e-5  # seconds, the lower edge of durations
+STATES = {
+    "Pending": "tab:gray",
+    "Applying": "tab:orange",
+    "Applied": "tab:blue",
+    "Verified": "tab:green",
+    "Reverting": "tab:purple",
+    "Reverted": "tab:brown",
+    "Failed": "tab:red",
+}
 GAP = 15  # seconds without a sample: the line is broken there
 
 
@@ -53,23 +63,38 @@ class Recording:
 
 
 def durations(axes, recording, title, threshold=None):
-    for legend, times, heights in recording.of(title):
+    lines = list(recording.of(title))
+    for number, (legend, times, heights) in enumerate(lines):
         # Nothing waited: shown at the lower edge, as a logarithm knows no zero.
-        axes.plot(times, [max(height, 1e-5) for height in heights], label=legend, drawstyle="steps-post")
-    axes.set_yscale("log")
-    axes.set_ylim(1e-5, 1)
-    axes.yaxis.set_major_formatter(FuncFormatter(duration))
+        heights = [max(height, LOWEST) for height in heights]
+        below = number < len(lines) - 1  # wider, so that a line that lies on it leaves it to be seen
+        axes.plot(times, heights, label=legend, drawstyle="steps-post", linewidth=6 if below else 2, alpha=0.5 if below else 1)
     if threshold:
         axes.axhline(threshold, color="tab:red", linestyle=":", label=f"threshold {duration(threshold)}")
+    axes.set_yscale("log")
+    axes.set_ylim(LOWEST, 2)
+    axes.yaxis.set_major_formatter(FuncFormatter(duration))
     axes.set_title(title)
 
 
-def counts(axes, recording, title):
-    for legend, times, heights in recording.of(title):
+def states(axes, recording, title):
+    for legend, times, heights in sorted(recording.of(title), key=lambda line: list(STATES).index(line[0])):
         if any(height > 0 for height in heights):
-            axes.plot(times, heights, label=legend, drawstyle="steps-post")
+            axes.fill_between(times, heights, step="post", color=STATES[legend], linewidth=0, alpha=0.6, label=legend)
+    whole_numbers(axes, title, "nodes")
+
+
+def waves(axes, recording, title):
+    for legend, times, heights in recording.of(title):
+        axes.plot(times, heights, label=re.sub(" of$", ": waves in all", legend), drawstyle="steps-post")
+    whole_numbers(axes, title, "wave")
+
+
+def whole_numbers(axes, title, what):
+    axes.margins(y=0.3)
     axes.set_ylim(bottom=0)
     axes.yaxis.set_major_locator(MaxNLocator(integer=True))
+    axes.set_ylabel(what)
     axes.set_title(title)
 
 
@@ -89,10 +114,10 @@ def main(recorded, picture):
     figure, panels = plt.subplots(2, 2, figsize=(11, 6.2), sharex=True, layout="constrained")
     durations(panels[0][0], recording, "Longest walk of the ten worst nodes", THRESHOLD)
     durations(panels[0][1], recording, "What packets waited for")
-    counts(panels[1][0], recording, "Fixes by state")
-    counts(panels[1][1], recording, "Wave")
+    states(panels[1][0], recording, "Fixes by state")
+    waves(panels[1][1], recording, "Wave")
     for axes in panels.flat:
-        axes.legend(loc="upper right", frameon=False)
+        axes.legend(loc="best", framealpha=0.8, edgecolor="none")
         axes.set_xlim(0, recording.length)
         axes.xaxis.set_major_formatter(FuncFormatter(clock))
     for axes in panels[1]:
