@@ -1,0 +1,261 @@
+package dev.ipvs.latency.operator.cluster;
+
+import static dev.ipvs.latency.operator.cluster.TestCluster.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ipvs.latency.api.FixState;
+import dev.ipvs.latency.api.v1alpha1.KernelFacts.Proxy;
+import dev.ipvs.latency.api.v1alpha1.LatencyPolicy;
+import dev.ipvs.latency.api.v1alpha1.Recommendation.PassedOver;
+import dev.ipvs.latency.lab.controlplane.ControlPlane;
+import dev.ipvs.latency.lab.controlplane.ServiceAccountName;
+import dev.ipvs.latency.lab.junit.WithControlPlane;
+import dev.ipvs.latency.lab.node.KubeadmProxy;
+import dev.ipvs.latency.operator.fix.ProxyModeChange;
+import dev.ipvs.latency.operator.proxymode.KeptOff;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.apps.DaemonSet;
+import io.fabric8.kubernetes.api.model.apps.DaemonSetStatusBuilder;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/**
+ * The packaged operator, with the rights of its own account, moves kube-proxies laid out as kubeadm's. The test plays the
+ * controller of DaemonSets, the node and its kube-proxy; that a real one moves so is shown on a real node.
+ */
+@WithControlPlane
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ProxyModeIT {
+    private static final String NAMESPACE = "kube-system";
+    private static final String FIRST = "kube-proxy";
+    private static final String SECOND = "kube-proxy-nftables";
+
+    private final TestCluster cluster;
+    private OperatorProcess operator;
+    private String test = "";
+    private int number;
+
+    ProxyModeIT(ControlPlane controlPlane) {
+        cluster = new TestCluster(controlPlane);
+        operator = start();
+    }
+
+    private OperatorProcess start() {
+        return OperatorProcess.start(
+                cluster.operatorKubeconfig(),
+                Path.of("target", "operator-proxy-mode.log"),
+                "latency.fix.pod-timeout=30s",
+                "latency.revert.retry-after=2s");
+    }
+
+    @BeforeEach
+    void the_cluster_has_a_kube_proxy_as_kubeadm_makes_it() {
+        test = "proxy" + ++number;
+        new KubeadmProxy("registry.example/kube-proxy:v1.37.2", "https://10.0.0.1:6443").apply(cluster.client());
+        if (!operator.isAlive()) {
+            operator = start();
+        }
+    }
+
+    @AfterEach
+    void nothing_is_left_of_the_operator() {
+        cluster.delete(test);
+        eventually().until(() -> cluster.isGone(test));
+        operator.close();
+    }
+
+    @Test
+    void a_node_is_moved_proven_moved_back_and_nothing_is_left() throws Exception {
+        try (PlayedNode node = node()) {
+            policy("allowKubeProxyRestart: true");
+            eventually().until(() -> cluster.isIn(node.name(), FixState.Verified));
+            assertThat(label(node)).contains("nftables");
+            assertThat(isKeptOff()).isTrue();
+            assertThat(node.fixesRun()).as("no fix pod").isEmpty();
+
+            String moved = Objects.requireNonNull(
+                    configMap(SECOND).orElseThrow().getData().get("config.conf"));
+            assertThat(moved).contains("mode: \"nftables\"");
+
+            cluster.delete(test);
+            eventually().until(() -> cluster.isGone(test));
+            assertThat(label(node)).isEmpty();
+            assertThat(isKeptOff()).isFalse();
+            assertThat(daemonSet(SECOND)).isEmpty();
+            assertThat(configMap(SECOND)).isEmpty();
+        }
+    }
+
+    @Test
+    void an_operator_killed_on_the_way_goes_on_in_both_directions() throws Exception {
+        try (PlayedNode node = node()) {
+            policy("allowKubeProxyRestart: true");
+            eventually().until(() -> cluster.isIn(node.name(), FixState.Applying));
+            operator.kill();
+            operator = start();
+            eventually().until(() -> cluster.isIn(node.name(), FixState.Verified));
+
+            cluster.delete(test);
+            eventually().until(() -> cluster.isIn(node.name(), FixState.Reverting));
+            operator.kill();
+            operator = start();
+            eventually().until(() -> cluster.isGone(test));
+            assertThat(label(node)).isEmpty();
+            assertThat(isKeptOff()).isFalse();
+            assertThat(daemonSet(SECOND)).isEmpty();
+        }
+    }
+
+    @Test
+    void without_leave_to_restart_kube_proxies_nothing_is_touched_and_the_field_is_named() throws Exception {
+        try (PlayedNode node = node()) {
+            policy("allowKubeProxyRestart: false");
+            eventually().until(() -> !passedOver(node).isEmpty());
+            assertThat(passedOver(node)).singleElement().satisfies(rung -> {
+                assertThat(rung.reason()).hasToString("NotAcknowledged");
+                assertThat(rung.message()).contains("set proxyMode.allowKubeProxyRestart to true");
+            });
+            assertThat(daemonSet(SECOND)).isEmpty();
+            assertThat(isKeptOff()).isFalse();
+        }
+    }
+
+    @Test
+    void a_kube_proxy_by_another_name_is_looked_for_in_vain_and_said_so() throws Exception {
+        try (PlayedNode node = node()) {
+            policy("allowKubeProxyRestart: true, configMap: kube-proxy-nftables");
+            eventually().until(() -> !passedOver(node).isEmpty());
+            assertThat(passedOver(node))
+                    .extracting(rung -> rung.reason().name())
+                    .containsExactly("ProxyLayoutUnknown");
+        }
+    }
+
+    @Test
+    void the_end_of_mode_ipvs_is_told_by_a_condition() throws Exception {
+        try (PlayedNode node = node()) {
+            policy("allowKubeProxyRestart: false");
+            eventually()
+                    .until(() -> condition("IpvsModeLasts")
+                            .filter("Deprecated"::equals)
+                            .isPresent());
+            assertThat(node.fixesRun()).isEmpty();
+        }
+    }
+
+    @Test
+    void of_a_node_the_operator_may_change_one_label_alone() throws Exception {
+        try (PlayedNode node = node();
+                KubernetesClient operators = new KubernetesClientBuilder()
+                        .withConfig(Config.fromKubeconfig(Files.readString(cluster.controlPlane()
+                                .kubeconfigFor(new ServiceAccountName(TestCluster.NAMESPACE, "latency-operator")))))
+                        .build()) {
+            assertThatThrownBy(() -> operators.nodes().withName(node.name()).edit(other -> {
+                        other.getMetadata().getLabels().put("pool", "mine");
+                        return other;
+                    }))
+                    .hasMessageContaining("latency.ipvs.dev/proxy-mode alone");
+            assertThatThrownBy(() -> operators.nodes().withName(node.name()).edit(other -> {
+                        other.getSpec().setUnschedulable(true);
+                        return other;
+                    }))
+                    .hasMessageContaining("latency.ipvs.dev/proxy-mode alone");
+        }
+    }
+
+    private void policy(String proxyMode) {
+        cluster.policy(
+                test,
+                "Enforce",
+                TestCluster.forNodes(test) + "\nmitigations: [{type: ProxyMode, proxyMode: {mode: nftables, "
+                        + proxyMode + "}}]");
+    }
+
+    private PlayedNode node() {
+        PlayedNode node = new PlayedNode(cluster.client(), test + "-node", Map.of("test", test));
+        node.kubeProxySays(() -> {
+            List.of(FIRST, SECOND).forEach(this::actAsDaemonSetController);
+            String mode = label(node).filter(_ -> daemonSet(SECOND).isPresent()).orElse("ipvs");
+            return Optional.of(new Proxy(mode, true, mode.equals("ipvs"), List.of()));
+        });
+        return node;
+    }
+
+    private void actAsDaemonSetController(String name) {
+        daemonSet(name).ifPresent(found -> {
+            found.setStatus(new DaemonSetStatusBuilder()
+                    .withObservedGeneration(found.getMetadata().getGeneration())
+                    .withCurrentNumberScheduled(1)
+                    .withDesiredNumberScheduled(1)
+                    .withNumberMisscheduled(0)
+                    .withNumberReady(1)
+                    .build());
+            cluster.client().resource(found).updateStatus();
+        });
+    }
+
+    private boolean isKeptOff() {
+        return KeptOff.isIn(
+                daemonSet(FIRST).orElseThrow().getSpec().getTemplate().getSpec().getAffinity());
+    }
+
+    private Optional<String> label(PlayedNode node) {
+        return Optional.ofNullable(cluster.client()
+                .nodes()
+                .withName(node.name())
+                .get()
+                .getMetadata()
+                .getLabels()
+                .get(ProxyModeChange.LABEL));
+    }
+
+    private List<PassedOver> passedOver(PlayedNode node) {
+        return cluster.latency(node.name())
+                .flatMap(latency -> Optional.ofNullable(latency.getStatus()))
+                .flatMap(status -> Optional.ofNullable(status.recommendation()))
+                .map(advice -> advice.passedOver())
+                .orElse(List.of());
+    }
+
+    private Optional<String> condition(String type) {
+        return Optional.ofNullable(cluster.client()
+                        .resources(LatencyPolicy.class)
+                        .withName(test)
+                        .get())
+                .flatMap(policy -> Optional.ofNullable(policy.getStatus()))
+                .flatMap(status -> Optional.ofNullable(status.conditions()))
+                .flatMap(conditions -> conditions.stream()
+                        .filter(condition -> condition.getType().equals(type))
+                        .map(condition -> condition.getReason())
+                        .findFirst());
+    }
+
+    private Optional<DaemonSet> daemonSet(String name) {
+        return Optional.ofNullable(cluster.client()
+                .apps()
+                .daemonSets()
+                .inNamespace(NAMESPACE)
+                .withName(name)
+                .get());
+    }
+
+    private Optional<ConfigMap> configMap(String name) {
+        return Optional.ofNullable(cluster.client()
+                .configMaps()
+                .inNamespace(NAMESPACE)
+                .withName(name)
+                .get());
+    }
+}
