@@ -1,6 +1,7 @@
 package dev.ipvs.latency.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonClassDescription;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
 import io.fabric8.crdv2.generator.CRDGenerator;
 import io.fabric8.crdv2.generator.CRDGenerator.AbstractCRDOutput;
@@ -74,8 +75,17 @@ final class CrdYaml {
                     .value());
             root.setRequired(List.of("spec"));
             correct(root);
+            if (kind == LatencyPolicy.class) {
+                notSeenYet(root);
+            }
             BorrowedFields.describe(root);
             return crd;
+        }
+
+        /** Without it kstatus, and so Flux, takes a policy that no operator has looked at for done: it finds nothing that says no. */
+        private static void notSeenYet(JSONSchemaProps root) {
+            Objects.requireNonNull(root.getProperties().get("status"))
+                    .setDefault(JsonNodeFactory.instance.objectNode().put("observedGeneration", -1));
         }
 
         /** The generator sorts columns by path; people read them in the order of the model. */
