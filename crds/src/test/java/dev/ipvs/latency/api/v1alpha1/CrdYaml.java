@@ -88,12 +88,18 @@ final class CrdYaml {
                     .setDefault(JsonNodeFactory.instance.objectNode().put("observedGeneration", -1));
         }
 
-        /** The generator sorts columns by path; people read them in the order of the model. */
+        /**
+         * The generator sorts columns by path; people read them in the order of the model. A priority of 0 is the default, which
+         * the API server leaves out: written here, it would differ from what is stored for ever, as Argo CD compares.
+         */
         private static void columnsInOrder(CustomResourceDefinitionVersion version, AdditionalPrinterColumn[] columns) {
             List<String> names =
                     Arrays.stream(columns).map(AdditionalPrinterColumn::name).toList();
             version.setAdditionalPrinterColumns(version.getAdditionalPrinterColumns().stream()
                     .sorted(Comparator.comparing(column -> names.indexOf(column.getName())))
+                    .map(column -> column.getPriority() == 0
+                            ? column.edit().withPriority(null).build()
+                            : column)
                     .toList());
         }
 
