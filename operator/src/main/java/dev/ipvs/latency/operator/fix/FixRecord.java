@@ -118,8 +118,12 @@ public record FixRecord(
                 turn.ofFirstWave());
     }
 
-    /** The same, answering to what the policy asks for by now. */
+    /**
+     * The same, answering to what the policy asks for by now. A node that is undone for that was never begun in any of its
+     * waves, and must not be what shows how far they are, should its undoing fail.
+     */
     public FixRecord askedFor(String ask) {
+        boolean begunForIt = active() || turn.ask().equals(ask);
         return new FixRecord(
                 state,
                 since,
@@ -132,7 +136,7 @@ public record FixRecord(
                 after,
                 appliedAt,
                 refusals,
-                turn.askedFor(ask));
+                begunForIt ? turn.askedFor(ask) : turn.askedFor(ask).ofFirstWave());
     }
 
     /** The same, remembering that this fix was refused; of each type only the last refusal counts. */
