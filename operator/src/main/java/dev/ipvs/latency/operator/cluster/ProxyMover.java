@@ -53,8 +53,9 @@ final class ProxyMover {
                 .filter(node -> Optional.ofNullable(moves.labels().get(node.name()))
                         .filter(notReady::contains)
                         .isEmpty())
-                .filter(node ->
-                        label.write(node, Optional.ofNullable(moves.labels().get(node.name()))))
+                .filter(node -> label.write(
+                        snapshot.nodeResource(node.name()),
+                        Optional.ofNullable(moves.labels().get(node.name()))))
                 .count();
         if (changed == 0) {
             moves.unneeded().forEach(second -> takeAway(second, moves));

@@ -97,9 +97,14 @@ public record FixRecord(
         return new FixRecord(step, heir, recorded, evidence, refusals, turn.ofFirstWave());
     }
 
-    /** The same, answering to what the policy asks for by now. */
+    /**
+     * The same, answering to what the policy asks for by now. A node that is undone for that was never begun in any of its
+     * waves, and must not be what shows how far they are, should its undoing fail.
+     */
     public FixRecord askedFor(String ask) {
-        return new FixRecord(step, owner, recorded, evidence, refusals, turn.askedFor(ask));
+        boolean begunForIt = active() || turn.ask().equals(ask);
+        Turn asked = turn.askedFor(ask);
+        return new FixRecord(step, owner, recorded, evidence, refusals, begunForIt ? asked : asked.ofFirstWave());
     }
 
     /** The same, remembering that this fix was refused; of each type only the last refusal counts. */

@@ -199,8 +199,9 @@ public record FixSteps(MeasurementSpec spec, OnFailure onFailure, Duration soak,
         if (!fix.mayHaveChangedTheNode()) {
             return forgottenIfUnwanted(fix, wish);
         }
-        if (bootedAgain(fix, node)) {
-            return move(fix, FixState.Reverted, fix.reason(), "the node booted again, so the change is gone");
+        Optional<String> gone = gone(fix, node);
+        if (gone.isPresent()) {
+            return move(fix, FixState.Reverted, fix.reason(), gone.get() + ", so the change is gone");
         }
         if (fix.reason() == FixReason.RevertFailed) {
             Instant again = fix.since().plus(patience.beforeRevertingAgain());
@@ -217,6 +218,15 @@ public record FixSteps(MeasurementSpec spec, OnFailure onFailure, Duration soak,
                     case Revert ->
                         move(fix, FixState.Reverting, fix.reason(), fix.change().undoing());
                 };
+        };
+    }
+
+    /** How a change that was left went away all the same. */
+    private static Optional<String> gone(FixRecord fix, NodeSnapshot node) {
+        return switch (Drift.of(fix, node)) {
+            case Drift.None _ -> Optional.empty();
+            case Drift.Rebooted _ -> Optional.of("the node booted again");
+            case Drift.Displaced(String sentence) -> Optional.of(sentence);
         };
     }
 

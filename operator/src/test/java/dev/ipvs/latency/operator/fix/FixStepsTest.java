@@ -211,6 +211,12 @@ class FixStepsTest {
                         KEEP,
                         "Reverting DidNotHelp"),
                 row(
+                        "what was left for a person and another hand undid is gone, and remembered as failed",
+                        fix(FixState.Failed, FixReason.NodeNotReady, "10m"),
+                        node("1", window("309ms", "30s", 30)),
+                        KEEP,
+                        "Reverted NodeNotReady"),
+                row(
                         "what failed and is undone is remembered as failed",
                         fix(FixState.Reverted, FixReason.DidNotHelp, "10m"),
                         STILL_SLOW,

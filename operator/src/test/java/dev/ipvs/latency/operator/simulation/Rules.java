@@ -1,13 +1,18 @@
 package dev.ipvs.latency.operator.simulation;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.ipvs.latency.api.FixState;
 import dev.ipvs.latency.api.Mode;
 import dev.ipvs.latency.api.VerdictValue;
 import dev.ipvs.latency.operator.fix.FixRecord;
 import dev.ipvs.latency.operator.fix.PodName;
+import dev.ipvs.latency.operator.fix.ProxyModeChange;
+import dev.ipvs.latency.operator.fix.Station;
 import dev.ipvs.latency.operator.policy.Policy;
 import dev.ipvs.latency.operator.policy.RolloutWishes;
 import dev.ipvs.latency.operator.policy.Share;
+import dev.ipvs.latency.operator.proxymode.SecondProxy;
 import dev.ipvs.latency.operator.rollout.NodeDecision;
 import dev.ipvs.latency.operator.rollout.Plan;
 import dev.ipvs.latency.operator.rollout.Target;
@@ -80,6 +85,14 @@ final class Rules {
         check(
                 current.fix().filter(FixRecord::mayHaveChangedTheNode).isEmpty(),
                 node + ": a record of a change is replaced");
+        if (next.change() instanceof ProxyModeChange) {
+            check(
+                    current.report()
+                            .map(said -> requireNonNull(said.kernel().proxy()))
+                            .filter(proxy -> !proxy.foreignServices().isEmpty())
+                            .isEmpty(),
+                    node + ": begun though other IPVS rules would be flushed");
+        }
         checkWave(policy, plan, node, wave);
         begunOfLate.merge(current.nodeUid(), 1, Integer::sum);
     }
@@ -130,6 +143,31 @@ final class Rules {
                 machine.name + ": changed without having been recorded");
     }
 
+    void afterLabel(SimulatedNode node, Optional<Station> station) {
+        if (station.isEmpty()) {
+            return;
+        }
+        check(
+                Optional.ofNullable(api.truth.latencies.get(node.name()))
+                        .filter(latency -> latency.nodeUid().equals(node.uid()))
+                        .flatMap(Latency::fix)
+                        .filter(fix -> fix.change() instanceof ProxyModeChange && fix.mayHaveChangedTheNode())
+                        .isPresent(),
+                node.name() + ": its kube-proxy is moved without a record");
+        check(
+                api.truth.proxies.values().stream().anyMatch(second -> second.mode() == station.get()),
+                node.name() + ": left without a kube-proxy");
+    }
+
+    void beforeAProxyGoes(SecondProxy second) {
+        api.truth
+                .nodes
+                .values()
+                .forEach(node -> check(
+                        node.station().filter(second.mode()::equals).isEmpty(),
+                        node.name() + ": left without a kube-proxy"));
+    }
+
     void beforeDrop(String name) {
         Latency latency = api.truth.latencies.get(name);
         check(
@@ -169,6 +207,7 @@ final class Rules {
                 .filter(machine -> !isAbandoned(machine))
                 .forEach(machine ->
                         check(machine.ours.isEmpty(), machine.name + ": still changed after its policy went"));
+        machinesByUid.values().forEach(machine -> check(!machine.staleRules, machine.name + ": rules left behind"));
     }
 
     private Optional<FixRecord> fix(SimulatedPod pod) {
