@@ -53,10 +53,9 @@ class DashboardTest {
     private static final int WALK_OF_300_MS = DurationTotals.BOUNDS_NS.indexOf(300_000_000L);
 
     private final List<AutoCloseable> running = new ArrayList<>();
-    private @TempDir Path folder = Path.of("");
 
     @BeforeAll
-    void prometheus_scrapes_two_helpers_and_an_operator() throws Exception {
+    void prometheus_scrapes_two_helpers_and_an_operator(@TempDir Path folder) throws Exception {
         WatchServer breached = helper(VerdictValue.Breached, 300_000_000);
         WatchServer healthy = helper(VerdictValue.Healthy, 41_000);
         HttpServer operator = operator();
