@@ -50,8 +50,12 @@ livepatch: ## Build the livepatch for KERNEL="bookworm 5.10.0-32-amd64 ..." into
 	livepatch/image
 
 .PHONY: chart
-chart: ## Render the kustomize base from the Helm chart
+chart: ## Render what kustomize takes from the Helm chart
 	$(WITH) deploy/render
+
+.PHONY: picture
+picture: ## Draw the README's picture of the dashboard anew
+	$(WITH) deploy/monitoring/picture/draw
 
 .PHONY: bench
 bench: build ## Run the benchmarks; ratios side by side in one run

@@ -2,8 +2,6 @@ package dev.ipvs.latency.api;
 
 /** Why a rung of the ladder does not fit a node. */
 public enum PassedOverReason {
-    /** This version of the operator cannot apply it. */
-    NotAvailable,
     /** The kernel does not estimate in a timer. */
     VariantNotSuited,
     /** The kernel has no sysctl that turns estimation off. */

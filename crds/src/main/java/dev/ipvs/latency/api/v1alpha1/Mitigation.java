@@ -59,7 +59,9 @@ public record Mitigation(
 
     /** What kube-proxy is moved to, and which kube-proxy. */
     public record ProxyMode(
-            @JsonPropertyDescription("nftables needs kernel 5.13 or later, as kube-proxy itself demands.") @Required
+            @JsonPropertyDescription("nftables needs kernel 5.13 or later, as kube-proxy itself demands. iptables fits"
+                    + " every kernel, but its first packet of a connection walks the Services one by one.")
+            @Required
             Target mode,
 
             @JsonPropertyDescription("That the one-time cost is known and accepted: the first move adds a node affinity"

@@ -142,10 +142,10 @@ class InstalledByHelmTest {
     @Order(3)
     void an_upgrade_keeps_policies_and_fixes() {
         NodeLatencyStatus before = status().orElseThrow();
-        helm.upgrade(with("operator.env.LATENCY_FIX_POD_TIMEOUT=4m"));
+        helm.upgrade(with("timeouts.fix=4m"));
 
         assertThat(kubectl.run("get", "deployment", "latency-operator", "-n", Helm.NAMESPACE, "-o", "yaml"))
-                .contains("LATENCY_FIX_POD_TIMEOUT");
+                .contains("value: 4m");
         NodeLatencyStatus after = status().orElseThrow();
         assertThat(requireNonNull(after.fix()).recorded())
                 .isEqualTo(requireNonNull(before.fix()).recorded());

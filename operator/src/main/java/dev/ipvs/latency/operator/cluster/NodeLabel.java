@@ -2,9 +2,10 @@ package dev.ipvs.latency.operator.cluster;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.ipvs.latency.api.v1alpha1.Mitigation.ProxyMode.Target;
 import dev.ipvs.latency.operator.fix.ProxyModeChange;
-import dev.ipvs.latency.operator.node.NodeSnapshot;
+import dev.ipvs.latency.operator.fix.Station;
+import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
@@ -16,16 +17,18 @@ import org.slf4j.LoggerFactory;
 record NodeLabel(KubernetesClient client) {
     private static final Logger LOG = LoggerFactory.getLogger(NodeLabel.class);
 
-    /** Whether it was not as wanted. */
-    boolean write(NodeSnapshot node, Optional<Target> wanted) {
-        Optional<String> value = wanted.map(Target::name);
-        if (value.equals(Optional.ofNullable(node.labels().get(ProxyModeChange.LABEL)))) {
+    /** Whether it was not as wanted. Refused by the API server if another machine has got the node's name meanwhile. */
+    boolean write(Node node, Optional<Station> wanted) {
+        Optional<String> value = wanted.map(Station::name);
+        ObjectMeta meta = node.getMetadata();
+        if (value.equals(Optional.ofNullable(meta.getLabels().get(ProxyModeChange.LABEL)))) {
             return false;
         }
         ObjectNode patch = JsonNodeFactory.instance.objectNode();
-        patch.putObject("metadata").putObject("labels").put(ProxyModeChange.LABEL, value.orElse(null));
-        client.nodes().withName(node.name()).patch(PatchContext.of(PatchType.JSON_MERGE), patch.toString());
-        LOG.info("node {}: label {} is now {}", node.name(), ProxyModeChange.LABEL, value.orElse("gone"));
+        ObjectNode metadata = patch.putObject("metadata").put("uid", meta.getUid());
+        metadata.putObject("labels").put(ProxyModeChange.LABEL, value.orElse(null));
+        client.nodes().withName(meta.getName()).patch(PatchContext.of(PatchType.JSON_MERGE), patch.toString());
+        LOG.info("node {}: label {} is now {}", meta.getName(), ProxyModeChange.LABEL, value.orElse("gone"));
         return true;
     }
 }

@@ -44,6 +44,12 @@ public interface OperatorSettings {
 
         /** Of the helper; a fix pod needs none, as it is bound to its node already. */
         Optional<String> priorityClass();
+
+        /**
+         * RuntimeDefault has a node without AppArmor refuse the helper. Where it is not given the runtime's default profile holds
+         * as well, on the nodes that have AppArmor.
+         */
+        Optional<String> appArmorProfile();
     }
 
     /** Fix pods. */

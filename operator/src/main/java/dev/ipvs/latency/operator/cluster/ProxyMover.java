@@ -1,8 +1,8 @@
 package dev.ipvs.latency.operator.cluster;
 
-import dev.ipvs.latency.api.v1alpha1.Mitigation.ProxyMode.Target;
 import dev.ipvs.latency.operator.cluster.ClusterReader.ClusterSnapshot;
 import dev.ipvs.latency.operator.fix.FixRecord;
+import dev.ipvs.latency.operator.fix.Station;
 import dev.ipvs.latency.operator.proxymode.Moves;
 import dev.ipvs.latency.operator.proxymode.SecondProxy;
 import dev.ipvs.latency.operator.proxymode.UnknownLayoutException;
@@ -43,7 +43,7 @@ final class ProxyMover {
     /** Whether something is on its way that no event tells of. */
     synchronized boolean write(Plan plan, ClusterSnapshot snapshot, Instant now) {
         Moves moves = Moves.of(fixes(plan, snapshot), snapshot.policies());
-        Set<Target> notReady = new HashSet<>();
+        Set<Station> notReady = new HashSet<>();
         for (SecondProxy second : moves.inUse()) {
             if (!have(second, now)) {
                 notReady.add(second.mode());
@@ -53,8 +53,9 @@ final class ProxyMover {
                 .filter(node -> Optional.ofNullable(moves.labels().get(node.name()))
                         .filter(notReady::contains)
                         .isEmpty())
-                .filter(node ->
-                        label.write(node, Optional.ofNullable(moves.labels().get(node.name()))))
+                .filter(node -> label.write(
+                        snapshot.nodeResource(node.name()),
+                        Optional.ofNullable(moves.labels().get(node.name()))))
                 .count();
         if (changed == 0) {
             moves.unneeded().forEach(second -> takeAway(second, moves));

@@ -1,9 +1,9 @@
 package dev.ipvs.latency.operator.cluster;
 
 import dev.ipvs.latency.api.PassedOverReason;
-import dev.ipvs.latency.api.v1alpha1.Mitigation.ProxyMode.Target;
 import dev.ipvs.latency.operator.fix.Fit;
 import dev.ipvs.latency.operator.fix.Rung;
+import dev.ipvs.latency.operator.fix.Station;
 import dev.ipvs.latency.operator.proxymode.SecondProxy;
 import dev.ipvs.latency.operator.proxymode.UnknownLayoutException;
 import dev.ipvs.latency.operator.status.KubernetesVersion;
@@ -37,7 +37,7 @@ final class ProxyObstacles {
     /** The same rung, with what stands against it everywhere. */
     Rung lookedFor(Rung rung) {
         return rung instanceof Rung.ProxyMode(var target, var source, var obstacle) && obstacle.isEmpty()
-                ? new Rung.ProxyMode(target, source, against(new SecondProxy(source, target)))
+                ? new Rung.ProxyMode(target, source, against(new SecondProxy(source, Station.of(target))))
                 : rung;
     }
 
@@ -53,7 +53,7 @@ final class ProxyObstacles {
 
     private Optional<Fit.Not> look(SecondProxy second) {
         Optional<KubernetesVersion> tooOld =
-                version.now().filter(now -> second.mode() == Target.nftables && !now.atLeast(NFTABLES));
+                version.now().filter(now -> second.mode() == Station.nftables && !now.atLeast(NFTABLES));
         if (tooOld.isPresent()) {
             return no(
                     PassedOverReason.KubernetesTooOld,

@@ -51,11 +51,7 @@ final class ProxyChecks {
                                 "kernel " + kernel.release()
                                         + " is older than 5.13, and there kube-proxy itself refuses"
                                         + " mode nftables");
-            case iptables ->
-                no(
-                        PassedOverReason.NotAvailable,
-                        "mode iptables is not available in this version: kube-proxy does not clean up after itself"
-                                + " between ipvs and iptables, in either direction; use mode nftables");
+            case iptables -> Optional.empty();
         };
     }
 

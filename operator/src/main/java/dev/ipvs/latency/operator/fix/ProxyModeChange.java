@@ -4,7 +4,9 @@ import dev.ipvs.latency.api.FixType;
 import dev.ipvs.latency.api.v1alpha1.KernelFacts;
 import dev.ipvs.latency.api.v1alpha1.KernelFacts.Proxy;
 import dev.ipvs.latency.api.v1alpha1.Mitigation.ProxyMode.Target;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The node's kube-proxy moved to another mode, by a label of the node: one DaemonSet leaves, another one comes.
@@ -37,7 +39,11 @@ public record ProxyModeChange(String from, Target to, ProxySource source) implem
 
     @Override
     public String undoneByHand() {
-        return "kubectl label node NAME " + LABEL + "-";
+        return wayBack()
+                        .map(station -> "kubectl label node NAME --overwrite " + LABEL + "=" + station
+                                + ", and when kube-proxy runs in mode " + station + " there: ")
+                        .orElse("")
+                + "kubectl label node NAME " + LABEL + "-";
     }
 
     @Override
@@ -62,6 +68,19 @@ public record ProxyModeChange(String from, Target to, ProxySource source) implem
     @Override
     public Means means() {
         return Means.NODE_LABEL;
+    }
+
+    /** What the label is while the move is undone; empty if kube-proxy goes back at once. */
+    public Optional<Station> wayBack() {
+        return switch (to) {
+            case nftables -> Optional.empty();
+            case iptables -> Optional.of(Station.ipvs);
+        };
+    }
+
+    /** All that the label can say because of this move. */
+    public List<Station> stations() {
+        return Stream.concat(Stream.of(Station.of(to)), wayBack().stream()).toList();
     }
 
     /** Whether kube-proxy has moved wholly: rules written anew, and nothing of ipvs left. */

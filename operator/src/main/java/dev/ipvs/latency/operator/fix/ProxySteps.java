@@ -5,6 +5,7 @@ import dev.ipvs.latency.api.FixState;
 import dev.ipvs.latency.api.v1alpha1.Measurement;
 import dev.ipvs.latency.operator.node.NodeSnapshot;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * The steps of {@link FixSteps} in which a kube-proxy is on its way. Nobody reports that it has arrived: the measuring
@@ -31,13 +32,14 @@ record ProxySteps(Patience patience, Instant now) {
     }
 
     FixRecord fromReverting(FixRecord fix, ProxyModeChange move, NodeSnapshot node) {
-        boolean unlabelled = !node.labels().containsKey(ProxyModeChange.LABEL);
+        boolean sentBack = Optional.ofNullable(node.labels().get(ProxyModeChange.LABEL))
+                .equals(move.wayBack().map(Station::name));
         boolean back = node.kernel().filter(move::undoneOn).isPresent() && seenSince(fix, node);
-        if (unlabelled && back) {
+        if (sentBack && back) {
             return fix.move(
                     FixState.Reverted,
                     fix.reason(),
-                    move.undone() + ", with all its rules; undone because " + FixSteps.cause(fix.reason()),
+                    move.undone() + ", with all its rules; undone because " + Cause.of(fix.reason()),
                     now);
         }
         return tookTooLong(fix)

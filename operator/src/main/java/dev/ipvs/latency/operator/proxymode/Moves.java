@@ -2,17 +2,18 @@ package dev.ipvs.latency.operator.proxymode;
 
 import dev.ipvs.latency.api.FixReason;
 import dev.ipvs.latency.api.Mode;
-import dev.ipvs.latency.api.v1alpha1.Mitigation.ProxyMode.Target;
 import dev.ipvs.latency.operator.fix.FixRecord;
 import dev.ipvs.latency.operator.fix.ProxyModeChange;
 import dev.ipvs.latency.operator.fix.ProxySource;
 import dev.ipvs.latency.operator.fix.Rung;
+import dev.ipvs.latency.operator.fix.Station;
 import dev.ipvs.latency.operator.policy.Policy;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -25,7 +26,7 @@ import java.util.stream.Stream;
  * @param inUse what must be there, as nodes are on it or on their way to or from it
  * @param unneeded what must not be there, as no node is on it and no policy would use it
  */
-public record Moves(Map<String, Target> labels, Set<SecondProxy> inUse, Set<SecondProxy> unneeded) {
+public record Moves(Map<String, Station> labels, Set<SecondProxy> inUse, Set<SecondProxy> unneeded) {
 
     public Moves {
         labels = Map.copyOf(labels);
@@ -35,21 +36,19 @@ public record Moves(Map<String, Target> labels, Set<SecondProxy> inUse, Set<Seco
 
     /** @param fixes by the names of their nodes */
     public static Moves of(Map<String, FixRecord> fixes, Collection<Policy> policies) {
-        Map<String, Target> labels = new HashMap<>();
+        Map<String, Station> labels = new HashMap<>();
         Set<SecondProxy> inUse = new HashSet<>();
         Set<SecondProxy> known = new HashSet<>();
         fixes.forEach((node, fix) -> {
             if (fix.change() instanceof ProxyModeChange move) {
-                known.addAll(all(new SecondProxy(move.source(), move.to())));
+                known.addAll(all(move.source()));
                 if (fix.mayHaveChangedTheNode()) {
-                    inUse.add(new SecondProxy(move.source(), move.to()));
+                    move.stations().forEach(station -> inUse.add(new SecondProxy(move.source(), station)));
                 }
-                if (isToStay(fix)) {
-                    labels.put(node, move.to());
-                }
+                label(fix, move).ifPresent(station -> labels.put(node, station));
             }
         });
-        policies.forEach(policy -> rungs(policy).forEach(second -> known.addAll(all(second))));
+        policies.forEach(policy -> rungs(policy).forEach(second -> known.addAll(all(second.source()))));
         Set<SecondProxy> unneeded = new HashSet<>(known);
         unneeded.removeAll(inUse);
         policies.stream()
@@ -64,11 +63,12 @@ public record Moves(Map<String, Target> labels, Set<SecondProxy> inUse, Set<Seco
         return inUse.stream().anyMatch(second -> second.source().equals(source));
     }
 
-    private static boolean isToStay(FixRecord fix) {
+    private static Optional<Station> label(FixRecord fix, ProxyModeChange move) {
         return switch (fix.state()) {
-            case Applying, Applied, Verified -> true;
-            case Failed -> fix.mayHaveChangedTheNode() && fix.reason() != FixReason.RevertFailed;
-            case Pending, Reverting, Reverted -> false;
+            case Applying, Applied, Verified -> Optional.of(Station.of(move.to()));
+            case Failed -> fix.reason() == FixReason.RevertFailed ? move.wayBack() : Optional.of(Station.of(move.to()));
+            case Reverting -> move.wayBack();
+            case Pending, Reverted -> Optional.empty();
         };
     }
 
@@ -76,12 +76,12 @@ public record Moves(Map<String, Target> labels, Set<SecondProxy> inUse, Set<Seco
         return policy.ladder().stream()
                 .filter(Rung.ProxyMode.class::isInstance)
                 .map(Rung.ProxyMode.class::cast)
-                .map(rung -> new SecondProxy(rung.source(), rung.target()));
+                .map(rung -> new SecondProxy(rung.source(), Station.of(rung.target())));
     }
 
-    private static Set<SecondProxy> all(SecondProxy one) {
-        return Arrays.stream(Target.values())
-                .map(mode -> new SecondProxy(one.source(), mode))
+    private static Set<SecondProxy> all(ProxySource source) {
+        return Arrays.stream(Station.values())
+                .map(station -> new SecondProxy(source, station))
                 .collect(Collectors.toSet());
     }
 }

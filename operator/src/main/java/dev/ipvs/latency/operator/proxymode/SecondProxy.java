@@ -1,18 +1,21 @@
 package dev.ipvs.latency.operator.proxymode;
 
-import dev.ipvs.latency.api.v1alpha1.Mitigation.ProxyMode.Target;
 import dev.ipvs.latency.operator.fix.ProxyModeChange;
 import dev.ipvs.latency.operator.fix.ProxySource;
+import dev.ipvs.latency.operator.fix.Station;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.ConfigMapVolumeSource;
+import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import io.fabric8.kubernetes.api.model.apps.DaemonSetBuilder;
+import io.fabric8.kubernetes.api.model.apps.DaemonSetSpec;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,13 +23,13 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * The kube-proxy for the nodes that left mode ipvs: as the cluster's own, with its image, account, volumes and labels, but
- * in another mode and for labelled nodes alone.
+ * The kube-proxy for the nodes that left mode ipvs, or are on their way back: as the cluster's own, with its image, account,
+ * volumes and labels, but in a mode of its own and for labelled nodes alone.
  *
  * <p>Its pods keep the labels of the first one's, so that whoever monitors kube-proxy by label goes on seeing all of
  * them. Each DaemonSet keeps to its own pods all the same, as it knows them by their owner.
  */
-public record SecondProxy(ProxySource source, Target mode) {
+public record SecondProxy(ProxySource source, Station mode) {
 
     /** The name of its DaemonSet. */
     public String daemonSetName() {
@@ -58,19 +61,21 @@ public record SecondProxy(ProxySource source, Target mode) {
                 .withMatchLabels(selector)
                 .endSelector()
                 .withUpdateStrategy(first.getSpec().getUpdateStrategy())
-                .withTemplate(template(first.getSpec().getTemplate()))
+                .withTemplate(template(first.getSpec()))
                 .endSpec()
                 .build();
     }
 
-    private PodTemplateSpec template(PodTemplateSpec first) throws UnknownLayoutException {
-        PodTemplateSpec template = new PodTemplateSpecBuilder(first)
+    private PodTemplateSpec template(DaemonSetSpec first) throws UnknownLayoutException {
+        PodSpec pod = first.getTemplate().getSpec();
+        PodTemplateSpec template = new PodTemplateSpecBuilder(first.getTemplate())
                 .editMetadata()
                 .addToLabels(ProxyModeChange.LABEL, mode.name())
                 .endMetadata()
                 .editSpec()
                 .addToNodeSelector(ProxyModeChange.LABEL, mode.name())
-                .withAffinity(KeptOff.removedFrom(first.getSpec().getAffinity()).orElse(null))
+                .withAffinity(OneAtATime.addedTo(KeptOff.removedFrom(pod.getAffinity()), first.getSelector(), mode))
+                .addAllToInitContainers(cleaning(pod))
                 .endSpec()
                 .build();
         List<ConfigMapVolumeSource> mounted = template.getSpec().getVolumes().stream()
@@ -86,6 +91,13 @@ public record SecondProxy(ProxySource source, Target mode) {
         }
         mounted.forEach(volume -> volume.setName(configMapName()));
         return template;
+    }
+
+    private List<Container> cleaning(PodSpec pod) throws UnknownLayoutException {
+        return switch (mode.arrival()) {
+            case CLEANS_BY_ITSELF -> List.of();
+            case AFTER_CLEANING -> List.of(Cleaning.before(pod.getContainers().getFirst()));
+        };
     }
 
     private ConfigMap configMap(ConfigMap first, Map<String, String> labels) throws UnknownLayoutException {

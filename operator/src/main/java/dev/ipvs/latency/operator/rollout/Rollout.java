@@ -7,7 +7,9 @@ import dev.ipvs.latency.api.VerdictValue;
 import dev.ipvs.latency.api.v1alpha1.OnDelete;
 import dev.ipvs.latency.operator.fix.FixRecord;
 import dev.ipvs.latency.operator.fix.FixSteps;
+import dev.ipvs.latency.operator.fix.Owner;
 import dev.ipvs.latency.operator.fix.Patience;
+import dev.ipvs.latency.operator.fix.ProxyModeChange;
 import dev.ipvs.latency.operator.fix.Wish;
 import dev.ipvs.latency.operator.node.NodeSnapshot;
 import dev.ipvs.latency.operator.node.Staleness;
@@ -103,7 +105,7 @@ public final class Rollout {
 
     private FixRecord takenOver(NodeSnapshot node) {
         FixRecord fix = node.fix().orElseThrow();
-        return fix.policy().equals(policy.name()) ? fix : fix.takenOverBy(policy.name(), policy.generation());
+        return fix.askedForBy(policy.name()) ? fix : fix.takenOverBy(new Owner(policy.name(), policy.generation()));
     }
 
     private Wish wish(NodeSnapshot node, FixRecord fix) {
@@ -150,7 +152,8 @@ public final class Rollout {
     private Target targetLeftBehind(NodeSnapshot node, Optional<FixRecord> record) {
         boolean stored = record.equals(node.fix());
         boolean nothingLeft = record.filter(fix -> fix.state().inFlight() || fix.mayHaveChangedTheNode())
-                .isEmpty();
+                        .isEmpty()
+                && !node.labels().containsKey(ProxyModeChange.LABEL);
         if (stored && nothingLeft) {
             return new Target.Dropped();
         }

@@ -234,9 +234,13 @@ record Standings(
         return decision.inState(FixState.Reverting) || !decision.owned() && !decision.settled();
     }
 
+    /** Also by what the policy asked for before, as long as that is left on the node for a person. */
     private boolean failed(NodeDecision decision) {
         return decision.owned()
-                && decision.fix().filter(fix -> Gate.failed(policy, fix)).isPresent();
+                && decision.fix()
+                        .filter(fix -> Gate.failed(policy, fix)
+                                || fix.state() == FixState.Failed && fix.mayHaveChangedTheNode())
+                        .isPresent();
     }
 
     private boolean breachedThoughFixed(NodeDecision decision) {

@@ -10,6 +10,8 @@ import dev.ipvs.latency.api.v1alpha1.LatencyPolicyStatus;
 import dev.ipvs.latency.api.v1alpha1.NodeLatency;
 import dev.ipvs.latency.lab.controlplane.ControlPlane;
 import dev.ipvs.latency.lab.junit.WithControlPlane;
+import io.fabric8.kubernetes.client.Config;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,60 +19,63 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
- * One rollout over a hundred nodes, during which two replicas are killed fifty times by SIGKILL at moments that a seed
- * chooses, so that the lease changes hands again and again, and the API server is restarted in between.
+ * One rollout over a hundred nodes, by two replicas. Whichever leads is killed by SIGKILL right after a write that a seed
+ * chooses, fifty times; in between the API server is restarted. Writes and not seconds are counted, so that all this
+ * happens in the middle of the rollout, however fast the machine is.
  */
 @WithControlPlane
 @Tag("long")
 class HundredNodesIT {
     private static final int NODES = 100;
     private static final int KILLS = 50;
+
+    /** There are more than ten writes for each node. */
+    private static final int MOST_WRITES_IN_A_LIFE = 20;
+
     private static final long SEED = 20261124;
     private static final Duration ROUND = Duration.ofSeconds(2);
-    private static final Duration PATIENCE = Duration.ofMinutes(10);
+    private static final Duration PATIENCE = Duration.ofMinutes(12);
 
     private final TestCluster cluster;
+    private final Random random = new Random(SEED);
+    private int writesToLive = 1;
+    private int kills;
 
     HundredNodesIT(ControlPlane controlPlane) {
         cluster = new TestCluster(controlPlane);
     }
 
     @Test
-    void ends_as_without_faults_and_fixes_no_node_twice() throws Exception {
+    void ends_as_without_faults_and_fixes_no_node_twice(@TempDir Path folder) throws Exception {
         List<PlayedNode> nodes = new ArrayList<>();
-        List<OperatorProcess> replicas = new ArrayList<>(List.of(start(0), start(1)));
-        try {
+        Config config = Config.fromKubeconfig(Files.readString(cluster.operatorKubeconfig()));
+        try (Replica one = new Replica("operator-hundred-1", config, folder, this::written);
+                Replica other = new Replica("operator-hundred-2", config, folder, this::written)) {
             IntStream.range(0, NODES)
                     .forEach(number -> nodes.add(new PlayedNode(
                             cluster.client(),
                             "hundred-" + number,
                             Map.of("test", "hundred", "topology.kubernetes.io/zone", "zone-" + number % 3),
                             ROUND)));
-            cluster.policy(
-                    "hundred",
-                    "Enforce",
-                    forNodes("hundred")
-                            + "\nmeasurement: {window: 10s, minSamples: 1, breachesBeforeAction: 2}\nrollout: {waves: [1, '10%', '100%'], maxConcurrent: 20, soak: 2s}");
-            Random random = new Random(SEED);
-            for (int kill = 1; kill <= KILLS; kill++) {
-                Thread.sleep(random.nextInt(500, 3_000));
-                int victim = random.nextInt(replicas.size());
-                replicas.get(victim).kill();
-                replicas.set(victim, start(victim));
-                if (kill == KILLS / 2) {
-                    cluster.controlPlane().stopApiServer();
-                    cluster.controlPlane().startApiServer();
-                }
-            }
-            eventually().atMost(PATIENCE).until(() -> {
-                replicas.replaceAll(replica -> replica.isAlive() ? replica : start(replicas.indexOf(replica)));
-                return cluster.standing("hundred").equals("AllFixed");
-            });
+            cluster.policy("hundred", "Enforce", forNodes("hundred") + """
+
+                            measurement: {window: 10s, minSamples: 1, breachesBeforeAction: 2}
+                            rollout: {waves: [1, '10%', '100%'], maxConcurrent: 20, soak: 2s}""");
+            List<Replica> replicas = List.of(one, other);
+            until(replicas, () -> kills() >= KILLS / 2);
+            cluster.controlPlane().stopApiServer();
+            cluster.controlPlane().startApiServer();
+            until(replicas, () -> kills() >= KILLS);
+            assertThat(cluster.standing("hundred")).as("at the last death").isNotEqualTo("AllFixed");
+            until(replicas, () -> cluster.standing("hundred").equals("AllFixed"));
+
             assertThat(nodes).allSatisfy(node -> {
                 assertThat(node.fixesRun()).as(node.name()).containsExactly("apply");
                 assertThat(node.knob()).isEqualTo("0");
@@ -85,11 +90,30 @@ class HundredNodesIT {
             assertThat(begunIn(1) + begunIn(2)).as("a tenth").isBetween(2L, 10L);
             assertThat(status().wave()).isEqualTo("3/3");
         } finally {
-            replicas.forEach(OperatorProcess::kill);
             for (PlayedNode node : nodes) {
                 node.close();
             }
         }
+    }
+
+    private synchronized void written(Replica by) {
+        if (kills < KILLS && --writesToLive == 0) {
+            by.kill();
+            kills++;
+            writesToLive = random.nextInt(1, MOST_WRITES_IN_A_LIFE + 1);
+        }
+    }
+
+    private synchronized int kills() {
+        return kills;
+    }
+
+    /** Who was killed, or gave up while the API server was away, is started again meanwhile, as a kubelet would. */
+    private static void until(List<Replica> replicas, Callable<Boolean> condition) {
+        eventually().atMost(PATIENCE).until(() -> {
+            replicas.forEach(Replica::startUnlessAlive);
+            return condition.call();
+        });
     }
 
     private LatencyPolicyStatus status() {
@@ -110,12 +134,5 @@ class HundredNodesIT {
 
     private List<NodeLatency> latencies() {
         return cluster.client().resources(NodeLatency.class).list().getItems();
-    }
-
-    private OperatorProcess start(int replica) {
-        return OperatorProcess.start(
-                cluster.operatorKubeconfig(),
-                Path.of("target", "operator-hundred-" + replica + ".log"),
-                "latency.fix.pod-timeout=60s");
     }
 }

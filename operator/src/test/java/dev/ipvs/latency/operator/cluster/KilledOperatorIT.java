@@ -8,8 +8,6 @@ import dev.ipvs.latency.api.FixState;
 import dev.ipvs.latency.lab.controlplane.ControlPlane;
 import dev.ipvs.latency.lab.junit.WithControlPlane;
 import io.fabric8.kubernetes.client.Config;
-import io.fabric8.kubernetes.client.internal.SSLUtils;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,8 +15,6 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManager;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -46,9 +42,9 @@ class KilledOperatorIT {
     @Test
     void an_operator_that_dies_after_each_write_does_the_same_as_one_that_lives(@TempDir Path folder) throws Exception {
         Config config = Config.fromKubeconfig(Files.readString(cluster.operatorKubeconfig()));
-        try (WriteGate gate = new WriteGate(URI.create(config.getMasterUrl()), trust(config), this::kill);
+        try (WriteGate gate = new WriteGate(config, this::kill);
                 PlayedNode node = new PlayedNode(cluster.client(), "mortal", Map.of("test", "mortal"))) {
-            Path kubeconfig = Files.writeString(folder.resolve("kubeconfig"), through(gate, config));
+            Path kubeconfig = Files.writeString(folder.resolve("kubeconfig"), gate.kubeconfig());
             cluster.policy("mortal", "Enforce", forNodes("mortal"));
 
             int livesToFix = liveUntil(kubeconfig, () -> cluster.isIn("mortal", FixState.Verified));
@@ -81,23 +77,5 @@ class KilledOperatorIT {
     private void kill(String write) {
         writes.add(write);
         victim.get().kill();
-    }
-
-    private static SSLContext trust(Config config) throws Exception {
-        TrustManager[] authorities = SSLUtils.trustManagers(config);
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(null, authorities, null);
-        return context;
-    }
-
-    private static String through(WriteGate gate, Config config) {
-        return """
-                apiVersion: v1
-                kind: Config
-                clusters: [{name: gate, cluster: {server: "%s"}}]
-                users: [{name: operator, user: {token: "%s"}}]
-                contexts: [{name: gate, context: {cluster: gate, user: operator}}]
-                current-context: gate
-                """.formatted(gate.address(), config.getAutoOAuthToken());
     }
 }

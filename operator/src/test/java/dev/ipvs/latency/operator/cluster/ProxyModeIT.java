@@ -99,6 +99,25 @@ class ProxyModeIT {
     }
 
     @Test
+    void from_iptables_a_node_goes_back_by_a_kube_proxy_that_clears_away_first() throws Exception {
+        try (PlayedNode node = node()) {
+            policy("iptables", "allowKubeProxyRestart: true");
+            eventually().until(() -> cluster.isIn(node.name(), FixState.Verified));
+            assertThat(label(node)).contains("iptables");
+            assertThat(cleans("kube-proxy-iptables")).isTrue();
+
+            cluster.delete(test);
+            eventually().until(() -> label(node).filter("ipvs"::equals).isPresent());
+            assertThat(cleans("kube-proxy-ipvs")).isTrue();
+            eventually().until(() -> cluster.isGone(test));
+            assertThat(label(node)).isEmpty();
+            assertThat(isKeptOff()).isFalse();
+            assertThat(daemonSet("kube-proxy-iptables")).isEmpty();
+            assertThat(daemonSet("kube-proxy-ipvs")).isEmpty();
+        }
+    }
+
+    @Test
     void an_operator_killed_on_the_way_goes_on_in_both_directions() throws Exception {
         try (PlayedNode node = node()) {
             policy("allowKubeProxyRestart: true");
@@ -176,18 +195,24 @@ class ProxyModeIT {
     }
 
     private void policy(String proxyMode) {
+        policy("nftables", proxyMode);
+    }
+
+    private void policy(String mode, String rest) {
         cluster.policy(
                 test,
                 "Enforce",
-                TestCluster.forNodes(test) + "\nmitigations: [{type: ProxyMode, proxyMode: {mode: nftables, "
-                        + proxyMode + "}}]");
+                TestCluster.forNodes(test) + "\nmitigations: [{type: ProxyMode, proxyMode: {mode: " + mode + ", " + rest
+                        + "}}]");
     }
 
     private PlayedNode node() {
         PlayedNode node = new PlayedNode(cluster.client(), test + "-node", Map.of("test", test));
         node.kubeProxySays(() -> {
-            List.of(FIRST, SECOND).forEach(this::actAsDaemonSetController);
-            String mode = label(node).filter(_ -> daemonSet(SECOND).isPresent()).orElse("ipvs");
+            List.of(FIRST, SECOND, FIRST + "-iptables", FIRST + "-ipvs").forEach(this::actAsDaemonSetController);
+            String mode = label(node)
+                    .filter(label -> daemonSet(FIRST + "-" + label).isPresent())
+                    .orElse("ipvs");
             return Optional.of(new Proxy(mode, true, mode.equals("ipvs"), List.of()));
         });
         return node;
@@ -204,6 +229,11 @@ class ProxyModeIT {
                     .build());
             cluster.client().resource(found).updateStatus();
         });
+    }
+
+    private boolean cleans(String name) {
+        return daemonSet(name).orElseThrow().getSpec().getTemplate().getSpec().getInitContainers().stream()
+                .anyMatch(first -> first.getCommand().contains("--cleanup"));
     }
 
     private boolean isKeptOff() {

@@ -2,6 +2,8 @@ package dev.ipvs.latency.operator.cluster;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.internal.SSLUtils;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -11,6 +13,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.security.GeneralSecurityException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -19,8 +22,8 @@ import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
 
 /**
- * Stands between operator and API server and knows of each write that matters, right after the API server has done it
- * and before the operator learns that it was done: the worst moment to die.
+ * Stands between an operator and the API server and knows of each write that matters, right after the API server has done
+ * it and before the operator learns that it was done: the worst moment to die.
  */
 final class WriteGate implements AutoCloseable {
     private static final Set<String> WRITING = Set.of("POST", "PUT", "PATCH", "DELETE");
@@ -32,12 +35,15 @@ final class WriteGate implements AutoCloseable {
 
     private final HttpServer server;
     private final HttpClient client;
-    private final URI apiServer;
+    private final Config config;
     private final Consumer<String> afterWrite;
 
-    WriteGate(URI apiServer, SSLContext trust, Consumer<String> afterWrite) throws IOException {
-        this.apiServer = apiServer;
+    /** @param config of the operator's account, with a token */
+    WriteGate(Config config, Consumer<String> afterWrite) throws IOException, GeneralSecurityException {
+        this.config = config;
         this.afterWrite = afterWrite;
+        SSLContext trust = SSLContext.getInstance("TLS");
+        trust.init(null, SSLUtils.trustManagers(config), null);
         // One connection for each request: watches of killed operators would use up the streams of a shared one.
         this.client = HttpClient.newBuilder()
                 .sslContext(trust)
@@ -49,8 +55,16 @@ final class WriteGate implements AutoCloseable {
         server.start();
     }
 
-    String address() {
-        return "http://127.0.0.1:" + server.getAddress().getPort();
+    /** For an operator that is to come through here. */
+    String kubeconfig() {
+        return """
+                apiVersion: v1
+                kind: Config
+                clusters: [{name: gate, cluster: {server: "http://127.0.0.1:%d"}}]
+                users: [{name: operator, user: {token: "%s"}}]
+                contexts: [{name: gate, context: {cluster: gate, user: operator}}]
+                current-context: gate
+                """.formatted(server.getAddress().getPort(), config.getAutoOAuthToken());
     }
 
     private void pass(HttpExchange exchange) throws IOException {
@@ -81,8 +95,8 @@ final class WriteGate implements AutoCloseable {
 
     private HttpRequest request(HttpExchange exchange) throws IOException {
         byte[] body = exchange.getRequestBody().readAllBytes();
-        HttpRequest.Builder request = HttpRequest.newBuilder(
-                        apiServer.resolve(exchange.getRequestURI().toString()))
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(config.getMasterUrl())
+                        .resolve(exchange.getRequestURI().toString()))
                 .method(exchange.getRequestMethod(), HttpRequest.BodyPublishers.ofByteArray(body));
         exchange.getRequestHeaders().forEach((name, values) -> {
             if (!OF_THE_CONNECTION.contains(name.toLowerCase(Locale.ROOT))) {

@@ -211,6 +211,12 @@ class FixStepsTest {
                         KEEP,
                         "Reverting DidNotHelp"),
                 row(
+                        "what was left for a person and another hand undid is gone, and remembered as failed",
+                        fix(FixState.Failed, FixReason.NodeNotReady, "10m"),
+                        node("1", window("309ms", "30s", 30)),
+                        KEEP,
+                        "Reverted NodeNotReady"),
+                row(
                         "what failed and is undone is remembered as failed",
                         fix(FixState.Reverted, FixReason.DidNotHelp, "10m"),
                         STILL_SLOW,
@@ -247,8 +253,8 @@ class FixStepsTest {
     void before_and_after_stand_side_by_side() {
         FixRecord next = steps(OnFailure.Revert).next(APPLIED, with(FAST, APPLIED), KEEP);
         assertThat(next.message()).contains("p99 309ms before, 41us after").contains("frozen");
-        assertThat(next.after()).isEqualTo(FAST.measurement());
-        assertThat(next.before()).isEqualTo(APPLIED.before());
+        assertThat(next.evidence().after()).isEqualTo(FAST.measurement());
+        assertThat(next.evidence().before()).isEqualTo(APPLIED.evidence().before());
     }
 
     @Test

@@ -18,6 +18,7 @@ import dev.ipvs.latency.api.v1alpha1.KernelFacts;
 import dev.ipvs.latency.api.v1alpha1.KernelFacts.Proxy;
 import dev.ipvs.latency.api.v1alpha1.Measurement;
 import dev.ipvs.latency.api.v1alpha1.MeasurementSpec;
+import dev.ipvs.latency.api.v1alpha1.Mitigation.ProxyMode.Target;
 import dev.ipvs.latency.api.v1alpha1.OnFailure;
 import dev.ipvs.latency.operator.node.NodeSnapshot;
 import java.time.Duration;
@@ -38,6 +39,9 @@ class ProxyStepsTest {
     private static final FixRecord APPLIED = moved(FixState.Applied, FixReason.ProxyMoved, "10m");
     private static final FixRecord VERIFIED = moved(FixState.Verified, FixReason.MeasuredBetter, "8m");
     private static final FixRecord REVERTING = moved(FixState.Reverting, FixReason.ModeLowered, "20s");
+
+    private static final FixRecord FROM_IPTABLES =
+            moved(Target.iptables, FixState.Reverting, FixReason.ModeLowered, "20s");
 
     private static final Measurement SLOW = window("309ms", "30s", 30);
     private static final Measurement FAST = window("41us", "30s", 30);
@@ -107,6 +111,18 @@ class ProxyStepsTest {
                         "nor is a node that still has the label",
                         REVERTING,
                         labelled(on(IPVS, JUST_NOW), Map.of(ProxyModeChange.LABEL, "nftables")),
+                        UNDO,
+                        "Reverting ModeLowered"),
+                row(
+                        "from iptables it is back when it was sent by way of its own kube-proxy",
+                        FROM_IPTABLES,
+                        labelled(on(IPVS, JUST_NOW), Map.of(ProxyModeChange.LABEL, "ipvs")),
+                        UNDO,
+                        "Reverted ModeLowered"),
+                row(
+                        "and not by the cluster's, which would leave rules of iptables behind",
+                        FROM_IPTABLES,
+                        on(IPVS, JUST_NOW),
                         UNDO,
                         "Reverting ModeLowered"),
                 row(

@@ -15,16 +15,20 @@ import dev.ipvs.latency.api.v1alpha1.Mitigation.ProxyMode.Target;
 import dev.ipvs.latency.api.v1alpha1.OnDelete;
 import dev.ipvs.latency.operator.Examples;
 import dev.ipvs.latency.operator.fix.FixRecord;
+import dev.ipvs.latency.operator.fix.Station;
 import dev.ipvs.latency.operator.policy.Policy;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class MovesTest {
-    private static final SecondProxy NFTABLES = new SecondProxy(KUBE_PROXY, Target.nftables);
-    private static final SecondProxy IPTABLES = new SecondProxy(KUBE_PROXY, Target.iptables);
+    private static final SecondProxy NFTABLES = new SecondProxy(KUBE_PROXY, Station.nftables);
+    private static final SecondProxy IPTABLES = new SecondProxy(KUBE_PROXY, Station.iptables);
+    private static final SecondProxy IPVS = new SecondProxy(KUBE_PROXY, Station.ipvs);
     private static final Policy MOVER = with(policy(), List.of(proxyMode()));
 
     @ParameterizedTest(name = "{0} {1}: labelled {2}, DaemonSet in use {3}")
@@ -41,8 +45,26 @@ class MovesTest {
     void label_and_daemon_set_follow_from_the_state(FixState state, FixReason reason, boolean labelled, boolean inUse) {
         Moves moves = Moves.of(Map.of("node-a", moved(state, reason, "1m")), List.of(MOVER));
 
-        assertThat(moves.labels().equals(Map.of("node-a", Target.nftables))).isEqualTo(labelled);
+        assertThat(moves.labels().equals(Map.of("node-a", Station.nftables))).isEqualTo(labelled);
         assertThat(moves.inUse().contains(NFTABLES)).isEqualTo(inUse);
+    }
+
+    @ParameterizedTest(name = "{0} {1}: {2}")
+    @CsvSource({
+        "Pending,   OldValueRecorded,",
+        "Applying,  ProxyRequested,   iptables",
+        "Verified,  MeasuredBetter,   iptables",
+        "Failed,    DidNotHelp,       iptables",
+        "Reverting, ModeLowered,      ipvs",
+        "Failed,    RevertFailed,     ipvs",
+        "Reverted,  ModeLowered,",
+    })
+    void from_iptables_a_node_goes_back_by_a_kube_proxy_that_clears_away_first(
+            FixState state, FixReason reason, @Nullable Station label) {
+        Moves moves = Moves.of(Map.of("node-a", moved(Target.iptables, state, reason, "1m")), List.of(MOVER));
+
+        assertThat(moves.labels()).isEqualTo(label == null ? Map.of() : Map.of("node-a", label));
+        assertThat(moves.inUse()).isEqualTo(label == null ? Set.of() : Set.of(IPTABLES, IPVS));
     }
 
     @Test
@@ -50,14 +72,15 @@ class MovesTest {
         FixRecord sysctl = Examples.fix(FixState.Verified, FixReason.MeasuredBetter, "1m");
 
         assertThat(Moves.of(Map.of("node-a", sysctl), List.of(policy())))
-                .isEqualTo(new Moves(Map.of(), java.util.Set.of(), java.util.Set.of()));
+                .isEqualTo(new Moves(Map.of(), Set.of(), Set.of()));
     }
 
     @Test
     void what_a_policy_may_use_again_stays_after_the_last_node_is_back() {
         FixRecord back = moved(FixState.Reverted, FixReason.DidNotHelp, "1m");
 
-        assertThat(Moves.of(Map.of("node-a", back), List.of(MOVER)).unneeded()).containsExactly(IPTABLES);
+        assertThat(Moves.of(Map.of("node-a", back), List.of(MOVER)).unneeded())
+                .containsExactlyInAnyOrder(IPTABLES, IPVS);
     }
 
     @Test
@@ -65,9 +88,9 @@ class MovesTest {
         FixRecord back = moved(FixState.Reverted, FixReason.NotOnLadder, "1m");
 
         assertThat(Moves.of(Map.of("node-a", back), List.of(policy())).unneeded())
-                .containsExactlyInAnyOrder(NFTABLES, IPTABLES);
+                .containsExactlyInAnyOrder(NFTABLES, IPTABLES, IPVS);
         assertThat(Moves.of(Map.of(), List.of(deleted(MOVER, OnDelete.Revert))).unneeded())
-                .containsExactlyInAnyOrder(NFTABLES, IPTABLES);
+                .containsExactlyInAnyOrder(NFTABLES, IPTABLES, IPVS);
     }
 
     @Test
@@ -82,7 +105,7 @@ class MovesTest {
         FixRecord onItsWay = moved(FixState.Reverting, FixReason.PolicyDeleted, "1m");
         Moves moves = Moves.of(Map.of("node-a", onItsWay), List.of(deleted(MOVER, OnDelete.Revert)));
 
-        assertThat(moves.unneeded()).containsExactly(IPTABLES);
+        assertThat(moves.unneeded()).containsExactlyInAnyOrder(IPTABLES, IPVS);
         assertThat(moves.use(KUBE_PROXY)).isTrue();
     }
 }

@@ -4,13 +4,14 @@ import static dev.ipvs.latency.operator.Examples.KUBE_PROXY;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.ipvs.latency.api.v1alpha1.Mitigation.ProxyMode.Target;
 import dev.ipvs.latency.lab.node.KubeadmProxy;
 import dev.ipvs.latency.operator.fix.ProxyModeChange;
 import dev.ipvs.latency.operator.fix.ProxySource;
+import dev.ipvs.latency.operator.fix.Station;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.LabelSelectorRequirement;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
@@ -20,12 +21,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** On the manifests that the lab runs, which are laid out as kubeadm's. */
 class SecondProxyTest {
     private static final Map<String, String> LABELS = Map.of("app.kubernetes.io/managed-by", "latency-operator");
     private static final ProxyLayout FIRST = kubeadms();
-    private static final SecondProxy NFTABLES = new SecondProxy(KUBE_PROXY, Target.nftables);
+    private static final SecondProxy NFTABLES = new SecondProxy(KUBE_PROXY, Station.nftables);
 
     @Test
     void it_runs_the_same_program_in_the_same_way() throws UnknownLayoutException {
@@ -112,7 +115,7 @@ class SecondProxyTest {
     @Test
     void a_daemon_set_that_mounts_no_such_configuration_is_refused_with_what_to_name() {
         SecondProxy other =
-                new SecondProxy(new ProxySource("kube-system", "kube-proxy", "proxy-config"), Target.nftables);
+                new SecondProxy(new ProxySource("kube-system", "kube-proxy", "proxy-config"), Station.nftables);
 
         assertThatThrownBy(() -> other.from(FIRST, LABELS))
                 .isInstanceOf(UnknownLayoutException.class)
@@ -127,6 +130,71 @@ class SecondProxyTest {
         assertThatThrownBy(() -> NFTABLES.from(new ProxyLayout(FIRST.daemonSet(), other), LABELS))
                 .isInstanceOf(UnknownLayoutException.class)
                 .hasMessageContaining("has 0 files of kind KubeProxyConfiguration");
+    }
+
+    @Test
+    void it_comes_only_when_the_one_before_it_has_wholly_left() throws UnknownLayoutException {
+        assertThat(second().daemonSet()
+                        .getSpec()
+                        .getTemplate()
+                        .getSpec()
+                        .getAffinity()
+                        .getPodAntiAffinity()
+                        .getRequiredDuringSchedulingIgnoredDuringExecution())
+                .singleElement()
+                .satisfies(term -> {
+                    assertThat(term.getTopologyKey()).isEqualTo("kubernetes.io/hostname");
+                    assertThat(term.getLabelSelector().getMatchLabels())
+                            .containsOnly(Map.entry("k8s-app", "kube-proxy"));
+                    assertThat(term.getLabelSelector().getMatchExpressions())
+                            .containsExactly(
+                                    new LabelSelectorRequirement(ProxyModeChange.LABEL, "NotIn", List.of("nftables")));
+                });
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "nftables")
+    void where_kube_proxy_leaves_rules_behind_they_are_cleared_away_before_it_starts(Station station)
+            throws UnknownLayoutException {
+        PodSpec pod = from(station).daemonSet().getSpec().getTemplate().getSpec();
+
+        assertThat(pod.getInitContainers()).singleElement().satisfies(cleaning -> {
+            assertThat(cleaning.getCommand()).containsExactly("/usr/local/bin/kube-proxy", "--cleanup");
+            assertThat(cleaning.getImage())
+                    .isEqualTo(pod.getContainers().getFirst().getImage());
+            assertThat(cleaning.getSecurityContext().getPrivileged()).isTrue();
+        });
+        assertThat(from(station).configMap().getData().get("config.conf")).contains("mode: \"" + station + "\"");
+    }
+
+    @Test
+    void mode_nftables_clears_away_by_itself() throws UnknownLayoutException {
+        assertThat(second().daemonSet().getSpec().getTemplate().getSpec().getInitContainers())
+                .isEmpty();
+    }
+
+    @Test
+    void a_kube_proxy_started_by_something_else_cannot_be_asked_to_clear_its_rules_away() {
+        DaemonSet wrapped = new DaemonSetBuilder(FIRST.daemonSet())
+                .editSpec()
+                .editTemplate()
+                .editSpec()
+                .editFirstContainer()
+                .withCommand("/bin/sh", "-c", "exec kube-proxy --config=/var/lib/kube-proxy/config.conf")
+                .endContainer()
+                .endSpec()
+                .endTemplate()
+                .endSpec()
+                .build();
+
+        assertThatThrownBy(() -> new SecondProxy(KUBE_PROXY, Station.iptables)
+                        .from(new ProxyLayout(wrapped, FIRST.configMap()), LABELS))
+                .isInstanceOf(UnknownLayoutException.class)
+                .hasMessageContaining("runs /bin/sh and not kube-proxy itself");
+    }
+
+    private static ProxyLayout from(Station station) throws UnknownLayoutException {
+        return new SecondProxy(KUBE_PROXY, station).from(FIRST, LABELS);
     }
 
     private static ProxyLayout second() throws UnknownLayoutException {

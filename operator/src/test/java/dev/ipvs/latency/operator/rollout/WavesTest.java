@@ -20,9 +20,11 @@ import dev.ipvs.latency.api.FixState;
 import dev.ipvs.latency.api.Variant;
 import dev.ipvs.latency.api.VerdictValue;
 import dev.ipvs.latency.api.v1alpha1.Approval;
+import dev.ipvs.latency.api.v1alpha1.OnFailure;
 import dev.ipvs.latency.operator.Wishing;
 import dev.ipvs.latency.operator.fix.FixRecord;
 import dev.ipvs.latency.operator.fix.Recorded;
+import dev.ipvs.latency.operator.fix.Rung;
 import dev.ipvs.latency.operator.fix.Turn;
 import dev.ipvs.latency.operator.node.NodeSnapshot;
 import dev.ipvs.latency.operator.policy.Ownership;
@@ -168,6 +170,41 @@ class WavesTest {
         assertThat(plan.standing().reason() + " " + plan.progress().text())
                 .as(plan.standing().sentence())
                 .isEqualTo(standing);
+    }
+
+    @Test
+    void a_node_that_is_undone_for_what_is_asked_now_was_begun_in_none_of_its_waves() {
+        FixRecord ofBefore =
+                with(fix(FixState.Verified, FixReason.MeasuredBetter, "1h"), new Turn(3, "what was asked before", 1));
+        Policy policy = with(
+                with(policy(), waves("1", "2", "100%")),
+                List.of(new Rung.Livepatch("a.example/b:1", "ipvs_livepatch")));
+        NodeSnapshot node = seen("p", kernel(Variant.Timer, "0"), VerdictValue.Healthy, window("41us", "30s", 30));
+
+        FixRecord undone = plan(policy, List.of(with(node, ofBefore)))
+                .decisions()
+                .getFirst()
+                .fix()
+                .orElseThrow();
+
+        assertThat(undone.state()).isEqualTo(FixState.Reverting);
+        assertThat(undone.turn()).isEqualTo(new Turn(1, policy.ask(), 1));
+    }
+
+    @Test
+    void what_was_left_for_a_person_still_waits_for_one_when_something_else_is_asked() {
+        FixRecord left =
+                with(fix(FixState.Failed, FixReason.DidNotHelp, "10m"), new Turn(1, "what was asked before", 1));
+        Policy policy = with(policy(), waves("1", "100%").onFailure(OnFailure.Pause));
+
+        Plan plan = plan(
+                policy,
+                List.of(with(
+                        seen("p", kernel(Variant.Timer, "0"), VerdictValue.Breached, window("309ms", "30s", 30)),
+                        left)));
+
+        assertThat(plan.standing().reason()).isEqualTo(Reason.SomeFailed);
+        assertThat(plan.standing().kind()).isEqualTo(Standing.Kind.STUCK);
     }
 
     @Test

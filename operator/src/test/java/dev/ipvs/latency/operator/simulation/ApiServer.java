@@ -3,7 +3,9 @@ package dev.ipvs.latency.operator.simulation;
 import static java.util.Objects.requireNonNull;
 
 import dev.ipvs.latency.operator.fix.FixRecord;
+import dev.ipvs.latency.operator.fix.Station;
 import dev.ipvs.latency.operator.policy.Policy;
+import dev.ipvs.latency.operator.proxymode.SecondProxy;
 import dev.ipvs.latency.operator.simulation.Content.Key;
 import dev.ipvs.latency.operator.simulation.Content.Kind;
 import java.util.ArrayList;
@@ -42,6 +44,25 @@ final class ApiServer {
     void put(SimulatedNode node) {
         truth.nodes.put(node.name(), node);
         news.add(new Key(Kind.NODE, node.name()));
+    }
+
+    /** Refused if another machine has got its name since it was read. */
+    void label(SimulatedNode read, Optional<Station> station) {
+        SimulatedNode current = truth.nodes.get(read.name());
+        if (current == null || !current.uid().equals(read.uid())) {
+            throw new Conflict();
+        }
+        put(current.labelled(station));
+    }
+
+    void put(SecondProxy proxy) {
+        truth.proxies.put(proxy.daemonSetName(), proxy);
+        news.add(new Key(Kind.PROXY, proxy.daemonSetName()));
+    }
+
+    void remove(SecondProxy proxy) {
+        truth.proxies.remove(proxy.daemonSetName());
+        news.add(new Key(Kind.PROXY, proxy.daemonSetName()));
     }
 
     void deleteNode(String name) {

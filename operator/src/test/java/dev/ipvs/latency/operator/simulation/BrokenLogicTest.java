@@ -3,11 +3,17 @@ package dev.ipvs.latency.operator.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ipvs.latency.api.v1alpha1.Approval;
+import dev.ipvs.latency.api.v1alpha1.KernelFacts;
+import dev.ipvs.latency.api.v1alpha1.KernelFacts.Proxy;
+import dev.ipvs.latency.operator.fix.FixRecord;
 import dev.ipvs.latency.operator.fix.Patience;
+import dev.ipvs.latency.operator.fix.Station;
+import dev.ipvs.latency.operator.node.NodeSnapshot;
 import dev.ipvs.latency.operator.policy.Policy;
 import dev.ipvs.latency.operator.policy.RolloutWishes;
 import dev.ipvs.latency.operator.policy.Schedule;
 import dev.ipvs.latency.operator.policy.Share;
+import dev.ipvs.latency.operator.proxymode.Moves;
 import dev.ipvs.latency.operator.rollout.Assignment;
 import dev.ipvs.latency.operator.rollout.NodeDecision;
 import dev.ipvs.latency.operator.rollout.NodeWrite;
@@ -16,10 +22,15 @@ import dev.ipvs.latency.operator.rollout.Rollout;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,7 +58,11 @@ class BrokenLogicTest {
                         "writes over what it has not read",
                         new Unguarded(),
                         "without a breach|selected|recorded|two fix pods"),
-                row("believes its cache after a lost reply", new Credulous(), "maxConcurrent|is full|failure limit"));
+                row("believes its cache after a lost reply", new Credulous(), "maxConcurrent|is full|failure limit"),
+                row("moves a kube-proxy before that is recorded", new Hasty(), "moved without a record"),
+                row("takes a kube-proxy away from under its nodes", new Tidy(), "left without a kube-proxy"),
+                row("lets rules lie when it moves back from iptables", new Careless(), "rules left behind"),
+                row("does not see other IPVS rules", new Blind(), "would be flushed"));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -109,6 +124,70 @@ class BrokenLogicTest {
         @Override
         public boolean readsAgainWhatItIsUnsureOf() {
             return false;
+        }
+    }
+
+    private static final class Hasty extends Real {
+        @Override
+        public boolean movesOnlyWhatIsStored() {
+            return false;
+        }
+    }
+
+    private static final class Tidy extends Real {
+        @Override
+        public Moves moves(Map<String, FixRecord> fixes, Collection<Policy> policies) {
+            Moves moves = super.moves(fixes, policies);
+            return new Moves(
+                    moves.labels(),
+                    Set.of(),
+                    Stream.concat(moves.inUse().stream(), moves.unneeded().stream())
+                            .collect(Collectors.toSet()));
+        }
+    }
+
+    private static final class Careless extends Real {
+        @Override
+        public Moves moves(Map<String, FixRecord> fixes, Collection<Policy> policies) {
+            Moves moves = super.moves(fixes, policies);
+            Map<String, Station> onlyThere = new HashMap<>(moves.labels());
+            onlyThere.values().removeIf(Station.ipvs::equals);
+            return new Moves(onlyThere, moves.inUse(), moves.unneeded());
+        }
+    }
+
+    private static final class Blind extends Real {
+        @Override
+        public Plan plan(Policy policy, Assignment assignment, Patience patience, Instant now) {
+            return super.plan(
+                    policy,
+                    new Assignment(
+                            assignment.owned().stream().map(Blind::seen).toList(),
+                            assignment.leftBehind(),
+                            assignment.lost()),
+                    patience,
+                    now);
+        }
+
+        private static NodeSnapshot seen(NodeSnapshot node) {
+            return new NodeSnapshot(
+                    node.name(),
+                    node.labels(),
+                    node.notReadySince(),
+                    node.watchedSince(),
+                    node.decidedBy(),
+                    node.judgedBySpec(),
+                    node.kernel().map(Blind::seen),
+                    node.measurement(),
+                    node.verdict(),
+                    node.fix(),
+                    node.pods());
+        }
+
+        private static KernelFacts seen(KernelFacts kernel) {
+            return kernel.with(Optional.ofNullable(kernel.proxy())
+                    .map(proxy -> new Proxy(proxy.mode(), proxy.synced(), proxy.kubeIpvs0(), List.of()))
+                    .orElse(null));
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.ipvs.latency.operator.simulation;
 
 import dev.ipvs.latency.operator.policy.Policy;
+import dev.ipvs.latency.operator.proxymode.SecondProxy;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -10,6 +11,8 @@ final class Content {
     final Map<String, Latency> latencies = new TreeMap<>();
     final Map<String, SimulatedPod> pods = new TreeMap<>();
     final Map<String, Policy> policies = new TreeMap<>();
+    /** Those for labelled nodes; the cluster's own is always there. */
+    final Map<String, SecondProxy> proxies = new TreeMap<>();
 
     void become(Content other) {
         for (Kind kind : Kind.values()) {
@@ -27,7 +30,8 @@ final class Content {
         NODE,
         LATENCY,
         POD,
-        POLICY;
+        POLICY,
+        PROXY;
 
         Map<String, ?> of(Content objects) {
             return switch (this) {
@@ -35,6 +39,7 @@ final class Content {
                 case LATENCY -> objects.latencies;
                 case POD -> objects.pods;
                 case POLICY -> objects.policies;
+                case PROXY -> objects.proxies;
             };
         }
     }

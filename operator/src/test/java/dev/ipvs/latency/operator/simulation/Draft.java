@@ -4,6 +4,7 @@ import dev.ipvs.latency.api.GoDuration;
 import dev.ipvs.latency.api.Mode;
 import dev.ipvs.latency.api.v1alpha1.Approval;
 import dev.ipvs.latency.api.v1alpha1.MeasurementSpec;
+import dev.ipvs.latency.api.v1alpha1.Mitigation.ProxyMode.Target;
 import dev.ipvs.latency.api.v1alpha1.OnDelete;
 import dev.ipvs.latency.api.v1alpha1.OnFailure;
 import dev.ipvs.latency.api.v1alpha1.Thresholds;
@@ -26,7 +27,10 @@ final class Draft {
     static final List<List<Rung>> LADDERS = List.of(
             List.of(new Rung.Sysctl()),
             List.of(new Rung.Livepatch("a.example/b:1", "ipvs_livepatch")),
-            List.of(new Rung.Sysctl(), new Rung.Livepatch("a.example/b:1", "ipvs_livepatch")));
+            List.of(new Rung.Sysctl(), new Rung.Livepatch("a.example/b:1", "ipvs_livepatch")),
+            List.of(new Rung.ProxyMode(Target.nftables, Machine.KUBEADM, Optional.empty())),
+            List.of(new Rung.ProxyMode(Target.iptables, Machine.KUBEADM, Optional.empty())),
+            List.of(new Rung.Sysctl(), new Rung.ProxyMode(Target.nftables, Machine.KUBEADM, Optional.empty())));
 
     final String name;
     final int priority;

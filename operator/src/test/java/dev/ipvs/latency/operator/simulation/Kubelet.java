@@ -4,7 +4,7 @@ import dev.ipvs.latency.api.FixOutcome;
 import java.util.List;
 import java.util.Optional;
 
-/** Runs fix pods, each once, and removes those that were deleted. Now and then one dies without a word. */
+/** Runs the kube-proxy that the node's label asks for, and fix pods, each once, and removes those that were deleted. Now and then one dies without a word. */
 final class Kubelet {
     private final ApiServer api;
     private final Rules rules;
@@ -21,6 +21,9 @@ final class Kubelet {
     }
 
     void act(Machine machine) {
+        if (dice.chance(0.3)) {
+            machine.kubeProxyFollows(api.node(machine.name).station());
+        }
         List<SimulatedPod> mine = api.truth.pods.values().stream()
                 .filter(pod -> pod.node().equals(machine.name))
                 .toList();

@@ -1,14 +1,18 @@
 package dev.ipvs.latency.operator.simulation;
 
+import dev.ipvs.latency.operator.fix.FixRecord;
 import dev.ipvs.latency.operator.fix.Patience;
 import dev.ipvs.latency.operator.policy.Policy;
+import dev.ipvs.latency.operator.proxymode.Moves;
 import dev.ipvs.latency.operator.rollout.Assignment;
 import dev.ipvs.latency.operator.rollout.NodeDecision;
 import dev.ipvs.latency.operator.rollout.NodeWrite;
 import dev.ipvs.latency.operator.rollout.Plan;
 import dev.ipvs.latency.operator.rollout.Rollout;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 
 /** The logic under test: what the packaged operator runs, or a variant that was broken on purpose. */
 interface Logic {
@@ -26,6 +30,15 @@ interface Logic {
     /** Whether a write is refused if its NodeLatency was written since it was read. */
     default boolean guardsWrites() {
         return true;
+    }
+
+    /** Whether a kube-proxy is moved only once all records are stored from which that follows. */
+    default boolean movesOnlyWhatIsStored() {
+        return true;
+    }
+
+    default Moves moves(Map<String, FixRecord> fixes, Collection<Policy> policies) {
+        return Moves.of(fixes, policies);
     }
 
     Logic REAL = Rollout::plan;

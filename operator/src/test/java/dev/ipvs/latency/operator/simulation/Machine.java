@@ -8,19 +8,27 @@ import dev.ipvs.latency.api.Variant;
 import dev.ipvs.latency.api.v1alpha1.KernelFacts;
 import dev.ipvs.latency.api.v1alpha1.KernelFacts.EstimationKnob;
 import dev.ipvs.latency.api.v1alpha1.KernelFacts.Livepatch;
+import dev.ipvs.latency.api.v1alpha1.KernelFacts.Proxy;
+import dev.ipvs.latency.api.v1alpha1.Mitigation.ProxyMode.Target;
 import dev.ipvs.latency.operator.fix.Change;
+import dev.ipvs.latency.operator.fix.Change.Lifetime;
 import dev.ipvs.latency.operator.fix.FixAction;
 import dev.ipvs.latency.operator.fix.LivepatchChange;
 import dev.ipvs.latency.operator.fix.ProxyModeChange;
+import dev.ipvs.latency.operator.fix.ProxySource;
+import dev.ipvs.latency.operator.fix.Station;
 import dev.ipvs.latency.operator.fix.SysctlChange;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** What stands in the rack: a kernel with a knob and livepatches, and whether it answers. */
+/** What stands in the rack: a kernel with a knob and livepatches, a kube-proxy, and whether it answers. */
 final class Machine {
     static final String KNOB = "net.ipv4.vs.run_estimation";
+    static final ProxySource KUBEADM = new ProxySource("kube-system", "kube-proxy", "kube-proxy");
+    private static final String IPVS = "ipvs";
     private static final String ON = "1";
 
     final String name;
@@ -34,7 +42,12 @@ final class Machine {
     boolean fixHelps = true;
     String knob = ON;
     final Set<String> livepatches = new TreeSet<>();
-    /** Changes of ours that are in the kernel. */
+    String proxyMode = IPVS;
+    /** IPVS services that are not kube-proxy's. */
+    boolean foreignRules;
+    /** Rules of a kube-proxy that is gone. */
+    boolean staleRules;
+    /** Changes of ours that are there. */
     final List<Change> ours = new ArrayList<>();
 
     private int boots = 1;
@@ -54,32 +67,55 @@ final class Machine {
         boots++;
         knob = ON;
         livepatches.clear();
-        ours.clear();
+        ours.removeIf(change -> change.lifetime() == Lifetime.BOOT);
         up = true;
     }
 
     void anotherHandUndoes() {
         knob = ON;
         livepatches.clear();
-        ours.clear();
+        ours.removeIf(change -> change.lifetime() == Lifetime.BOOT);
+    }
+
+    /**
+     * One kube-proxy leaves and another comes. Whatever clears away the rules of ipvs clears away those of others as well;
+     * what mode iptables made stays, unless the next one is told to clear it away.
+     */
+    void kubeProxyFollows(Optional<Station> label) {
+        String mode = label.map(Station::name).orElse(IPVS);
+        if (mode.equals(proxyMode)) {
+            return;
+        }
+        staleRules = proxyMode.equals(Station.iptables.name()) && label.isEmpty();
+        proxyMode = mode;
+        ours.removeIf(change -> change instanceof ProxyModeChange);
+        if (!mode.equals(IPVS)) {
+            foreignRules = false;
+            ours.add(new ProxyModeChange(IPVS, Target.valueOf(mode), KUBEADM));
+        }
     }
 
     boolean isSlow() {
         boolean estimates = knob.equals(ON) && livepatches.isEmpty();
-        return manyRules && (estimates || !fixHelps);
+        return manyRules && (estimates && proxyMode.equals(IPVS) || !fixHelps);
     }
 
     KernelFacts facts() {
         return new KernelFacts(
-                "6.1.0-simulated",
-                bootID(),
-                Variant.Timer,
-                new EstimationKnob(KNOB, knob),
-                livepatches.stream()
-                        .map(module -> new Livepatch(module, true, false, true))
-                        .toList(),
-                80,
-                2);
+                        "6.1.0-simulated",
+                        bootID(),
+                        Variant.Timer,
+                        new EstimationKnob(KNOB, knob),
+                        livepatches.stream()
+                                .map(module -> new Livepatch(module, true, false, true))
+                                .toList(),
+                        80,
+                        2)
+                .with(new Proxy(
+                        proxyMode,
+                        true,
+                        proxyMode.equals(IPVS),
+                        foreignRules ? List.of("TCP 203.0.113.7:80") : List.of()));
     }
 
     /** Compare and set, as the real fix does. */

@@ -68,7 +68,7 @@ final class Nature {
     }
 
     private void strike(Machine machine) {
-        switch (dice.between(1, 8)) {
+        switch (dice.between(1, 10)) {
             case 1 -> reboot(machine);
             case 2 -> replace(machine);
             case 3, 4 -> goDownOrUp(machine);
@@ -79,6 +79,10 @@ final class Nature {
             case 6 -> {
                 machine.helperSpeaks = !machine.helperSpeaks;
                 chronicle.tell(machine.name + ": the helper " + (machine.helperSpeaks ? "speaks" : "falls silent"));
+            }
+            case 7, 8 -> {
+                machine.foreignRules = !machine.foreignRules;
+                chronicle.tell(machine.name + ": other IPVS rules " + (machine.foreignRules ? "come" : "go"));
             }
             default -> machine.manyRules = true;
         }

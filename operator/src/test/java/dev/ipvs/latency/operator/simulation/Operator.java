@@ -6,10 +6,13 @@ import dev.ipvs.latency.operator.fix.FixAction;
 import dev.ipvs.latency.operator.fix.FixRecord;
 import dev.ipvs.latency.operator.fix.Patience;
 import dev.ipvs.latency.operator.fix.PodName;
+import dev.ipvs.latency.operator.fix.Station;
 import dev.ipvs.latency.operator.node.FixPod;
 import dev.ipvs.latency.operator.node.NodeSnapshot;
 import dev.ipvs.latency.operator.policy.Ownership;
 import dev.ipvs.latency.operator.policy.Policy;
+import dev.ipvs.latency.operator.proxymode.Moves;
+import dev.ipvs.latency.operator.proxymode.SecondProxy;
 import dev.ipvs.latency.operator.rollout.Assignment;
 import dev.ipvs.latency.operator.rollout.NodeDecision;
 import dev.ipvs.latency.operator.rollout.NodeWrite;
@@ -20,12 +23,14 @@ import dev.ipvs.latency.operator.simulation.Content.Key;
 import dev.ipvs.latency.operator.simulation.Content.Kind;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * One operator process: a cache that is told late and out of order, and looks that read, plan and write as the real
@@ -115,6 +120,13 @@ final class Operator {
         for (NodeDecision decision : plan.decisions()) {
             try {
                 write(policy, plan, decision);
+            } catch (NoAnswer | ApiServer.Conflict _) {
+                wellWritten = false;
+            }
+        }
+        if (wellWritten || !logic.movesOnlyWhatIsStored()) {
+            try {
+                moveProxies(plan, nodes);
             } catch (NoAnswer | ApiServer.Conflict _) {
                 wellWritten = false;
             }
@@ -240,6 +252,56 @@ final class Operator {
         for (SimulatedPod pod : unwanted) {
             perform(new Key(Kind.POD, pod.name()), () -> api.delete(pod.name()));
         }
+    }
+
+    /** The second kube-proxy, then the labels; once nobody is on it, it goes. */
+    private void moveProxies(Plan plan, List<NodeSnapshot> nodes) {
+        Map<String, FixRecord> fixes = new HashMap<>();
+        nodes.forEach(node -> node.fix().ifPresent(fix -> fixes.put(node.name(), fix)));
+        plan.decisions()
+                .forEach(decision -> decision.fix()
+                        .ifPresent(fix -> fixes.put(decision.node().name(), fix)));
+        Moves moves = logic.moves(fixes, cache.policies.values());
+        inOrder(moves.inUse())
+                .filter(second -> !isThere(second))
+                .forEach(second -> perform(key(second), () -> api.put(second)));
+        List<SimulatedNode> toLabel = cache.nodes.values().stream()
+                .filter(node -> !node.station().equals(label(moves, node)))
+                .toList();
+        toLabel.forEach(node -> perform(new Key(Kind.NODE, node.name()), () -> label(node, label(moves, node))));
+        if (toLabel.isEmpty()) {
+            inOrder(moves.unneeded())
+                    .filter(this::isThere)
+                    .forEach(second -> perform(key(second), () -> {
+                        rules.beforeAProxyGoes(second);
+                        api.remove(second);
+                    }));
+        }
+    }
+
+    private void label(SimulatedNode node, Optional<Station> station) {
+        SimulatedNode meant = logic.guardsWrites() ? node : api.truth.nodes.getOrDefault(node.name(), node);
+        api.label(meant, station);
+        rules.afterLabel(api.node(node.name()), station);
+        chronicle.tell(node.name() + ": labelled " + station.map(Station::name).orElse("no more"));
+    }
+
+    /** The same seed must give the same history. */
+    private static Stream<SecondProxy> inOrder(Set<SecondProxy> any) {
+        return any.stream().sorted(Comparator.comparing(SecondProxy::mode));
+    }
+
+    /** These are not watched. */
+    private boolean isThere(SecondProxy second) {
+        return api.truth.proxies.containsValue(second);
+    }
+
+    private static Optional<Station> label(Moves moves, SimulatedNode node) {
+        return Optional.ofNullable(moves.labels().get(node.name()));
+    }
+
+    private static Key key(SecondProxy second) {
+        return new Key(Kind.PROXY, second.daemonSetName());
     }
 
     private static Key key(SimulatedNode node) {

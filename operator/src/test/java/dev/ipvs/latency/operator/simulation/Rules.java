@@ -1,13 +1,18 @@
 package dev.ipvs.latency.operator.simulation;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.ipvs.latency.api.FixState;
 import dev.ipvs.latency.api.Mode;
 import dev.ipvs.latency.api.VerdictValue;
 import dev.ipvs.latency.operator.fix.FixRecord;
 import dev.ipvs.latency.operator.fix.PodName;
+import dev.ipvs.latency.operator.fix.ProxyModeChange;
+import dev.ipvs.latency.operator.fix.Station;
 import dev.ipvs.latency.operator.policy.Policy;
 import dev.ipvs.latency.operator.policy.RolloutWishes;
 import dev.ipvs.latency.operator.policy.Share;
+import dev.ipvs.latency.operator.proxymode.SecondProxy;
 import dev.ipvs.latency.operator.rollout.NodeDecision;
 import dev.ipvs.latency.operator.rollout.Plan;
 import dev.ipvs.latency.operator.rollout.Target;
@@ -80,6 +85,14 @@ final class Rules {
         check(
                 current.fix().filter(FixRecord::mayHaveChangedTheNode).isEmpty(),
                 node + ": a record of a change is replaced");
+        if (next.change() instanceof ProxyModeChange) {
+            check(
+                    current.report()
+                            .map(said -> requireNonNull(said.kernel().proxy()))
+                            .filter(proxy -> !proxy.foreignServices().isEmpty())
+                            .isEmpty(),
+                    node + ": begun though other IPVS rules would be flushed");
+        }
         checkWave(policy, plan, node, wave);
         begunOfLate.merge(current.nodeUid(), 1, Integer::sum);
     }
@@ -87,14 +100,14 @@ final class Rules {
     private void checkWave(Policy policy, Plan plan, String node, int wave) {
         List<FixRecord> owned = stored(plan, NodeDecision::owned);
         List<FixRecord> active = owned.stream()
-                .filter(fix -> fix.policy().equals(policy.name()) && fix.active())
+                .filter(fix -> fix.askedForBy(policy.name()) && fix.active())
                 .toList();
         if (wave < policy.rollout().waves().count()
                 && policy.rollout().waves().shares().get(wave - 1) instanceof Share.Count(int most)) {
             check(active.size() < most, node + ": wave " + wave + " goes to " + most + " nodes, and is full");
         }
         int furthest = owned.stream()
-                .filter(fix -> fix.policy().equals(policy.name()))
+                .filter(fix -> fix.askedForBy(policy.name()))
                 .filter(fix -> fix.active() || failed(policy, fix))
                 .mapToInt(fix -> fix.turn().wave())
                 .max()
@@ -128,6 +141,31 @@ final class Rules {
         check(
                 fix(pod).filter(fix -> fix.change().equals(pod.change())).isPresent(),
                 machine.name + ": changed without having been recorded");
+    }
+
+    void afterLabel(SimulatedNode node, Optional<Station> station) {
+        if (station.isEmpty()) {
+            return;
+        }
+        check(
+                Optional.ofNullable(api.truth.latencies.get(node.name()))
+                        .filter(latency -> latency.nodeUid().equals(node.uid()))
+                        .flatMap(Latency::fix)
+                        .filter(fix -> fix.change() instanceof ProxyModeChange && fix.mayHaveChangedTheNode())
+                        .isPresent(),
+                node.name() + ": its kube-proxy is moved without a record");
+        check(
+                api.truth.proxies.values().stream().anyMatch(second -> second.mode() == station.get()),
+                node.name() + ": left without a kube-proxy");
+    }
+
+    void beforeAProxyGoes(SecondProxy second) {
+        api.truth
+                .nodes
+                .values()
+                .forEach(node -> check(
+                        node.station().filter(second.mode()::equals).isEmpty(),
+                        node.name() + ": left without a kube-proxy"));
     }
 
     void beforeDrop(String name) {
@@ -169,6 +207,7 @@ final class Rules {
                 .filter(machine -> !isAbandoned(machine))
                 .forEach(machine ->
                         check(machine.ours.isEmpty(), machine.name + ": still changed after its policy went"));
+        machinesByUid.values().forEach(machine -> check(!machine.staleRules, machine.name + ": rules left behind"));
     }
 
     private Optional<FixRecord> fix(SimulatedPod pod) {
@@ -195,9 +234,7 @@ final class Rules {
     }
 
     private static boolean failed(Policy policy, FixRecord fix) {
-        return fix.failed()
-                && fix.policy().equals(policy.name())
-                && fix.turn().ask().equals(policy.ask());
+        return fix.failed() && fix.askedForBy(policy.name()) && fix.turn().ask().equals(policy.ask());
     }
 
     private static void check(boolean holds, String rule) {
