@@ -25,6 +25,11 @@ test: ## Run all tests: pure logic, a real API server, real kernels, the whole l
 test-long: ## Run the tests that take too long for every change: a hundred nodes with fifty kills, a life with Helm
 	$(WITH) $(MVN) verify -Dgroups=long -DexcludedGroups= -Dsurefire.failIfNoSpecifiedTests=false
 
+.PHONY: test-gitops
+test-gitops: ## Run a real Argo CD on chart and policy: its build takes ten minutes, once
+	$(WITH) lab/provision/argocd
+	$(WITH) $(MVN) verify -pl deploy/argocd -am -Dgroups=gitops -DexcludedGroups= -Dsurefire.failIfNoSpecifiedTests=false
+
 .PHONY: build
 build: ## Compile and package everything, without tests
 	$(WITH) $(MVN) -q package -DskipTests
