@@ -15,12 +15,15 @@ import dev.ipvs.latency.api.v1alpha1.MeasurementSpec;
 import dev.ipvs.latency.api.v1alpha1.Mitigation.ProxyMode.Target;
 import dev.ipvs.latency.api.v1alpha1.OnDelete;
 import dev.ipvs.latency.api.v1alpha1.Verdict;
+import dev.ipvs.latency.operator.fix.Evidence;
 import dev.ipvs.latency.operator.fix.FixRecord;
+import dev.ipvs.latency.operator.fix.Owner;
 import dev.ipvs.latency.operator.fix.Patience;
 import dev.ipvs.latency.operator.fix.ProxyModeChange;
 import dev.ipvs.latency.operator.fix.ProxySource;
 import dev.ipvs.latency.operator.fix.Recorded;
 import dev.ipvs.latency.operator.fix.Rung;
+import dev.ipvs.latency.operator.fix.Step;
 import dev.ipvs.latency.operator.fix.SysctlChange;
 import dev.ipvs.latency.operator.fix.Turn;
 import dev.ipvs.latency.operator.node.FixPod;
@@ -238,16 +241,13 @@ public final class Examples {
     public static FixRecord fix(FixState state, FixReason reason, String since) {
         boolean applied = state != FixState.Pending && state != FixState.Applying;
         return new FixRecord(
-                state,
-                ago(since),
-                "estimator",
-                3,
-                reason,
-                "as stored",
+                new Step(state, ago(since), reason, "as stored"),
+                new Owner("estimator", 3),
                 new Recorded(new SysctlChange(KNOB, "1"), BOOT, ago("20m")),
-                Optional.of(window("309ms", "20m", 30)),
-                Optional.empty(),
-                applied ? Optional.of(ago(since)) : Optional.empty(),
+                new Evidence(
+                        Optional.of(window("309ms", "20m", 30)),
+                        Optional.empty(),
+                        applied ? Optional.of(ago(since)) : Optional.empty()),
                 List.of(),
                 new Turn(1, policy().ask(), 1));
     }
@@ -262,18 +262,6 @@ public final class Examples {
     }
 
     private static FixRecord with(FixRecord fix, Recorded recorded, Turn turn) {
-        return new FixRecord(
-                fix.state(),
-                fix.since(),
-                fix.policy(),
-                fix.policyGeneration(),
-                fix.reason(),
-                fix.message(),
-                recorded,
-                fix.before(),
-                fix.after(),
-                fix.appliedAt(),
-                fix.refusals(),
-                turn);
+        return new FixRecord(fix.step(), fix.owner(), recorded, fix.evidence(), fix.refusals(), turn);
     }
 }

@@ -79,7 +79,11 @@ final class RunCommand implements Callable<Integer> {
         Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "stop"));
         HostFiles files = HostFiles.ofThisMachine();
         try (LocalMeasurement measurement = LocalMeasurement.start(files, clock, log);
-                ProxyWatch proxy = ProxyWatch.start(KubeProxy.ofThisNode(), files, clock);
+                ProxyWatch proxy = ProxyWatch.start(
+                        KubeProxy.ofThisNode(),
+                        files,
+                        clock,
+                        failure -> log.warn("kube-proxy not understood", "cause", String.valueOf(failure)));
                 KubernetesClient kubernetes = client()) {
             log.info(
                     "started",

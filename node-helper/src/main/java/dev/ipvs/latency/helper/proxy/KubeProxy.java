@@ -13,8 +13,8 @@ import java.util.Optional;
 public record KubeProxy(HttpClient http, URI address) {
     private static final URI DEFAULT = URI.create("http://127.0.0.1:10249/");
 
-    /** It answers from memory; whoever takes longer is about to end or has only begun. */
-    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    /** It answers from memory; whoever takes longer is about to end or has only begun, or the node is very busy. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     /** When it last wrote all rules, in seconds since 1970; 0 before the first time, and one line per IP family from 1.34 on. */
     private static final String LAST_SYNC = "kubeproxy_sync_proxy_rules_last_timestamp_seconds";

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Looks at the node's kube-proxy every few seconds, in a thread of its own: a kube-proxy that does not answer must not hold
@@ -28,18 +29,23 @@ public final class ProxyWatch implements AutoCloseable {
     private final KubeProxy kubeProxy;
     private final HostFiles files;
     private final InstantSource clock;
+    private final Consumer<RuntimeException> complaints;
     private final Thread thread = new Thread(this::watch, "kube-proxy");
     private volatile Optional<Proxy> last = Optional.empty();
     private Instant nextLookAtRules = Instant.MIN;
 
-    private ProxyWatch(KubeProxy kubeProxy, HostFiles files, InstantSource clock) {
+    private ProxyWatch(
+            KubeProxy kubeProxy, HostFiles files, InstantSource clock, Consumer<RuntimeException> complaints) {
         this.kubeProxy = kubeProxy;
         this.files = files;
         this.clock = clock;
+        this.complaints = complaints;
     }
 
-    public static ProxyWatch start(KubeProxy kubeProxy, HostFiles files, InstantSource clock) {
-        ProxyWatch watch = new ProxyWatch(kubeProxy, files, clock);
+    /** @param complaints told of an answer that could not be understood, which counts as none */
+    public static ProxyWatch start(
+            KubeProxy kubeProxy, HostFiles files, InstantSource clock, Consumer<RuntimeException> complaints) {
+        ProxyWatch watch = new ProxyWatch(kubeProxy, files, clock, complaints);
         watch.thread.setDaemon(true);
         watch.thread.start();
         return watch;
@@ -53,11 +59,21 @@ public final class ProxyWatch implements AutoCloseable {
     private void watch() {
         try {
             while (true) {
-                last = look();
+                last = understood();
                 Thread.sleep(LOOK);
             }
         } catch (InterruptedException closed) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Nothing may end this thread: what it saw last would stay. */
+    private Optional<Proxy> understood() throws InterruptedException {
+        try {
+            return look();
+        } catch (RuntimeException e) {
+            complaints.accept(e);
+            return Optional.empty();
         }
     }
 

@@ -6,6 +6,7 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
@@ -64,9 +65,10 @@ class KubeProxyTest {
 
     @Test
     void nobody_there_is_no_mode() throws IOException, InterruptedException {
-        HttpServer gone = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        int port = gone.getAddress().getPort();
-        gone.stop(0);
+        int port;
+        try (ServerSocket gone = new ServerSocket(0, 0, InetAddress.getLoopbackAddress())) {
+            port = gone.getLocalPort();
+        }
         try (HttpClient http = HttpClient.newHttpClient()) {
             assertThat(new KubeProxy(http, URI.create("http://127.0.0.1:" + port + "/")).mode())
                     .isEmpty();

@@ -3,13 +3,16 @@ package dev.ipvs.latency.operator.cluster;
 import dev.ipvs.latency.api.v1alpha1.FixStatus;
 import dev.ipvs.latency.api.v1alpha1.Mitigation.ProxyMode.Target;
 import dev.ipvs.latency.operator.fix.Change;
+import dev.ipvs.latency.operator.fix.Evidence;
 import dev.ipvs.latency.operator.fix.FixRecord;
 import dev.ipvs.latency.operator.fix.LivepatchChange;
+import dev.ipvs.latency.operator.fix.Owner;
 import dev.ipvs.latency.operator.fix.PodName;
 import dev.ipvs.latency.operator.fix.ProxyModeChange;
 import dev.ipvs.latency.operator.fix.ProxySource;
 import dev.ipvs.latency.operator.fix.Recorded;
 import dev.ipvs.latency.operator.fix.Refusal;
+import dev.ipvs.latency.operator.fix.Step;
 import dev.ipvs.latency.operator.fix.SysctlChange;
 import dev.ipvs.latency.operator.fix.Turn;
 import java.util.Optional;
@@ -21,16 +24,13 @@ final class FixStatusMapping {
 
     static FixRecord read(FixStatus stored) {
         return new FixRecord(
-                stored.state(),
-                stored.since(),
-                stored.policy(),
-                stored.policyGeneration(),
-                stored.reason(),
-                stored.message(),
+                new Step(stored.state(), stored.since(), stored.reason(), stored.message()),
+                new Owner(stored.policy(), stored.policyGeneration()),
                 read(stored.recorded()),
-                Optional.ofNullable(stored.before()),
-                Optional.ofNullable(stored.after()),
-                Optional.ofNullable(stored.appliedAt()),
+                new Evidence(
+                        Optional.ofNullable(stored.before()),
+                        Optional.ofNullable(stored.after()),
+                        Optional.ofNullable(stored.appliedAt())),
                 stored.refusals().stream().map(FixStatusMapping::read).toList(),
                 read(stored.turn()));
     }
@@ -40,14 +40,14 @@ final class FixStatusMapping {
                 fix.type(),
                 fix.state(),
                 fix.since(),
-                fix.policy(),
-                fix.policyGeneration(),
+                fix.owner().policy(),
+                fix.owner().generation(),
                 fix.reason(),
                 fix.message(),
                 write(fix.recorded()),
-                fix.before().orElse(null),
-                fix.after().orElse(null),
-                fix.appliedAt().orElse(null),
+                fix.evidence().before().orElse(null),
+                fix.evidence().after().orElse(null),
+                fix.evidence().appliedAt().orElse(null),
                 fix.podWanted().map(_ -> PodName.of(node, fix)).orElse(null),
                 fix.refusals().stream().map(FixStatusMapping::write).toList(),
                 new FixStatus.Turn(

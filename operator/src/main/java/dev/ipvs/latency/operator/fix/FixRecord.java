@@ -17,18 +17,7 @@ import java.util.stream.Stream;
  * is seen, so an operator that starts again goes on where the last one was.
  */
 public record FixRecord(
-        FixState state,
-        Instant since,
-        String policy,
-        long policyGeneration,
-        FixReason reason,
-        String message,
-        Recorded recorded,
-        Optional<Measurement> before,
-        Optional<Measurement> after,
-        Optional<Instant> appliedAt,
-        List<Refusal> refusals,
-        Turn turn) {
+        Step step, Owner owner, Recorded recorded, Evidence evidence, List<Refusal> refusals, Turn turn) {
 
     private static final Set<FixReason> FAILURES = EnumSet.of(
             FixReason.DidNotHelp,
@@ -49,6 +38,22 @@ public record FixRecord(
         refusals = List.copyOf(refusals);
     }
 
+    public FixState state() {
+        return step.state();
+    }
+
+    public Instant since() {
+        return step.since();
+    }
+
+    public FixReason reason() {
+        return step.reason();
+    }
+
+    public String message() {
+        return step.message();
+    }
+
     public FixType type() {
         return change().type();
     }
@@ -57,18 +62,16 @@ public record FixRecord(
         return recorded.change();
     }
 
+    public boolean askedForBy(String policy) {
+        return owner.policy().equals(policy);
+    }
+
     public FixRecord move(FixState next, FixReason why, String sentence, Instant now) {
         return new FixRecord(
-                next,
-                now,
-                policy,
-                policyGeneration,
-                why,
-                sentence,
+                new Step(next, now, why, sentence),
+                owner,
                 recorded,
-                before,
-                after,
-                next == FixState.Applied ? Optional.of(now) : appliedAt,
+                next == FixState.Applied ? evidence.appliedAt(now) : evidence,
                 refusals,
                 turn);
     }
@@ -83,39 +86,15 @@ public record FixRecord(
     }
 
     public FixRecord provenBy(Measurement measurement) {
-        return new FixRecord(
-                state,
-                since,
-                policy,
-                policyGeneration,
-                reason,
-                message,
-                recorded,
-                before,
-                Optional.of(measurement),
-                appliedAt,
-                refusals,
-                turn);
+        return new FixRecord(step, owner, recorded, evidence.with(measurement), refusals, turn);
     }
 
     /**
      * The same fix, from now on asked for by another policy: nothing is undone and redone. In the heir's rollout it is one
      * of the first wave, so that how far another rollout had come proves nothing in this one.
      */
-    public FixRecord takenOverBy(String newPolicy, long generation) {
-        return new FixRecord(
-                state,
-                since,
-                newPolicy,
-                generation,
-                reason,
-                message,
-                recorded,
-                before,
-                after,
-                appliedAt,
-                refusals,
-                turn.ofFirstWave());
+    public FixRecord takenOverBy(Owner heir) {
+        return new FixRecord(step, heir, recorded, evidence, refusals, turn.ofFirstWave());
     }
 
     /**
@@ -124,19 +103,8 @@ public record FixRecord(
      */
     public FixRecord askedFor(String ask) {
         boolean begunForIt = active() || turn.ask().equals(ask);
-        return new FixRecord(
-                state,
-                since,
-                policy,
-                policyGeneration,
-                reason,
-                message,
-                recorded,
-                before,
-                after,
-                appliedAt,
-                refusals,
-                begunForIt ? turn.askedFor(ask) : turn.askedFor(ask).ofFirstWave());
+        Turn asked = begunForIt ? turn.askedFor(ask) : turn.askedFor(ask).ofFirstWave();
+        return new FixRecord(step, owner, recorded, evidence, refusals, asked);
     }
 
     /** The same, remembering that this fix was refused; of each type only the last refusal counts. */
@@ -144,8 +112,7 @@ public record FixRecord(
         Refusal refusal = new Refusal(type(), report.reason(), report.message(), recorded.bootID(), turn.ask());
         List<Refusal> all = Stream.concat(refusals.stream().filter(other -> other.type() != type()), Stream.of(refusal))
                 .toList();
-        return new FixRecord(
-                state, since, policy, policyGeneration, reason, message, recorded, before, after, appliedAt, all, turn);
+        return new FixRecord(step, owner, recorded, evidence, all, turn);
     }
 
     /** Those refusals that still say something about the node as it is now. */
@@ -155,7 +122,7 @@ public record FixRecord(
 
     /** Whether the node has the fix, or is on its way to it. */
     public boolean active() {
-        return switch (state) {
+        return switch (state()) {
             case Pending, Applying, Applied, Verified -> true;
             case Failed, Reverting, Reverted -> false;
         };
@@ -170,7 +137,7 @@ public record FixRecord(
     }
 
     private Optional<FixAction> podWantedByState() {
-        return switch (state) {
+        return switch (state()) {
             case Applying -> Optional.of(FixAction.APPLY);
             case Reverting -> Optional.of(FixAction.REVERT);
             case Pending, Applied, Verified, Failed, Reverted -> Optional.empty();
@@ -179,9 +146,9 @@ public record FixRecord(
 
     /** Whether the node may still be changed by this fix, so that there is something to restore. */
     public boolean mayHaveChangedTheNode() {
-        return switch (state) {
+        return switch (state()) {
             case Applying, Applied, Verified, Reverting -> true;
-            case Failed -> LEFT_AS_IT_IS.contains(reason);
+            case Failed -> LEFT_AS_IT_IS.contains(reason());
             case Pending, Reverted -> false;
         };
     }
@@ -191,9 +158,9 @@ public record FixRecord(
      * changed, and the next rung of the ladder may fit.
      */
     public boolean failed() {
-        return switch (state) {
-            case Failed -> reason != FixReason.PodRefused;
-            case Reverting, Reverted -> FAILURES.contains(reason);
+        return switch (state()) {
+            case Failed -> reason() != FixReason.PodRefused;
+            case Reverting, Reverted -> FAILURES.contains(reason());
             case Pending, Applying, Applied, Verified -> false;
         };
     }

@@ -1,6 +1,5 @@
 package dev.ipvs.latency.operator.fix;
 
-import dev.ipvs.latency.api.FixOutcome;
 import dev.ipvs.latency.api.FixReason;
 import dev.ipvs.latency.api.FixState;
 import dev.ipvs.latency.api.Variant;
@@ -9,7 +8,6 @@ import dev.ipvs.latency.api.v1alpha1.MeasurementSpec;
 import dev.ipvs.latency.api.v1alpha1.OnFailure;
 import dev.ipvs.latency.operator.node.Comparison;
 import dev.ipvs.latency.operator.node.Drift;
-import dev.ipvs.latency.operator.node.FixPod;
 import dev.ipvs.latency.operator.node.NodeSnapshot;
 import java.time.Duration;
 import java.time.Instant;
@@ -78,51 +76,7 @@ public record FixSteps(MeasurementSpec spec, OnFailure onFailure, Duration soak,
     private FixRecord fromApplying(FixRecord fix, NodeSnapshot node) {
         return fix.change() instanceof ProxyModeChange move
                 ? new ProxySteps(patience, now).fromApplying(fix, move, node)
-                : podIsAtIt(fix, node);
-    }
-
-    private FixRecord podIsAtIt(FixRecord fix, NodeSnapshot node) {
-        Optional<FixPod> pod = node.pod(PodName.of(node.name(), fix));
-        if (pod.isPresent() && pod.get() instanceof FixPod.Finished finished) {
-            return finished.report()
-                    .map(report -> applied(fix, report))
-                    .orElseGet(() -> move(
-                            fix,
-                            FixState.Reverting,
-                            FixReason.PodFailed,
-                            "the fix pod ended without a report; what it may have changed is undone"));
-        }
-        return tookTooLong(fix)
-                ? move(
-                        fix,
-                        FixState.Reverting,
-                        FixReason.PodTimedOut,
-                        "the fix pod did not report within " + patience.forPod().toSeconds()
-                                + "s; what it may have changed is undone")
-                : fix;
-    }
-
-    private FixRecord applied(FixRecord fix, FixOutcome report) {
-        return switch (report.outcome()) {
-            case Applied, Reverted ->
-                move(
-                        fix,
-                        FixState.Applied,
-                        FixReason.PodReportedApplied,
-                        fix.change().phrase() + " is done and waits for its proof by measurement; "
-                                + fix.change().caution());
-            case AlreadyDone ->
-                move(
-                        fix,
-                        FixState.Applied,
-                        FixReason.AlreadyAtTarget,
-                        fix.change().phrase() + " was done already and waits for its proof by measurement; "
-                                + fix.change().caution());
-            case Refused ->
-                move(fix, FixState.Failed, FixReason.PodRefused, "nothing was changed: " + report.message())
-                        .refused(report);
-            case Failed -> move(fix, FixState.Failed, FixReason.PodFailed, report.message());
-        };
+                : new PodSteps(patience, now).fromApplying(fix, node);
     }
 
     private FixRecord fromApplied(FixRecord fix, NodeSnapshot node, Wish wish) {
@@ -157,15 +111,21 @@ public record FixSteps(MeasurementSpec spec, OnFailure onFailure, Duration soak,
     }
 
     private Comparison compare(FixRecord fix, NodeSnapshot node) {
-        Instant appliedAt = fix.appliedAt().orElse(fix.since());
+        Instant appliedAt = fix.evidence().appliedAt().orElse(fix.since());
         return switch (fix.change().lifetime()) {
             case BOOT ->
-                Comparison.of(fix.before(), node.measurement(), fix.recorded().bootID(), appliedAt, spec);
+                Comparison.of(
+                        fix.evidence().before(),
+                        node.measurement(),
+                        fix.recorded().bootID(),
+                        appliedAt,
+                        spec);
             case NODE ->
                 node.kernel()
                         .map(kernel -> kernel.variant() == Variant.Absent
                                 ? new Comparison.NothingLeft("the module ip_vs is gone, so nothing is walked any more")
-                                : Comparison.of(fix.before(), node.measurement(), kernel.bootID(), appliedAt, spec))
+                                : Comparison.of(
+                                        fix.evidence().before(), node.measurement(), kernel.bootID(), appliedAt, spec))
                         .orElseGet(() -> new Comparison.Inconclusive("nothing is known about the node"));
         };
     }
@@ -232,39 +192,7 @@ public record FixSteps(MeasurementSpec spec, OnFailure onFailure, Duration soak,
         if (bootedAgain(fix, node)) {
             return move(fix, FixState.Reverted, fix.reason(), "the node booted again, so the change is gone");
         }
-        Optional<FixPod> pod = node.pod(PodName.of(node.name(), fix));
-        if (pod.isPresent() && pod.get() instanceof FixPod.Finished finished) {
-            return finished.report()
-                    .map(report -> reverted(fix, report))
-                    .orElseGet(() -> revertFailed(fix, "the pod ended without a report"));
-        }
-        return tookTooLong(fix)
-                ? revertFailed(
-                        fix,
-                        "the pod did not report within " + patience.forPod().toSeconds() + "s")
-                : fix;
-    }
-
-    private FixRecord reverted(FixRecord fix, FixOutcome report) {
-        return switch (report.outcome()) {
-            case Applied, Reverted, AlreadyDone ->
-                move(
-                        fix,
-                        FixState.Reverted,
-                        fix.reason(),
-                        fix.change().undone() + "; undone because " + cause(fix.reason()));
-            case Refused ->
-                move(
-                        fix,
-                        FixState.Reverted,
-                        fix.failed() ? fix.reason() : FixReason.ChangedByOthers,
-                        "another hand was there, which is respected: " + report.message());
-            case Failed -> revertFailed(fix, report.message());
-        };
-    }
-
-    private FixRecord revertFailed(FixRecord fix, String why) {
-        return fix.revertFailed(why, now);
+        return new PodSteps(patience, now).fromReverting(fix, node);
     }
 
     private FixRecord fromFailed(FixRecord fix, NodeSnapshot node, Wish wish) {
@@ -364,43 +292,8 @@ public record FixSteps(MeasurementSpec spec, OnFailure onFailure, Duration soak,
         return fix.move(state, reason, sentence, now);
     }
 
-    private boolean tookTooLong(FixRecord fix) {
-        return now.isAfter(fix.since().plus(patience.forPod()));
-    }
-
     private static boolean bootedAgain(FixRecord fix, NodeSnapshot node) {
         return Drift.of(fix, node) instanceof Drift.Rebooted;
-    }
-
-    static String cause(FixReason reason) {
-        return switch (reason) {
-            case DidNotHelp -> "it did not help";
-            case BreachedAgain -> "the node was breached again";
-            case NodeNotReady -> "the node was not Ready for long";
-            case PolicyDeleted -> "its policy was deleted";
-            case ModeLowered -> "the policy's mode no longer changes nodes";
-            case NotOnLadder -> "it is no longer on the policy's ladder";
-            case NodeUnselected -> "no policy selects the node any more";
-            case AbortRequested -> "spec.rollout.abort is set";
-            case PodFailed, PodTimedOut -> "the fix pod did not report";
-            case ProxyTimedOut -> "kube-proxy did not move in time";
-            case RevertFailed -> "it was to be undone, at the second try";
-            case OldValueRecorded,
-                    PodRequested,
-                    PodReportedApplied,
-                    ProxyRequested,
-                    ProxyMoved,
-                    AlreadyAtTarget,
-                    MeasuredBetter,
-                    PodRefused,
-                    ValueRestored,
-                    NothingToRestore,
-                    NodeRebooted,
-                    LostBeforeProof,
-                    KeepsBeingUndone,
-                    ChangedByOthers,
-                    KeptOnDelete -> "it was no longer wanted";
-        };
     }
 
     /** When something about this fix may change by time alone. */

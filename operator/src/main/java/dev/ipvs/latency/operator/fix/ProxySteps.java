@@ -39,7 +39,7 @@ record ProxySteps(Patience patience, Instant now) {
             return fix.move(
                     FixState.Reverted,
                     fix.reason(),
-                    move.undone() + ", with all its rules; undone because " + FixSteps.cause(fix.reason()),
+                    move.undone() + ", with all its rules; undone because " + Cause.of(fix.reason()),
                     now);
         }
         return tookTooLong(fix)

@@ -4,7 +4,7 @@ import dev.ipvs.latency.api.FixState;
 import dev.ipvs.latency.api.GoDuration;
 import dev.ipvs.latency.api.VerdictValue;
 import dev.ipvs.latency.api.v1alpha1.Measurement;
-import dev.ipvs.latency.operator.fix.FixRecord;
+import dev.ipvs.latency.operator.fix.Evidence;
 import dev.ipvs.latency.operator.rollout.NodeDecision;
 import dev.ipvs.latency.operator.rollout.Plan;
 import dev.ipvs.latency.operator.rollout.Progress;
@@ -66,8 +66,8 @@ public record PolicyFigures(String policy, Plan plan, int lost) {
 
     private Stream<Sample> proven() {
         return Stream.of(
-                        longest(Metric.FIXED_P99, ofProven(FixRecord::before), Measurement::p99, policy, "before"),
-                        longest(Metric.FIXED_P99, ofProven(FixRecord::after), Measurement::p99, policy, "after"))
+                        longest(Metric.FIXED_P99, ofProven(Evidence::before), Measurement::p99, policy, "before"),
+                        longest(Metric.FIXED_P99, ofProven(Evidence::after), Measurement::p99, policy, "after"))
                 .flatMap(Optional::stream);
     }
 
@@ -95,11 +95,11 @@ public record PolicyFigures(String policy, Plan plan, int lost) {
         return owned().flatMap(decision -> decision.node().measurement().stream());
     }
 
-    private Stream<Measurement> ofProven(Function<FixRecord, Optional<Measurement>> moment) {
+    private Stream<Measurement> ofProven(Function<Evidence, Optional<Measurement>> moment) {
         return plan.decisions().stream()
                 .filter(NodeDecision::fixed)
                 .flatMap(decision -> decision.fix().stream())
-                .flatMap(fix -> moment.apply(fix).stream());
+                .flatMap(fix -> moment.apply(fix.evidence()).stream());
     }
 
     private static Optional<Sample> longest(

@@ -38,7 +38,7 @@ public sealed interface Drift {
 
     /** The helper reports facts along with a window. */
     private static boolean factsAreNewerThanTheChange(FixRecord fix, NodeSnapshot node) {
-        Instant changed = fix.appliedAt().orElse(Instant.MAX);
+        Instant changed = fix.evidence().appliedAt().orElse(Instant.MAX);
         return node.measurement()
                 .map(Measurement::start)
                 .filter(start -> !start.isBefore(changed))

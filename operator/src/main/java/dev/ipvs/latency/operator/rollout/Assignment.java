@@ -1,6 +1,7 @@
 package dev.ipvs.latency.operator.rollout;
 
 import dev.ipvs.latency.operator.fix.FixRecord;
+import dev.ipvs.latency.operator.fix.Owner;
 import dev.ipvs.latency.operator.node.NodeSnapshot;
 import dev.ipvs.latency.operator.policy.Ownership;
 import dev.ipvs.latency.operator.policy.Policy;
@@ -41,6 +42,6 @@ public record Assignment(List<NodeSnapshot> owned, List<NodeSnapshot> leftBehind
     }
 
     private static Optional<String> lastDecider(NodeSnapshot node) {
-        return node.fix().map(FixRecord::policy).or(node::decidedBy);
+        return node.fix().map(FixRecord::owner).map(Owner::policy).or(node::decidedBy);
     }
 }

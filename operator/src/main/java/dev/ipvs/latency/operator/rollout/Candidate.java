@@ -7,10 +7,13 @@ import dev.ipvs.latency.api.VerdictValue;
 import dev.ipvs.latency.api.v1alpha1.KernelFacts;
 import dev.ipvs.latency.api.v1alpha1.Measurement;
 import dev.ipvs.latency.operator.fix.Change;
+import dev.ipvs.latency.operator.fix.Evidence;
 import dev.ipvs.latency.operator.fix.FixRecord;
 import dev.ipvs.latency.operator.fix.Ladder;
+import dev.ipvs.latency.operator.fix.Owner;
 import dev.ipvs.latency.operator.fix.Recorded;
 import dev.ipvs.latency.operator.fix.Refusal;
+import dev.ipvs.latency.operator.fix.Step;
 import dev.ipvs.latency.operator.fix.Turn;
 import dev.ipvs.latency.operator.node.NodeSnapshot;
 import dev.ipvs.latency.operator.node.Staleness;
@@ -69,16 +72,14 @@ record Candidate(NodeSnapshot node, Change change, KernelFacts kernel, Measureme
 
     FixRecord begin(Policy policy, int wave, Instant now) {
         return new FixRecord(
-                FixState.Pending,
-                now,
-                policy.name(),
-                policy.generation(),
-                FixReason.OldValueRecorded,
-                "recorded, so that it can be undone: " + change.phrase(),
+                new Step(
+                        FixState.Pending,
+                        now,
+                        FixReason.OldValueRecorded,
+                        "recorded, so that it can be undone: " + change.phrase()),
+                new Owner(policy.name(), policy.generation()),
                 new Recorded(change, kernel.bootID(), now),
-                Optional.of(condemning),
-                Optional.empty(),
-                Optional.empty(),
+                Evidence.against(condemning),
                 refusals(node, policy, kernel),
                 new Turn(wave, policy.ask(), tries(policy)));
     }

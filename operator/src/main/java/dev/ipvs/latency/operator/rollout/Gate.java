@@ -43,8 +43,6 @@ record Gate(Optional<Closure> closedBy) {
 
     /** Whether what the policy asks for now failed on this node. */
     static boolean failed(Policy policy, FixRecord fix) {
-        return fix.failed()
-                && fix.policy().equals(policy.name())
-                && fix.turn().ask().equals(policy.ask());
+        return fix.failed() && fix.askedForBy(policy.name()) && fix.turn().ask().equals(policy.ask());
     }
 }

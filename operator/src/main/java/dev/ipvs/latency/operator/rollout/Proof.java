@@ -42,7 +42,8 @@ sealed interface Proof {
 
     private static Proof ofApplied(Member member, Policy policy, Instant now) {
         NodeSnapshot node = member.node();
-        Instant appliedAt = member.fix().appliedAt().orElse(member.fix().since());
+        Instant appliedAt =
+                member.fix().evidence().appliedAt().orElse(member.fix().since());
         if (Staleness.isSilent(node, policy.measurement(), now)) {
             return inconclusive(member, appliedAt, "its helper is silent");
         }

@@ -7,6 +7,7 @@ import dev.ipvs.latency.api.VerdictValue;
 import dev.ipvs.latency.api.v1alpha1.OnDelete;
 import dev.ipvs.latency.operator.fix.FixRecord;
 import dev.ipvs.latency.operator.fix.FixSteps;
+import dev.ipvs.latency.operator.fix.Owner;
 import dev.ipvs.latency.operator.fix.Patience;
 import dev.ipvs.latency.operator.fix.ProxyModeChange;
 import dev.ipvs.latency.operator.fix.Wish;
@@ -104,7 +105,7 @@ public final class Rollout {
 
     private FixRecord takenOver(NodeSnapshot node) {
         FixRecord fix = node.fix().orElseThrow();
-        return fix.policy().equals(policy.name()) ? fix : fix.takenOverBy(policy.name(), policy.generation());
+        return fix.askedForBy(policy.name()) ? fix : fix.takenOverBy(new Owner(policy.name(), policy.generation()));
     }
 
     private Wish wish(NodeSnapshot node, FixRecord fix) {

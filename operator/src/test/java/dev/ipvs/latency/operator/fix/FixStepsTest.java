@@ -253,8 +253,8 @@ class FixStepsTest {
     void before_and_after_stand_side_by_side() {
         FixRecord next = steps(OnFailure.Revert).next(APPLIED, with(FAST, APPLIED), KEEP);
         assertThat(next.message()).contains("p99 309ms before, 41us after").contains("frozen");
-        assertThat(next.after()).isEqualTo(FAST.measurement());
-        assertThat(next.before()).isEqualTo(APPLIED.before());
+        assertThat(next.evidence().after()).isEqualTo(FAST.measurement());
+        assertThat(next.evidence().before()).isEqualTo(APPLIED.evidence().before());
     }
 
     @Test

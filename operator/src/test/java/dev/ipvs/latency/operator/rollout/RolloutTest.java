@@ -242,7 +242,7 @@ class RolloutTest {
         Plan plan = plan(heir, List.of(VERIFIED));
         assertThat(plan.decisions().getFirst().fix()).hasValueSatisfying(fix -> {
             assertThat(fix.state()).isEqualTo(FixState.Verified);
-            assertThat(fix.policy()).isEqualTo("heir");
+            assertThat(fix.owner().policy()).isEqualTo("heir");
         });
     }
 

@@ -100,14 +100,14 @@ final class Rules {
     private void checkWave(Policy policy, Plan plan, String node, int wave) {
         List<FixRecord> owned = stored(plan, NodeDecision::owned);
         List<FixRecord> active = owned.stream()
-                .filter(fix -> fix.policy().equals(policy.name()) && fix.active())
+                .filter(fix -> fix.askedForBy(policy.name()) && fix.active())
                 .toList();
         if (wave < policy.rollout().waves().count()
                 && policy.rollout().waves().shares().get(wave - 1) instanceof Share.Count(int most)) {
             check(active.size() < most, node + ": wave " + wave + " goes to " + most + " nodes, and is full");
         }
         int furthest = owned.stream()
-                .filter(fix -> fix.policy().equals(policy.name()))
+                .filter(fix -> fix.askedForBy(policy.name()))
                 .filter(fix -> fix.active() || failed(policy, fix))
                 .mapToInt(fix -> fix.turn().wave())
                 .max()
@@ -234,9 +234,7 @@ final class Rules {
     }
 
     private static boolean failed(Policy policy, FixRecord fix) {
-        return fix.failed()
-                && fix.policy().equals(policy.name())
-                && fix.turn().ask().equals(policy.ask());
+        return fix.failed() && fix.askedForBy(policy.name()) && fix.turn().ask().equals(policy.ask());
     }
 
     private static void check(boolean holds, String rule) {

@@ -1,0 +1,39 @@
+package dev.ipvs.latency.operator.fix;
+
+import dev.ipvs.latency.api.FixReason;
+
+/** Why a fix was undone, for the end of a sentence. */
+final class Cause {
+    private Cause() {}
+
+    static String of(FixReason reason) {
+        return switch (reason) {
+            case DidNotHelp -> "it did not help";
+            case BreachedAgain -> "the node was breached again";
+            case NodeNotReady -> "the node was not Ready for long";
+            case PolicyDeleted -> "its policy was deleted";
+            case ModeLowered -> "the policy's mode no longer changes nodes";
+            case NotOnLadder -> "it is no longer on the policy's ladder";
+            case NodeUnselected -> "no policy selects the node any more";
+            case AbortRequested -> "spec.rollout.abort is set";
+            case PodFailed, PodTimedOut -> "the fix pod did not report";
+            case ProxyTimedOut -> "kube-proxy did not move in time";
+            case RevertFailed -> "it was to be undone, at the second try";
+            case OldValueRecorded,
+                    PodRequested,
+                    PodReportedApplied,
+                    ProxyRequested,
+                    ProxyMoved,
+                    AlreadyAtTarget,
+                    MeasuredBetter,
+                    PodRefused,
+                    ValueRestored,
+                    NothingToRestore,
+                    NodeRebooted,
+                    LostBeforeProof,
+                    KeepsBeingUndone,
+                    ChangedByOthers,
+                    KeptOnDelete -> "it was no longer wanted";
+        };
+    }
+}
