@@ -21,6 +21,8 @@ public interface OperatorSettings {
 
     Node node();
 
+    ProxyMode proxyMode();
+
     LeaderElection leaderElection();
 
     /** The node helper. */
@@ -78,6 +80,18 @@ public interface OperatorSettings {
         /** How long a deleted policy waits for its nodes to be restored, before it goes anyway. */
         @WithDefault("5m")
         Duration deadline();
+    }
+
+    /** The cluster's own kube-proxy, which the operator may keep off nodes and derive others from. */
+    interface ProxyMode {
+        @WithDefault("kube-system")
+        String namespace();
+
+        @WithDefault("kube-proxy")
+        String daemonSet();
+
+        @WithDefault("kube-proxy")
+        String configMap();
     }
 
     /** Which of several replicas acts. */
