@@ -10,6 +10,7 @@ import dev.ipvs.latency.api.v1alpha1.Measurement;
 import dev.ipvs.latency.api.v1alpha1.NodeLatency;
 import dev.ipvs.latency.api.v1alpha1.NodeLatencyStatus;
 import dev.ipvs.latency.lab.node.Node;
+import dev.ipvs.latency.lab.process.Command;
 import dev.ipvs.latency.lab.process.LabException;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -71,9 +72,12 @@ public record Then(Stage stage, Node node) {
         return node.output("ls", "/sys/kernel/livepatch").lines().toList();
     }
 
-    /** Every node that was in need is proven, and its soak is over. */
+    /** Every node that was in need is proven, and its soak is over; asked as a script would, and Flux. */
     public void thePolicyIsDone(String name) {
-        await("the policy %s is Ready".formatted(name), () -> holds(name, "Ready"), Optional::isPresent);
+        await(
+                "kubectl has the policy %s for Ready".formatted(name),
+                () -> stage.kubectl().attempt("wait", "latencypolicy/" + name, "--for=condition=Ready", "--timeout=1s"),
+                Command.Finished::succeeded);
     }
 
     /** It will not go on by itself; returns what it says about that. */
