@@ -32,11 +32,12 @@ import org.junit.jupiter.api.TestInstance;
  * that a walk delays whatever packet comes in the meantime.
  */
 @Tag("guest")
+@Tag("long")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RolloutOnThreeNodesTest {
 
     private static final String POLICY = "estimator";
-    private static final int POSSIBLE_CPUS = 160;
+    private static final int POSSIBLE_CPUS = 64;
     private static final int SERVICES = 4_000;
     private static final Duration THRESHOLD = Duration.ofMillis(20);
     private static final Duration SOAK = Duration.ofSeconds(10);
