@@ -36,11 +36,16 @@ record Application(KubernetesClient client, String name) {
         }
     }
 
-    /** Applies one of the examples that users start from, with another repository. */
+    /**
+     * Applies one of the examples that users start from, with another repository. No garbage collector runs beside this API
+     * server, so nothing may be deleted in the foreground, as Argo CD does where it is not told otherwise.
+     */
     static Application apply(KubernetesClient client, String example, String repository) {
         GenericKubernetesResource application =
                 client.getKubernetesSerialization().unmarshal(example, GenericKubernetesResource.class);
         application.<Map<String, Object>>get("spec", "source").put("repoURL", repository);
+        application.<List<Object>>get("spec", "syncPolicy", "syncOptions").add("PrunePropagationPolicy=background");
+        application.getMetadata().getFinalizers().replaceAll(finalizer -> finalizer + "/background");
         client.resource(application).serverSideApply();
         return new Application(client, application.getMetadata().getName());
     }

@@ -83,10 +83,14 @@ class FollowedByArgoCdTest {
         kubectl = new Kubectl(provision.tool("kubectl"), controlPlane.adminKubeconfig());
         argoCd = ArgoCd.start(controlPlane, provision, kubectl, tree.deploy().resolve("argocd"));
         git = GitRepository.create(controlPlane.programs().folder().resolve("latency.git"));
-        // The chart's CRDs are links to these, within the repository.
         git.copy(tree.deploy().resolve("chart"), "deploy/chart");
-        for (String crd : List.of("latencypolicies.latency.ipvs.dev.yaml", "nodelatencies.latency.ipvs.dev.yaml")) {
-            git.write("crds/" + crd, Tree.contentOf(tree.root().resolve("crds").resolve(crd)));
+        // Some of the chart's files are links to these, within the repository.
+        for (String file : List.of(
+                "crds/latencypolicies.latency.ipvs.dev.yaml",
+                "crds/nodelatencies.latency.ipvs.dev.yaml",
+                "deploy/monitoring/dashboard.json",
+                "deploy/monitoring/rules.yaml")) {
+            git.write(file, Tree.contentOf(tree.root().resolve(file)));
         }
         git.write(POLICY_FILE, POLICY.formatted("Observe", ""));
         commit = git.commit("Install the operator, and observe");
@@ -152,6 +156,9 @@ class FollowedByArgoCdTest {
     @Test
     @Order(3)
     void while_a_wave_runs_it_is_progressing_and_before_the_next_it_waits_for_a_person() {
+        eventually("all nodes are in need, so that the first of them is the canary")
+                .until(() -> kubectl.run("get", "latpol", "estimator", "-o", "jsonpath={.status.nodes.breached}")
+                        .equals("3"));
         first.kubeletStops();
         second.fixDoesNotHelp();
         push(POLICY.formatted("Enforce", "approval: AfterFirstWave"), "Enforce, with a canary");
@@ -229,7 +236,7 @@ class FollowedByArgoCdTest {
         git.write("policies/.keep", "");
         commit = git.commit("No more policies");
         policies.pushed();
-        eventually("Argo CD prunes it").until(() -> message().startsWith("Recorded values are being restored"));
+        eventually("Argo CD prunes it").until(() -> reason().equals("Deleting"));
 
         first.kubeletStartsAgain();
         policies.awaits(commit, "Healthy");
