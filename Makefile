@@ -25,6 +25,11 @@ test: ## Run all tests: pure logic, a real API server, real kernels, the whole l
 test-long: ## Run the tests that take too long for every change: a hundred nodes with fifty kills, a life with Helm
 	$(WITH) $(MVN) verify -Dgroups=long -DexcludedGroups= -Dsurefire.failIfNoSpecifiedTests=false
 
+.PHONY: test-gitops
+test-gitops: ## Run a real Argo CD on chart and policy: its build takes ten minutes, once
+	$(WITH) lab/provision/argocd
+	$(WITH) $(MVN) verify -pl deploy/argocd -am -Dgroups=gitops -DexcludedGroups= -Dsurefire.failIfNoSpecifiedTests=false
+
 .PHONY: build
 build: ## Compile and package everything, without tests
 	$(WITH) $(MVN) -q package -DskipTests
@@ -45,8 +50,12 @@ livepatch: ## Build the livepatch for KERNEL="bookworm 5.10.0-32-amd64 ..." into
 	livepatch/image
 
 .PHONY: chart
-chart: ## Render the kustomize base from the Helm chart
+chart: ## Render what kustomize takes from the Helm chart
 	$(WITH) deploy/render
+
+.PHONY: picture
+picture: ## Draw the README's picture of the dashboard anew
+	$(WITH) deploy/monitoring/picture/draw
 
 .PHONY: bench
 bench: build ## Run the benchmarks; ratios side by side in one run

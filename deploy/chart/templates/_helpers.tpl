@@ -2,6 +2,14 @@
 app.kubernetes.io/part-of: ipvs-latency-operator
 {{- end }}
 
+{{/* Of what a Prometheus has to select, by labels that its installation gave it. */}}
+{{- define "latency.monitoring.labels" -}}
+{{ include "latency.labels" . }}
+{{- with .Values.monitoring.labels }}
+{{ toYaml . }}
+{{- end }}
+{{- end }}
+
 {{- define "latency.operator.image" -}}
 {{ .Values.operator.image.repository }}:{{ .Values.operator.image.tag | default .Chart.AppVersion }}
 {{- end }}

@@ -28,13 +28,13 @@ class ChartTest {
     }
 
     @Test
-    void the_base_is_rendered_from_the_chart(@TempDir Path folder) throws IOException {
-        Path rendered = folder.resolve("operator.yaml");
-        Command.of(Tree.DEPLOY.resolve("render").toString(), rendered.toString())
-                .output();
-        assertThat(Tree.BASE.resolve("operator.yaml"))
-                .as("the chart has changed since the base was rendered: run make chart")
-                .hasSameTextualContentAs(rendered);
+    void what_kustomize_takes_is_rendered_from_the_chart(@TempDir Path folder) throws IOException {
+        Command.of(Tree.DEPLOY.resolve("render").toString(), folder.toString()).output();
+        for (String file : new String[] {"base/operator.yaml", "monitoring/prometheus-operator.yaml"}) {
+            assertThat(Tree.DEPLOY.resolve(file))
+                    .as("the chart has changed since this was rendered: run make chart")
+                    .hasSameTextualContentAs(folder.resolve(file));
+        }
     }
 
     @Test
@@ -75,6 +75,12 @@ class ChartTest {
             operator.replica=2             | replica
             helper.image.pullPolicy=Often  | /helper/image/pullPolicy
             operator.env.lower=1           | lower
+            operator.env.LATENCY_FIX=1     | operator.env.LATENCY_FIX: the chart has a value for this setting
+            operator.log.level=LOUD        | /operator/log/level
+            timeouts.fix=soon              | /timeouts/fix
+            appArmorProfile=Unconfined     | /appArmorProfile
+            helper.port=0                  | /helper/port
+            monitoring.rule.enabled=true   | rule
             imagePullSecrets={a_b}         | /imagePullSecrets/0
             openshift=true                 | /openshift
             """)
@@ -96,6 +102,38 @@ class ChartTest {
         assertThat(rendered.get("Deployment/latency-operator").toString()).contains("theirs", "reader");
         assertThat(rendered.get("ValidatingAdmissionPolicy/latency-fix-pod").toString())
                 .contains("system:serviceaccount:ipvs-latency-system:theirs");
+    }
+
+    @Test
+    void settings_reach_the_operator() {
+        assertThat(Rendered.byHelm(
+                                "--set", "helper.port=19914,timeouts.nodeNotReady=90s",
+                                "--set", "operator.log.json=true,operator.leaderElection.leaseDuration=30s",
+                                "--set", "operator.env.JAVA_TOOL_OPTIONS=-Xmx256m")
+                        .environment("Deployment/latency-operator"))
+                .containsEntry("LATENCY_HELPER_PORT", "19914")
+                .containsEntry("LATENCY_NODE_NOT_READY_TIMEOUT", "90s")
+                .containsEntry("LATENCY_LEADER_ELECTION_LEASE_DURATION", "30s")
+                .containsEntry("QUARKUS_LOG_CONSOLE_JSON_ENABLED", "true")
+                .containsEntry("JAVA_TOOL_OPTIONS", "-Xmx256m");
+    }
+
+    @Test
+    void a_node_without_apparmor_may_be_made_to_refuse_operator_and_helper() {
+        Rendered strict = Rendered.byHelm("--set", "appArmorProfile=RuntimeDefault");
+        assertThat(strict.environment("Deployment/latency-operator"))
+                .containsEntry("LATENCY_HELPER_APP_ARMOR_PROFILE", "RuntimeDefault");
+        assertThat(strict.<String>field(
+                        "Deployment/latency-operator",
+                        "spec",
+                        "template",
+                        "spec",
+                        "containers",
+                        0,
+                        "securityContext",
+                        "appArmorProfile",
+                        "type"))
+                .isEqualTo("RuntimeDefault");
     }
 
     @Test

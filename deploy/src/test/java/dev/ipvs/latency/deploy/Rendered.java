@@ -51,7 +51,22 @@ record Rendered(Map<String, HasMetadata> objects) {
         return requireNonNull(objects.get(name), name);
     }
 
-    private static Rendered of(String yaml) {
+    /** What is at the path, of words and indices, in the object of that name. */
+    <T> T field(String name, Object... path) {
+        return requireNonNull(((GenericKubernetesResource) get(name)).get(path), name);
+    }
+
+    /** Of the only container of a Deployment's pods: names, and values that are written there. */
+    Map<String, String> environment(String deployment) {
+        List<Map<String, Object>> variables = field(deployment, "spec", "template", "spec", "containers", 0, "env");
+        return variables.stream()
+                .filter(variable -> variable.containsKey("value"))
+                .collect(Collectors.toMap(
+                        variable -> String.valueOf(variable.get("name")),
+                        variable -> String.valueOf(variable.get("value"))));
+    }
+
+    static Rendered of(String yaml) {
         KubernetesSerialization serialization = new KubernetesSerialization();
         return new Rendered(Stream.of(yaml.split("(?m)^---$"))
                 .filter(document -> document.contains("kind:"))

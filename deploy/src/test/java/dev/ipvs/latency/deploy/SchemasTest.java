@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeAll;
@@ -17,11 +18,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Everything that is applied, against what a real API server says of its kinds, ours among them. */
+/** Everything that is applied, against what a real API server says of its kinds, ours and the Prometheus Operator's among them. */
 @WithControlPlane
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SchemasTest {
-    private static final String OURS = "dev.ipvs.latency.v1alpha1.LatencyPolicy";
+    private static final List<String> DESCRIBED = List.of(
+            "dev.ipvs.latency.v1alpha1.LatencyPolicy",
+            "dev.ipvs.latency.v1alpha1.NodeLatency",
+            "com.coreos.monitoring.v1.PodMonitor",
+            "com.coreos.monitoring.v1.PrometheusRule");
 
     private final Provision provision = Provision.ofThisTree();
     private final KubernetesClient client;
@@ -33,21 +38,22 @@ class SchemasTest {
 
     @BeforeAll
     void schemas_of_a_real_api_server(@TempDir Path folder) throws IOException {
-        for (String kinds : new String[] {"latencypolicies", "nodelatencies"}) {
-            try (InputStream crd =
-                    Files.newInputStream(Tree.ROOT.resolve("crds/" + kinds + ".latency.ipvs.dev.yaml"))) {
-                client.load(crd).serverSideApply();
-            }
+        for (Path crds : List.of(Tree.CHART.resolve("crds"), prometheusOperatorCrds())) {
+            apply(crds);
         }
-        String openApi = Awaitility.await("the API server describes our kinds")
-                .until(() -> client.raw("/openapi/v2"), description -> description.contains(OURS));
+        String openApi = Awaitility.await("the API server describes the kinds")
+                .until(
+                        () -> client.raw("/openapi/v2"),
+                        description -> DESCRIBED.stream().allMatch(description::contains));
         schemas = folder;
         new JsonSchemas(folder).write(openApi);
     }
 
     @Test
     void base_overlays_and_examples_have_no_unknown_field_and_no_wrong_type() throws IOException {
-        assertThat(conform(Tree.BASE.resolve("operator.yaml")).stdout()).contains("Invalid: 0, Errors: 0, Skipped: 0");
+        for (String rendered : new String[] {"base/operator.yaml", "monitoring/prometheus-operator.yaml"}) {
+            assertThat(conform(Tree.DEPLOY.resolve(rendered)).stdout()).contains("Invalid: 0, Errors: 0, Skipped: 0");
+        }
         try (Stream<Path> examples = Files.list(Tree.DEPLOY.resolve("examples"))) {
             for (Path example : examples.toList()) {
                 assertThat(conform(example).stdout()).contains("Invalid: 0, Errors: 0, Skipped: 0");
@@ -67,6 +73,20 @@ class SchemasTest {
                 folder.resolve("wrong.yaml"),
                 Files.readString(Tree.DEPLOY.resolve("examples/observe.yaml")) + "  window: 1m\n");
         assertThat(conform(wrong).stdout()).contains("Invalid: 1").contains("window");
+    }
+
+    private void apply(Path crds) throws IOException {
+        try (Stream<Path> files = Files.list(crds)) {
+            for (Path file : files.toList()) {
+                try (InputStream crd = Files.newInputStream(file)) {
+                    client.load(crd).serverSideApply();
+                }
+            }
+        }
+    }
+
+    private Path prometheusOperatorCrds() {
+        return provision.made(Path.of("prometheus-operator-crds"));
     }
 
     private Command.Finished conform(Path file) {

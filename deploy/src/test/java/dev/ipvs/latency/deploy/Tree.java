@@ -8,6 +8,7 @@ final class Tree {
     static final Path ROOT = DEPLOY.resolveSibling("");
     static final Path CHART = DEPLOY.resolve("chart");
     static final Path BASE = DEPLOY.resolve("base");
+    static final Path MONITORING = DEPLOY.resolve("monitoring");
 
     private Tree() {}
 }

@@ -1,6 +1,7 @@
 package dev.ipvs.latency.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonClassDescription;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
 import io.fabric8.crdv2.generator.CRDGenerator;
 import io.fabric8.crdv2.generator.CRDGenerator.AbstractCRDOutput;
@@ -74,16 +75,31 @@ final class CrdYaml {
                     .value());
             root.setRequired(List.of("spec"));
             correct(root);
+            if (kind == LatencyPolicy.class) {
+                notSeenYet(root);
+            }
             BorrowedFields.describe(root);
             return crd;
         }
 
-        /** The generator sorts columns by path; people read them in the order of the model. */
+        /** Without it kstatus, and so Flux, takes a policy that no operator has looked at for done: it finds nothing that says no. */
+        private static void notSeenYet(JSONSchemaProps root) {
+            Objects.requireNonNull(root.getProperties().get("status"))
+                    .setDefault(JsonNodeFactory.instance.objectNode().put("observedGeneration", -1));
+        }
+
+        /**
+         * The generator sorts columns by path; people read them in the order of the model. A priority of 0 is the default, which
+         * the API server leaves out: written here, it would differ from what is stored for ever, as Argo CD compares.
+         */
         private static void columnsInOrder(CustomResourceDefinitionVersion version, AdditionalPrinterColumn[] columns) {
             List<String> names =
                     Arrays.stream(columns).map(AdditionalPrinterColumn::name).toList();
             version.setAdditionalPrinterColumns(version.getAdditionalPrinterColumns().stream()
                     .sorted(Comparator.comparing(column -> names.indexOf(column.getName())))
+                    .map(column -> column.getPriority() == 0
+                            ? column.edit().withPriority(null).build()
+                            : column)
                     .toList());
         }
 

@@ -98,19 +98,4 @@ class RulesTest {
                         || tables.contains("`" + name.replaceFirst("_(bucket|sum|count)$", "") + "`")
                         || tables.contains("`" + name + "`"));
     }
-
-    @Test
-    void the_prometheus_operator_gets_the_same_rules() {
-        assertThat(Yaml.read("prometheus-rule.yaml").get("spec")).isEqualTo(Yaml.read("rules.yaml"));
-    }
-
-    @Test
-    void kustomize_builds_what_the_prometheus_operator_and_grafana_take() {
-        String built = Command.of(Provision.ofThisTree().tool("kustomize").toString(), "build", ".")
-                .output();
-
-        assertThat(built.lines().filter(line -> line.startsWith("kind: ")))
-                .containsExactlyInAnyOrder(
-                        "kind: ConfigMap", "kind: PodMonitor", "kind: PodMonitor", "kind: PrometheusRule");
-    }
 }

@@ -35,6 +35,18 @@ public record IpvsRules(int services) {
 
     /** Adds them in this machine. */
     public void load(Machine machine) {
+        load(machine, List.of());
+    }
+
+    /** Adds them in a new network namespace of this machine; removing it removes them. */
+    public void loadApart(Machine machine, String namespace) {
+        machine.output(Command.of("ip", "netns", "add", namespace));
+        // Without any address in it, the kernel takes none for that of a destination.
+        machine.output(Command.of("ip", "-n", namespace, "link", "set", "lo", "up"));
+        load(machine, List.of("ip", "netns", "exec", namespace));
+    }
+
+    private void load(Machine machine, List<String> prefix) {
         Path file = machine.share().resolve("rules");
         try {
             Files.writeString(file, text());
@@ -42,8 +54,13 @@ public record IpvsRules(int services) {
             throw new LabException("cannot write " + file, failed);
         }
         machine.output(new Command(
-                List.of("sh", "-c", "modprobe ip_vs && modprobe ip_vs_rr && ipvsadm -R < \"$0\"", file.toString()),
-                BOUND));
+                        List.of(
+                                "sh",
+                                "-c",
+                                "modprobe ip_vs && modprobe ip_vs_rr && ipvsadm -R < \"$0\"",
+                                file.toString()),
+                        BOUND)
+                .through(prefix));
     }
 
     /** As {@code ipvsadm -R} reads them. */

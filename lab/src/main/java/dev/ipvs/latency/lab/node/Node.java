@@ -71,6 +71,11 @@ public final class Node implements AutoCloseable {
         rules.load(machine);
     }
 
+    /** Adds IPVS rules in a new network namespace of the node, of which the node's own knows nothing. */
+    public void loadRulesApart(IpvsRules rules, String namespace) {
+        rules.loadApart(machine, namespace);
+    }
+
     /** A folder that host and node both write to, under this path on both sides. */
     public Path share() {
         return machine.share();

@@ -31,6 +31,11 @@ public record NodeSpec(
         return with(new Size(count, Math.min(count, size.onlineCpus()), size.memoryMiB()));
     }
 
+    /** As many processors as it runs on. */
+    public NodeSpec onlineCpus(int count) {
+        return with(new Size(Math.max(count, size.possibleCpus()), count, size.memoryMiB()));
+    }
+
     public NodeSpec memoryMiB(int amount) {
         return with(new Size(size.possibleCpus(), size.onlineCpus(), amount));
     }

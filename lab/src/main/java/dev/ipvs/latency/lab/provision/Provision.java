@@ -49,6 +49,11 @@ public final class Provision {
         return one("prometheus");
     }
 
+    /** A folder with Argo CD's programs, under the names of its parts, what those call, and its {@code manifests}. */
+    public Path argoCd() {
+        return one("argocd");
+    }
+
     /** A node's root file system, to be used as the base of an overlay. */
     public Path nodeRoot() {
         return one("node-root");

@@ -4,14 +4,12 @@ import dev.ipvs.latency.lab.Lab;
 import dev.ipvs.latency.lab.controlplane.ServiceAccountName;
 import dev.ipvs.latency.lab.machine.IpvsRules;
 import dev.ipvs.latency.lab.node.Node;
-import dev.ipvs.latency.lab.node.NodeSpec;
-import dev.ipvs.latency.lab.provision.Kernel;
 import dev.ipvs.latency.lab.provision.NodeImage;
 import dev.ipvs.latency.lab.provision.Provision;
-import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 
-/** What a story needs: a control plane, one node that has the problem, and the operator. All of it ends with this. */
+/** What a story needs: a control plane, nodes that have the problem, and the operator. All of it ends with this. */
 public final class Stage implements AutoCloseable {
 
     /** As many as the machine on which the problem was first found: a walk costs per possible processor. */
@@ -21,20 +19,19 @@ public final class Stage implements AutoCloseable {
     public static final int SERVICES = 10_000;
 
     private static final String HELPER_IMAGE = "lab.local/node-helper:1";
-    private static final String NODE = "node-a";
     private static final ServiceAccountName OPERATOR =
             new ServiceAccountName("ipvs-latency-system", "latency-operator");
 
     private final Tree tree;
     private final Lab lab;
-    private final Node node;
+    private final List<Node> nodes;
     private final Kubectl kubectl;
     private final OperatorProgram operator;
 
-    private Stage(Tree tree, Lab lab, Node node, Kubectl kubectl, OperatorProgram operator) {
+    private Stage(Tree tree, Lab lab, List<Node> nodes, Kubectl kubectl, OperatorProgram operator) {
         this.tree = tree;
         this.lab = lab;
-        this.node = node;
+        this.nodes = nodes;
         this.kubectl = kubectl;
         this.operator = operator;
     }
@@ -45,31 +42,33 @@ public final class Stage implements AutoCloseable {
      * @param images what the node has beside the helper's
      */
     public static Stage set(Narrator narrator, Provision provision, NodeImage... images) {
-        return set(Lab.start(provision), narrator, provision, images);
+        return set(Lab.start(provision), narrator, provision, List.of(SlowNode.AS_FIRST_FOUND), images);
+    }
+
+    /** The same with these nodes, at least one. */
+    public static Stage set(Narrator narrator, Provision provision, List<SlowNode> nodes) {
+        return set(Lab.start(provision), narrator, provision, nodes);
     }
 
     /** The same in a lab that others can find by name. */
     public static Stage set(String name, Narrator narrator, Provision provision) {
-        return set(Lab.start(name, provision), narrator, provision);
+        return set(Lab.start(name, provision), narrator, provision, List.of(SlowNode.AS_FIRST_FOUND));
     }
 
-    private static Stage set(Lab lab, Narrator narrator, Provision provision, NodeImage... images) {
+    private static Stage set(
+            Lab lab, Narrator narrator, Provision provision, List<SlowNode> wanted, NodeImage... moreImages) {
         try {
             Tree tree = Tree.ofWorkingDirectory();
             narrator.says("the control plane is up: etcd, kube-apiserver, kube-controller-manager, kube-scheduler");
-            Path helper = provision.made(tree.imageBuild());
+            List<NodeImage> images = Stream.concat(
+                            Stream.of(new NodeImage(HELPER_IMAGE, provision.made(tree.imageBuild()))),
+                            Stream.of(moreImages))
+                    .toList();
             Kubectl kubectl =
                     new Kubectl(provision.tool("kubectl"), lab.controlPlane().adminKubeconfig());
-            narrator.says(
-                    "a node is booting: Debian's stock 6.1 kernel in QEMU, %d possible CPUs".formatted(POSSIBLE_CPUS));
-            Node node = lab.addNode(NodeSpec.of(NODE, Kernel.BOOKWORM)
-                    .possibleCpus(POSSIBLE_CPUS)
-                    .memoryMiB(2048)
-                    .images(Stream.concat(Stream.of(new NodeImage(HELPER_IMAGE, helper)), Stream.of(images))
-                            .toList()));
-            narrator.says("%s is Ready, with kubelet, containerd and kube-proxy in ipvs mode".formatted(node.name()));
-            node.loadRules(new IpvsRules(SERVICES));
-            narrator.says("%,d IPVS services with one destination each are in its kernel".formatted(SERVICES));
+            List<Node> nodes = wanted.stream()
+                    .map(node -> join(lab, narrator, node, images))
+                    .toList();
             kubectl.run(
                     "apply",
                     "--server-side",
@@ -80,11 +79,21 @@ public final class Stage implements AutoCloseable {
                     tree.operatorJar(),
                     lab.controlPlane().kubeconfigFor(OPERATOR),
                     HELPER_IMAGE);
-            return new Stage(tree, lab, node, kubectl, operator);
+            return new Stage(tree, lab, nodes, kubectl, operator);
         } catch (RuntimeException failed) {
             lab.close();
             throw failed;
         }
+    }
+
+    private static Node join(Lab lab, Narrator narrator, SlowNode wanted, List<NodeImage> images) {
+        narrator.says("a node is booting: Debian's stock 6.1 kernel in QEMU, %d possible CPUs"
+                .formatted(wanted.possibleCpus()));
+        Node node = lab.addNode(wanted.spec().images(images));
+        narrator.says("%s is Ready, with kubelet, containerd and kube-proxy in ipvs mode".formatted(node.name()));
+        node.loadRules(new IpvsRules(wanted.services()));
+        narrator.says("%,d IPVS services with one destination each are in its kernel".formatted(wanted.services()));
+        return node;
     }
 
     public Tree tree() {
@@ -95,8 +104,14 @@ public final class Stage implements AutoCloseable {
         return lab;
     }
 
+    /** In the order in which they were asked for. */
+    public List<Node> nodes() {
+        return nodes;
+    }
+
+    /** The first one, which is the only one in most stories. */
     public Node node() {
-        return node;
+        return nodes.getFirst();
     }
 
     public Kubectl kubectl() {
@@ -112,7 +127,12 @@ public final class Stage implements AutoCloseable {
     }
 
     public Then then() {
-        return new Then(this);
+        return thenOn(node());
+    }
+
+    /** About one of several nodes. */
+    public Then thenOn(Node node) {
+        return new Then(this, node);
     }
 
     @Override

@@ -9,7 +9,10 @@ import dev.ipvs.latency.api.v1alpha1.LatencyPolicy;
 import dev.ipvs.latency.api.v1alpha1.Measurement;
 import dev.ipvs.latency.api.v1alpha1.NodeLatency;
 import dev.ipvs.latency.api.v1alpha1.NodeLatencyStatus;
+import dev.ipvs.latency.lab.node.Node;
+import dev.ipvs.latency.lab.process.Command;
 import dev.ipvs.latency.lab.process.LabException;
+import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,20 +24,23 @@ import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 
-/** What shall come to be; each sentence waits for it with a bound, and says what there was instead if it didn't come. */
-public record Then(Stage stage) {
+/**
+ * What shall come to be on a node, or in the cluster; each sentence waits for it with a bound, and says what there was instead if it
+ * didn't come.
+ */
+public record Then(Stage stage, Node node) {
 
     private static final Duration SOON = Duration.ofMinutes(5);
     private static final Duration OFTEN = Duration.ofMillis(500);
 
     public Measurement theNodeIsMeasured() {
-        return requireNonNull(eventually("the node is measured", status -> status.measurement() != null)
+        return requireNonNull(eventually(node.name() + " is measured", status -> status.measurement() != null)
                 .measurement());
     }
 
     public Measurement theNodeIsMeasuredAgainAfter(Instant moment) {
         return requireNonNull(eventually(
-                        "the node is measured after " + moment,
+                        node.name() + " is measured after " + moment,
                         status -> status.measurement() != null
                                 && status.measurement().end().isAfter(moment))
                 .measurement());
@@ -42,19 +48,19 @@ public record Then(Stage stage) {
 
     public void theVerdictIs(VerdictValue value) {
         eventually(
-                "the verdict is " + value,
+                "the verdict about %s is %s".formatted(node.name(), value),
                 status -> status.verdict() != null && status.verdict().value() == value);
     }
 
     public FixStatus theFixIs(FixState state) {
         return requireNonNull(eventually(
-                        "the fix is " + state,
+                        "the fix of %s is %s".formatted(node.name(), state),
                         status -> status.fix() != null && status.fix().state() == state)
                 .fix());
     }
 
     public void estimationIs(String value) {
-        await("%s is %s on the node".formatted(When.KNOB, value), this::knob, value::equals);
+        await("%s is %s on %s".formatted(When.KNOB, value, node.name()), this::knob, value::equals);
     }
 
     public void theLivepatchIsGone(String module) {
@@ -63,23 +69,35 @@ public record Then(Stage stage) {
 
     /** What the kernel says, without the API in between. */
     public List<String> livepatches() {
-        return stage.node().output("ls", "/sys/kernel/livepatch").lines().toList();
+        return node.output("ls", "/sys/kernel/livepatch").lines().toList();
     }
 
-    /** Every node that was in need is proven, and its soak is over. */
+    /** Every node that was in need is proven, and its soak is over; asked as a script would, and Flux. */
     public void thePolicyIsDone(String name) {
         await(
-                "the policy %s is Ready".formatted(name),
-                () -> policy(name),
-                policy -> policy.map(LatencyPolicy::getStatus).stream()
-                        .flatMap(status -> Stream.ofNullable(status.conditions()))
-                        .flatMap(List::stream)
-                        .anyMatch(condition -> condition.getType().equals("Ready")
-                                && condition.getStatus().equals("True")));
+                "kubectl has the policy %s for Ready".formatted(name),
+                () -> stage.kubectl().attempt("wait", "latencypolicy/" + name, "--for=condition=Ready", "--timeout=1s"),
+                Command.Finished::succeeded);
+    }
+
+    /** It will not go on by itself; returns what it says about that. */
+    public Condition thePolicyIsStalled(String name) {
+        return await("the policy %s is Stalled".formatted(name), () -> holds(name, "Stalled"), Optional::isPresent)
+                .orElseThrow();
     }
 
     public void thePolicyIsGone(String name) {
         await("the policy %s is gone".formatted(name), () -> policy(name), Optional::isEmpty);
+    }
+
+    /** The condition of this type, if it is true. */
+    private Optional<Condition> holds(String policy, String type) {
+        return policy(policy).map(LatencyPolicy::getStatus).stream()
+                .flatMap(status -> Stream.ofNullable(status.conditions()))
+                .flatMap(List::stream)
+                .filter(condition -> condition.getType().equals(type)
+                        && condition.getStatus().equals("True"))
+                .findFirst();
     }
 
     private Optional<LatencyPolicy> policy(String name) {
@@ -93,7 +111,7 @@ public record Then(Stage stage) {
 
     /** What the kernel says, without the API in between. */
     public String knob() {
-        return stage.node().output("sysctl", "-n", When.KNOB).strip();
+        return node.output("sysctl", "-n", When.KNOB).strip();
     }
 
     public Optional<NodeLatencyStatus> status() {
@@ -102,7 +120,7 @@ public record Then(Stage stage) {
                             .controlPlane()
                             .client()
                             .resources(NodeLatency.class)
-                            .withName(stage.node().name())
+                            .withName(node.name())
                             .get())
                     .flatMap(node -> Optional.ofNullable(node.getStatus()));
         } catch (KubernetesClientException notNow) {

@@ -1,5 +1,7 @@
 package dev.ipvs.latency.story;
 
+import dev.ipvs.latency.lab.machine.IpvsRules;
+import dev.ipvs.latency.lab.node.Node;
 import dev.ipvs.latency.lab.process.Program;
 import java.nio.file.Path;
 import java.util.List;
@@ -8,6 +10,8 @@ import java.util.List;
 public record When(Stage stage) {
 
     public static final String KNOB = "net.ipv4.vs.run_estimation";
+
+    private static final String OTHER_NETWORK = "ingress";
 
     public void theOperatorStarts() {
         stage.operator().start();
@@ -27,15 +31,41 @@ public record When(Stage stage) {
         stage.kubectl().run("delete", "latencypolicy", name, "--wait=false", "--ignore-not-found");
     }
 
-    /** Packets for the node to receive, fifty a second, until the stage is gone: without any, none can be late. */
+    /** A person lets the rollout of a paused policy begin, or go on. */
+    public void theRolloutIsLetGoOn(String policy) {
+        stage.kubectl()
+                .run(
+                        "patch",
+                        "latencypolicy",
+                        policy,
+                        "--type=merge",
+                        "-p",
+                        "{\"spec\":{\"rollout\":{\"paused\":false}}}");
+    }
+
+    /** Packets for each node to receive, fifty a second, until the stage is gone: without any, none can be late. */
     public void aNeighbourSendsPackets() {
+        stage.nodes().forEach(this::aNeighbourSendsPackets);
+    }
+
+    private void aNeighbourSendsPackets(Node node) {
         stage.lab()
                 .controlPlane()
                 .programs()
-                .start(new Program(
-                                "neighbour",
-                                List.of("ping", "-q", "-i", "0.02", stage.node().address()))
+                .start(new Program("neighbour-of-" + node.name(), List.of("ping", "-q", "-i", "0.02", node.address()))
                         .through(stage.lab().network().prefix()));
+    }
+
+    /**
+     * As a swarm's ingress or a cluster within a container has: rules in another network namespace of the node, whose
+     * estimator delays the node's packets just as long, and of which the node's own sysctl says nothing.
+     */
+    public void anotherNetworkHasRulesToo(Node node, IpvsRules rules) {
+        node.loadRulesApart(rules, OTHER_NETWORK);
+    }
+
+    public void theOtherNetworkIsGone(Node node) {
+        node.output("ip", "netns", "delete", OTHER_NETWORK);
     }
 
     public void theApiServerGoesAway() {

@@ -45,6 +45,9 @@ import org.junit.jupiter.api.TestMethodOrder;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class InstalledByHelmTest {
 
+    /** Two estimators each: enough for a walk over the threshold, and the emulated node has the operator to run as well. */
+    private static final int SERVICES = 4_000;
+
     private static final String POLICY = "estimator";
     private static final Duration PATIENCE = Duration.ofMinutes(4);
     private static final ServiceAccountName OPERATOR = new ServiceAccountName(Helm.NAMESPACE, "latency-operator");
@@ -89,7 +92,7 @@ class InstalledByHelmTest {
                         new NodeImage(
                                 "lab.local/latency-operator:v1",
                                 provision.made(tree.root().resolve("operator/image/build"))))));
-        node.loadRules(new IpvsRules(Stage.SERVICES));
+        node.loadRules(new IpvsRules(SERVICES));
         kubectl = new Kubectl(provision.tool("kubectl"), lab.controlPlane().adminKubeconfig());
         helm = new Helm(
                 provision.tool("helm"),
@@ -142,10 +145,10 @@ class InstalledByHelmTest {
     @Order(3)
     void an_upgrade_keeps_policies_and_fixes() {
         NodeLatencyStatus before = status().orElseThrow();
-        helm.upgrade(with("operator.env.LATENCY_FIX_POD_TIMEOUT=4m"));
+        helm.upgrade(with("timeouts.fix=4m"));
 
         assertThat(kubectl.run("get", "deployment", "latency-operator", "-n", Helm.NAMESPACE, "-o", "yaml"))
-                .contains("LATENCY_FIX_POD_TIMEOUT");
+                .contains("value: 4m");
         NodeLatencyStatus after = status().orElseThrow();
         assertThat(requireNonNull(after.fix()).recorded())
                 .isEqualTo(requireNonNull(before.fix()).recorded());

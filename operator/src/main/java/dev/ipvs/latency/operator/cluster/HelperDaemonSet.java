@@ -2,6 +2,8 @@ package dev.ipvs.latency.operator.cluster;
 
 import dev.ipvs.latency.operator.policy.Policy;
 import dev.ipvs.latency.operator.policy.Selector;
+import io.fabric8.kubernetes.api.model.AppArmorProfile;
+import io.fabric8.kubernetes.api.model.AppArmorProfileBuilder;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.LocalObjectReference;
 import io.fabric8.kubernetes.api.model.NodeSelectorRequirement;
@@ -18,6 +20,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One helper per node, for all policies: each policy adds one term to the node affinity, and terms are ORed, so no node
@@ -109,6 +112,7 @@ record HelperDaemonSet(OperatorSettings settings) {
                 .withNewSeccompProfile()
                 .withType("RuntimeDefault")
                 .endSeccompProfile()
+                .withAppArmorProfile(appArmorProfile())
                 .withNewCapabilities()
                 .withDrop("ALL")
                 .withAdd(CAPABILITIES)
@@ -132,6 +136,13 @@ record HelperDaemonSet(OperatorSettings settings) {
                 .endTemplate()
                 .endSpec()
                 .build();
+    }
+
+    private @Nullable AppArmorProfile appArmorProfile() {
+        return settings.helper()
+                .appArmorProfile()
+                .map(type -> new AppArmorProfileBuilder().withType(type).build())
+                .orElse(null);
     }
 
     private static Probe probe(String path, Duration period, int failures) {

@@ -21,6 +21,8 @@ public interface OperatorSettings {
 
     Node node();
 
+    ProxyMode proxyMode();
+
     LeaderElection leaderElection();
 
     /** The node helper. */
@@ -44,6 +46,12 @@ public interface OperatorSettings {
 
         /** Of the helper; a fix pod needs none, as it is bound to its node already. */
         Optional<String> priorityClass();
+
+        /**
+         * RuntimeDefault has a node without AppArmor refuse the helper. Where it is not given the runtime's default profile holds
+         * as well, on the nodes that have AppArmor.
+         */
+        Optional<String> appArmorProfile();
     }
 
     /** Fix pods. */
@@ -72,6 +80,18 @@ public interface OperatorSettings {
         /** How long a deleted policy waits for its nodes to be restored, before it goes anyway. */
         @WithDefault("5m")
         Duration deadline();
+    }
+
+    /** The cluster's own kube-proxy, which the operator may keep off nodes and derive others from. */
+    interface ProxyMode {
+        @WithDefault("kube-system")
+        String namespace();
+
+        @WithDefault("kube-proxy")
+        String daemonSet();
+
+        @WithDefault("kube-proxy")
+        String configMap();
     }
 
     /** Which of several replicas acts. */

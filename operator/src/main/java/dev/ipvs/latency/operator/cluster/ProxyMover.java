@@ -2,6 +2,7 @@ package dev.ipvs.latency.operator.cluster;
 
 import dev.ipvs.latency.operator.cluster.ClusterReader.ClusterSnapshot;
 import dev.ipvs.latency.operator.fix.FixRecord;
+import dev.ipvs.latency.operator.fix.ProxySource;
 import dev.ipvs.latency.operator.fix.Station;
 import dev.ipvs.latency.operator.proxymode.Moves;
 import dev.ipvs.latency.operator.proxymode.SecondProxy;
@@ -29,20 +30,22 @@ final class ProxyMover {
 
     private final KubeProxies proxies;
     private final NodeLabel label;
+    private final ProxySource ours;
 
     /** These two spare reads and writes only. */
     private final Map<SecondProxy, Instant> inEffectAt = new HashMap<>();
 
     private final Set<SecondProxy> knownGone = new HashSet<>();
 
-    ProxyMover(KubeProxies proxies, NodeLabel label) {
+    ProxyMover(KubeProxies proxies, NodeLabel label, ProxySource ours) {
         this.proxies = proxies;
         this.label = label;
+        this.ours = ours;
     }
 
     /** Whether something is on its way that no event tells of. */
     synchronized boolean write(Plan plan, ClusterSnapshot snapshot, Instant now) {
-        Moves moves = Moves.of(fixes(plan, snapshot), snapshot.policies());
+        Moves moves = Moves.of(fixes(plan, snapshot), snapshot.policies(), ours);
         Set<Station> notReady = new HashSet<>();
         for (SecondProxy second : moves.inUse()) {
             if (!have(second, now)) {

@@ -1,5 +1,6 @@
 package dev.ipvs.latency.operator.cluster;
 
+import dev.ipvs.latency.operator.fix.ProxySource;
 import dev.ipvs.latency.operator.metrics.PolicyMeters;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Clock;
@@ -28,9 +29,13 @@ record Workshop(
                 new PlanWriter(reader, new NodeWriter(caches, writes), new FixPods(settings), writes, events),
                 new PolicyStatusWriter(caches, writes, events, version, meters),
                 new HelperWriter(caches, writes, new HelperDaemonSet(settings)),
-                new ProxyMover(proxies, new NodeLabel(client)),
+                new ProxyMover(proxies, new NodeLabel(client), source(settings.proxyMode())),
                 events,
                 meters);
+    }
+
+    private static ProxySource source(OperatorSettings.ProxyMode proxy) {
+        return new ProxySource(proxy.namespace(), proxy.daemonSet(), proxy.configMap());
     }
 
     private static String instance() {

@@ -103,8 +103,8 @@ public record FixRecord(
      */
     public FixRecord askedFor(String ask) {
         boolean begunForIt = active() || turn.ask().equals(ask);
-        Turn asked = begunForIt ? turn.askedFor(ask) : turn.askedFor(ask).ofFirstWave();
-        return new FixRecord(step, owner, recorded, evidence, refusals, asked);
+        Turn asked = turn.askedFor(ask);
+        return new FixRecord(step, owner, recorded, evidence, refusals, begunForIt ? asked : asked.ofFirstWave());
     }
 
     /** The same, remembering that this fix was refused; of each type only the last refusal counts. */

@@ -34,11 +34,15 @@ public record Moves(Map<String, Station> labels, Set<SecondProxy> inUse, Set<Sec
         unneeded = Set.copyOf(unneeded);
     }
 
-    /** @param fixes by the names of their nodes */
-    public static Moves of(Map<String, FixRecord> fixes, Collection<Policy> policies) {
+    /**
+     * @param fixes by the names of their nodes
+     * @param ours what the operator may move at all: what was made from it is looked for even if neither record nor
+     *     policy speaks of it any more
+     */
+    public static Moves of(Map<String, FixRecord> fixes, Collection<Policy> policies, ProxySource ours) {
         Map<String, Station> labels = new HashMap<>();
         Set<SecondProxy> inUse = new HashSet<>();
-        Set<SecondProxy> known = new HashSet<>();
+        Set<SecondProxy> known = new HashSet<>(all(ours));
         fixes.forEach((node, fix) -> {
             if (fix.change() instanceof ProxyModeChange move) {
                 known.addAll(all(move.source()));

@@ -4,8 +4,16 @@ import static dev.ipvs.latency.operator.cluster.TestCluster.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ipvs.latency.api.FixReason;
+import dev.ipvs.latency.api.FixState;
 import dev.ipvs.latency.lab.controlplane.ControlPlane;
 import dev.ipvs.latency.lab.junit.WithControlPlane;
+import dev.ipvs.latency.operator.Examples;
+import dev.ipvs.latency.operator.fix.FixAction;
+import dev.ipvs.latency.operator.fix.FixRecord;
+import dev.ipvs.latency.operator.fix.LivepatchChange;
+import dev.ipvs.latency.operator.fix.Recorded;
+import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.EphemeralContainerBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -14,7 +22,9 @@ import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.smallrye.config.SmallRyeConfigBuilder;
 import java.nio.file.Files;
+import java.util.List;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -57,7 +67,10 @@ class FixPodAdmissionIT {
                 image: registry.example/bundle:1
                 args: [/bundle]
                 securityContext:
-                  {allowPrivilegeEscalation: false, readOnlyRootFilesystem: true, capabilities: {drop: [ALL]}}
+                  allowPrivilegeEscalation: false
+                  readOnlyRootFilesystem: true
+                  capabilities: {drop: [ALL]}
+                  seccompProfile: {type: RuntimeDefault}
                 volumeMounts: [{name: bundle, mountPath: /bundle}]""")
             .replace(
                     "volumeMounts: [{name: tmp, mountPath: /tmp}]",
@@ -93,6 +106,39 @@ class FixPodAdmissionIT {
         }
     }
 
+    /** Not a manifest of the test's, but what the operator's own code makes. */
+    @Test
+    void the_pods_that_the_operator_makes_are_taken_with_their_profiles() {
+        OperatorSettings settings = new SmallRyeConfigBuilder()
+                .addDiscoveredConverters()
+                .withMapping(OperatorSettings.class)
+                .withDefaultValue("latency.helper.image", IMAGE)
+                .withDefaultValue("latency.helper.app-armor-profile", "RuntimeDefault")
+                .build()
+                .getConfigMapping(OperatorSettings.class);
+        FixRecord sysctl = Examples.fix(FixState.Pending, FixReason.OldValueRecorded, "10s");
+        FixRecord livepatch = Examples.with(
+                sysctl,
+                new Recorded(
+                        new LivepatchChange("ipvs_latency", "registry.example/bundle:1"),
+                        sysctl.recorded().bootID(),
+                        sysctl.recorded().at()));
+        for (FixRecord fix : List.of(sysctl, livepatch)) {
+            for (FixAction action : FixAction.values()) {
+                Pod pod = operator.resource(new FixPods(settings).pod("nowhere", fix, action))
+                        .dryRun()
+                        .create();
+                assertThat(profile(pod.getSpec().getContainers().getFirst())).isEqualTo("Unconfined");
+            }
+        }
+        DaemonSet helper = operator.resource(new HelperDaemonSet(settings).forPolicies(List.of(Examples.policy())))
+                .dryRun()
+                .create();
+        assertThat(profile(
+                        helper.getSpec().getTemplate().getSpec().getContainers().getFirst()))
+                .isEqualTo("RuntimeDefault");
+    }
+
     @Test
     void not_even_an_administrator_makes_one_or_uses_its_service_account() {
         assertThatThrownBy(() -> dryRun(admin, SYSCTL))
@@ -125,8 +171,10 @@ class FixPodAdmissionIT {
 
     @ParameterizedTest(name = "{0} becomes {1}")
     @CsvSource(delimiter = '|', textBlock = """
-            allowPrivilegeEscalation: false,    | privileged: true,
+            allowPrivilegeEscalation: false     | privileged: true
             {drop: [ALL]}                       | {drop: [ALL], add: [SYS_ADMIN]}
+            seccompProfile: {type: RuntimeDefault} | seccompProfile: {type: Unconfined}
+            seccompProfile: {type: RuntimeDefault} | appArmorProfile: {type: Unconfined}
             args: [/bundle]                     | command: [sh]
             {name: bundle, mountPath: /bundle}] | {name: tmp, mountPath: /bundle}]
             name: bundle                        | name: other
@@ -173,6 +221,9 @@ class FixPodAdmissionIT {
     @ParameterizedTest(name = "{0} becomes {1}: {2}")
     @CsvSource(delimiter = '|', textBlock = """
             add: [BPF]             | add: [SYS_MODULE]   | adds no capability but BPF
+            RuntimeDefault         | Unconfined          | confined by the runtime's own profiles
+            hostNetwork: true      | securityContext: {appArmorProfile: {type: Unconfined}} | confined by the runtime's own profiles
+            labels: {a: b}         | labels: {a: b}, annotations: {container.apparmor.security.beta.kubernetes.io/node-helper: unconfined} | confined by the runtime's own profiles
             name: node-helper      | name: another       | no DaemonSet but the node helper's
             hostNetwork: true      | hostPID: true       | neither the host's tasks nor its files
             args: [run]            | args: [fix]         | with the argument run
@@ -182,6 +233,10 @@ class FixPodAdmissionIT {
         assertThatThrownBy(() -> dryRun(operator, daemonSet(IMAGE).replace(part, other)))
                 .hasMessageContaining(refusal);
         assertThatThrownBy(() -> dryRun(operator, daemonSet("busybox"))).hasMessageContaining("of the image " + IMAGE);
+    }
+
+    private static String profile(Container container) {
+        return container.getSecurityContext().getAppArmorProfile().getType();
     }
 
     private static String daemonSet(String image) {
@@ -200,7 +255,10 @@ class FixPodAdmissionIT {
                       - name: node-helper
                         image: %s
                         args: [run]
-                        securityContext: {allowPrivilegeEscalation: false, capabilities: {drop: [ALL], add: [BPF]}}
+                        securityContext:
+                          allowPrivilegeEscalation: false
+                          capabilities: {drop: [ALL], add: [BPF]}
+                          seccompProfile: {type: RuntimeDefault}
                 """.formatted(image);
     }
 

@@ -37,7 +37,7 @@ import java.util.function.Supplier;
  * A node whose kubelet and node helper are played by the test. It shows how the operator acts on what they write; it
  * cannot show that a real kubelet runs the pod, that a real helper measures, or that the kernel obeys the knob.
  */
-final class PlayedNode implements AutoCloseable {
+public final class PlayedNode implements AutoCloseable {
     private static final Duration ROUND = Duration.ofMillis(250);
     private static final String KNOB = "net.ipv4.vs.run_estimation";
 
@@ -58,7 +58,7 @@ final class PlayedNode implements AutoCloseable {
     private volatile boolean running = true;
     private volatile Supplier<Optional<Proxy>> kubeProxy = Optional::empty;
 
-    PlayedNode(KubernetesClient client, String name, Map<String, String> labels) {
+    public PlayedNode(KubernetesClient client, String name, Map<String, String> labels) {
         this(client, name, labels, ROUND);
     }
 
@@ -79,11 +79,11 @@ final class PlayedNode implements AutoCloseable {
         thread = Thread.ofVirtual().name("played-" + name).start(this::play);
     }
 
-    String name() {
+    public String name() {
         return name;
     }
 
-    String knob() {
+    public String knob() {
         return knob;
     }
 
@@ -103,7 +103,7 @@ final class PlayedNode implements AutoCloseable {
         kubeProxy = what;
     }
 
-    void fixDoesNotHelp() {
+    public void fixDoesNotHelp() {
         fixHelps = false;
     }
 
@@ -115,11 +115,11 @@ final class PlayedNode implements AutoCloseable {
         helperSpeaks = true;
     }
 
-    void kubeletStops() {
+    public void kubeletStops() {
         kubeletRuns = false;
     }
 
-    void kubeletStartsAgain() {
+    public void kubeletStartsAgain() {
         kubeletRuns = true;
     }
 

@@ -43,7 +43,7 @@ class MovesTest {
         "Reverted,  ModeLowered,      false, false",
     })
     void label_and_daemon_set_follow_from_the_state(FixState state, FixReason reason, boolean labelled, boolean inUse) {
-        Moves moves = Moves.of(Map.of("node-a", moved(state, reason, "1m")), List.of(MOVER));
+        Moves moves = Moves.of(Map.of("node-a", moved(state, reason, "1m")), List.of(MOVER), KUBE_PROXY);
 
         assertThat(moves.labels().equals(Map.of("node-a", Station.nftables))).isEqualTo(labelled);
         assertThat(moves.inUse().contains(NFTABLES)).isEqualTo(inUse);
@@ -61,25 +61,27 @@ class MovesTest {
     })
     void from_iptables_a_node_goes_back_by_a_kube_proxy_that_clears_away_first(
             FixState state, FixReason reason, @Nullable Station label) {
-        Moves moves = Moves.of(Map.of("node-a", moved(Target.iptables, state, reason, "1m")), List.of(MOVER));
+        Moves moves =
+                Moves.of(Map.of("node-a", moved(Target.iptables, state, reason, "1m")), List.of(MOVER), KUBE_PROXY);
 
         assertThat(moves.labels()).isEqualTo(label == null ? Map.of() : Map.of("node-a", label));
         assertThat(moves.inUse()).isEqualTo(label == null ? Set.of() : Set.of(IPTABLES, IPVS));
     }
 
     @Test
-    void other_fixes_ask_for_nothing() {
+    void other_fixes_move_nothing() {
         FixRecord sysctl = Examples.fix(FixState.Verified, FixReason.MeasuredBetter, "1m");
+        Moves moves = Moves.of(Map.of("node-a", sysctl), List.of(policy()), KUBE_PROXY);
 
-        assertThat(Moves.of(Map.of("node-a", sysctl), List.of(policy())))
-                .isEqualTo(new Moves(Map.of(), Set.of(), Set.of()));
+        assertThat(moves.labels()).isEmpty();
+        assertThat(moves.inUse()).isEmpty();
     }
 
     @Test
     void what_a_policy_may_use_again_stays_after_the_last_node_is_back() {
         FixRecord back = moved(FixState.Reverted, FixReason.DidNotHelp, "1m");
 
-        assertThat(Moves.of(Map.of("node-a", back), List.of(MOVER)).unneeded())
+        assertThat(Moves.of(Map.of("node-a", back), List.of(MOVER), KUBE_PROXY).unneeded())
                 .containsExactlyInAnyOrder(IPTABLES, IPVS);
     }
 
@@ -87,9 +89,20 @@ class MovesTest {
     void what_no_policy_would_use_is_taken_away_after_the_last_node_is_back() {
         FixRecord back = moved(FixState.Reverted, FixReason.NotOnLadder, "1m");
 
-        assertThat(Moves.of(Map.of("node-a", back), List.of(policy())).unneeded())
+        assertThat(Moves.of(Map.of("node-a", back), List.of(policy()), KUBE_PROXY)
+                        .unneeded())
                 .containsExactlyInAnyOrder(NFTABLES, IPTABLES, IPVS);
-        assertThat(Moves.of(Map.of(), List.of(deleted(MOVER, OnDelete.Revert))).unneeded())
+        assertThat(Moves.of(Map.of(), List.of(deleted(MOVER, OnDelete.Revert)), KUBE_PROXY)
+                        .unneeded())
+                .containsExactlyInAnyOrder(NFTABLES, IPTABLES, IPVS);
+    }
+
+    @Test
+    void what_neither_record_nor_policy_speaks_of_any_more_is_taken_away_too() {
+        FixRecord next = Examples.fix(FixState.Verified, FixReason.MeasuredBetter, "1m");
+
+        assertThat(Moves.of(Map.of("node-a", next), List.of(policy()), KUBE_PROXY)
+                        .unneeded())
                 .containsExactlyInAnyOrder(NFTABLES, IPTABLES, IPVS);
     }
 
@@ -97,13 +110,14 @@ class MovesTest {
     void a_policy_that_only_recommends_keeps_nothing_there() {
         Policy recommending = with(policy("estimator", Mode.Recommend, 0), List.of(proxyMode()));
 
-        assertThat(Moves.of(Map.of(), List.of(recommending)).unneeded()).contains(NFTABLES);
+        assertThat(Moves.of(Map.of(), List.of(recommending), KUBE_PROXY).unneeded())
+                .contains(NFTABLES);
     }
 
     @Test
     void nothing_is_taken_away_while_a_node_is_on_its_way_back() {
         FixRecord onItsWay = moved(FixState.Reverting, FixReason.PolicyDeleted, "1m");
-        Moves moves = Moves.of(Map.of("node-a", onItsWay), List.of(deleted(MOVER, OnDelete.Revert)));
+        Moves moves = Moves.of(Map.of("node-a", onItsWay), List.of(deleted(MOVER, OnDelete.Revert)), KUBE_PROXY);
 
         assertThat(moves.unneeded()).containsExactlyInAnyOrder(IPTABLES, IPVS);
         assertThat(moves.use(KUBE_PROXY)).isTrue();

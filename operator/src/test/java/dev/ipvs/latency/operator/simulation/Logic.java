@@ -38,7 +38,7 @@ interface Logic {
     }
 
     default Moves moves(Map<String, FixRecord> fixes, Collection<Policy> policies) {
-        return Moves.of(fixes, policies);
+        return Moves.of(fixes, policies, Machine.KUBEADM);
     }
 
     Logic REAL = Rollout::plan;

@@ -208,6 +208,7 @@ final class Rules {
                 .forEach(machine ->
                         check(machine.ours.isEmpty(), machine.name + ": still changed after its policy went"));
         machinesByUid.values().forEach(machine -> check(!machine.staleRules, machine.name + ": rules left behind"));
+        check(!abandoned.isEmpty() || api.truth.proxies.isEmpty(), "kube-proxies left that no node is on");
     }
 
     private Optional<FixRecord> fix(SimulatedPod pod) {

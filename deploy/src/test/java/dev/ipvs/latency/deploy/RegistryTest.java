@@ -1,0 +1,59 @@
+package dev.ipvs.latency.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ipvs.latency.lab.process.Command;
+import dev.ipvs.latency.lab.provision.Provision;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Images and chart on their way through a real registry, by the commands of docs/install.md. */
+class RegistryTest {
+
+    @Test
+    void an_image_comes_out_with_the_digest_that_it_went_in_with(@TempDir Path folder) throws IOException {
+        String archive = "oci-archive:"
+                + run(Tree.ROOT.resolve("node-helper/image/build").toString()).strip();
+        try (RealRegistry registry = RealRegistry.in(folder)) {
+            String image = "docker://" + registry.host() + "/latency/node-helper:0.1.0";
+            run("skopeo", "copy", "--dest-tls-verify=false", archive, image);
+
+            assertThat(run("skopeo", "inspect", "--tls-verify=false", "--format", "{{.Digest}}", image))
+                    .isEqualTo(run("skopeo", "inspect", "--format", "{{.Digest}}", archive));
+        }
+    }
+
+    /** In the tree some of the chart's files are links to files outside of it; what is pushed has them itself. */
+    @Test
+    void a_chart_is_rendered_from_where_it_was_pushed_as_from_the_tree(@TempDir Path folder) throws IOException {
+        String helm = Provision.ofThisTree().tool("helm").toString();
+        try (RealRegistry registry = RealRegistry.in(folder)) {
+            String charts = "oci://" + registry.host() + "/latency/charts";
+            run(helm, "package", Tree.CHART.toString(), "--destination", folder.toString());
+            Path chart = folder.resolve("ipvs-latency-operator-0.1.0.tgz");
+            run(helm, "push", chart.toString(), charts, "--plain-http");
+
+            String rules = "monitoring.rules.enabled=true";
+            assertThat(Rendered.of(run(
+                            helm,
+                            "template",
+                            "latency-operator",
+                            charts + "/ipvs-latency-operator",
+                            "--plain-http",
+                            "--include-crds",
+                            "--namespace",
+                            "ipvs-latency-system",
+                            "--set",
+                            rules)))
+                    .isEqualTo(Rendered.byHelm("--include-crds", "--set", rules));
+        }
+    }
+
+    private static String run(String... words) {
+        return new Command(List.of(words), Duration.ofMinutes(5)).output();
+    }
+}
