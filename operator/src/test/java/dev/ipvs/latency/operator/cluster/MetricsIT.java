@@ -12,17 +12,11 @@ import dev.ipvs.latency.lab.provision.Provision;
 import dev.ipvs.latency.operator.metrics.Metric;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -33,12 +27,10 @@ import org.junit.jupiter.api.TestInstance;
 @WithControlPlane
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class MetricsIT {
-    private static final Pattern LISTENING = Pattern.compile("Listening on: http://[^:]+:([0-9]+)");
     private static final Path LOG = Path.of("target", "operator-metrics.log");
     private static final String POLICY = "watched";
     private static final String HOPELESS = "watched-in-vain";
 
-    private final HttpClient http = HttpClient.newHttpClient();
     private final TestCluster cluster;
     private final OperatorProcess operator;
     private final PlayedNode node;
@@ -75,7 +67,7 @@ class MetricsIT {
     @Test
     void promtool_finds_nothing_wrong_with_its_metrics() throws IOException, InterruptedException {
         Path metrics = Path.of("target", "operator.metrics");
-        Files.writeString(metrics, get("/metrics"));
+        Files.writeString(metrics, operator.get("/metrics"));
 
         Command.Finished promtool = Command.of(
                         "sh", "-c", Provision.ofThisTree().prometheus() + "/promtool check metrics <" + metrics)
@@ -87,7 +79,7 @@ class MetricsIT {
 
     @Test
     void it_shows_every_metric_that_is_documented() throws IOException, InterruptedException {
-        String metrics = get("/metrics");
+        String metrics = operator.get("/metrics");
 
         assertThat(Stream.of(Metric.values()))
                 .allSatisfy(metric -> assertThat(metrics).contains("\n" + metric.text() + "{"));
@@ -100,7 +92,7 @@ class MetricsIT {
 
     @Test
     void how_the_framework_fares_is_shown_too() throws IOException, InterruptedException {
-        assertThat(get("/metrics"))
+        assertThat(operator.get("/metrics"))
                 .contains("reconciliations_success_total")
                 .contains("process_cpu_usage")
                 .contains("jvm_memory_used_bytes");
@@ -108,13 +100,13 @@ class MetricsIT {
 
     @Test
     void no_label_names_a_node() throws IOException, InterruptedException {
-        assertThat(get("/metrics")).doesNotContain(node.name(), hopeless.name());
+        assertThat(operator.get("/metrics")).doesNotContain(node.name(), hopeless.name());
     }
 
     @Test
     void it_says_that_it_is_alive_and_ready() throws IOException, InterruptedException {
-        assertThat(get("/q/health/live")).contains("\"status\": \"UP\"");
-        assertThat(get("/q/health/ready")).contains("\"status\": \"UP\"");
+        assertThat(operator.get("/q/health/live")).contains("\"status\": \"UP\"");
+        assertThat(operator.get("/q/health/ready")).contains("\"status\": \"UP\"");
     }
 
     @Test
@@ -138,20 +130,5 @@ class MetricsIT {
                             .get())
                     .satisfies(found -> assertThat(found.getReason()).isEqualTo("MeasuredBetter"));
         }
-    }
-
-    private String get(String path) throws IOException, InterruptedException {
-        return http.send(
-                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path))
-                                .header("Accept", "text/plain")
-                                .build(),
-                        BodyHandlers.ofString())
-                .body();
-    }
-
-    private static String port() throws IOException {
-        Matcher listening = LISTENING.matcher(Files.readString(LOG));
-        assertThat(listening.find()).as("the operator's port in %s", LOG).isTrue();
-        return listening.group(1);
     }
 }

@@ -1,0 +1,129 @@
+package dev.ipvs.latency.operator.cluster;
+
+import dev.ipvs.latency.api.FixOutcome;
+import dev.ipvs.latency.api.FixOutcomeReason;
+import dev.ipvs.latency.api.FixResult;
+import dev.ipvs.latency.api.GoDuration;
+import dev.ipvs.latency.api.Variant;
+import dev.ipvs.latency.api.VerdictReason;
+import dev.ipvs.latency.api.VerdictValue;
+import dev.ipvs.latency.api.v1alpha1.KernelFacts;
+import dev.ipvs.latency.api.v1alpha1.KernelFacts.EstimationKnob;
+import dev.ipvs.latency.api.v1alpha1.Measurement;
+import dev.ipvs.latency.api.v1alpha1.NodeLatency;
+import dev.ipvs.latency.api.v1alpha1.NodeLatencyStatus;
+import dev.ipvs.latency.api.v1alpha1.Verdict;
+import io.fabric8.kubernetes.api.model.ContainerStatusBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/** One node of a {@link PlayedFleet}: its knob, whether it has many rules, and when its helper reports next. */
+final class FleetMember {
+    private static final String KNOB = "net.ipv4.vs.run_estimation";
+    private static final String BOOT = "boot-1";
+    /** After a change a helper reports this many windows in a row, and then each second one. */
+    private static final int ATTENTIVE_WINDOWS = 3;
+
+    private final String name;
+    /** Of the time between two reports, so that nodes do not report in step. */
+    private final double share;
+
+    private String knob = "1";
+    private boolean manyRules;
+    private Instant next = Instant.MAX;
+    private Duration window = Duration.ZERO;
+    private long generation;
+    private int attentive;
+
+    FleetMember(String name) {
+        this.name = name;
+        this.share = (name.hashCode() & 0xff) / 256.0;
+    }
+
+    String name() {
+        return name;
+    }
+
+    /** What of a node a person would call a change. */
+    static List<Optional<?>> state(NodeLatency latency) {
+        Optional<NodeLatencyStatus> status = Optional.ofNullable(latency.getStatus());
+        return List.of(
+                status.map(NodeLatencyStatus::verdict).map(Verdict::value),
+                status.map(NodeLatencyStatus::fix).map(fix -> fix.state()));
+    }
+
+    /** Another generation is answered soon, each helper in its own time. */
+    synchronized void isAskedFor(NodeLatency latency, Instant now) {
+        long asked = latency.getMetadata().getGeneration();
+        if (asked != generation) {
+            next = generation == 0 ? now : now.plus(windows(share));
+            generation = asked;
+            attentive = ATTENTIVE_WINDOWS;
+            window = latency.getSpec().measurement().window().value();
+        }
+    }
+
+    synchronized void breach(Instant now) {
+        manyRules = true;
+        next = now;
+    }
+
+    synchronized boolean isDue(Instant now) {
+        return !now.isBefore(next);
+    }
+
+    synchronized NodeLatency report(Instant now) {
+        boolean quiet = attentive-- <= 0;
+        next = now.plus(windows(quiet ? 2 + share / 2 : 1));
+        boolean slow = manyRules && knob.equals("1");
+        GoDuration time = GoDuration.parse(slow ? "309ms" : "41us");
+        NodeLatency patch = new NodeLatency();
+        patch.getMetadata().setName(name);
+        patch.setStatus(NodeLatencyStatus.ofHelper(
+                generation,
+                new KernelFacts("6.1.0-played", BOOT, Variant.Timer, new EstimationKnob(KNOB, knob), List.of(), 80, 2),
+                new NodeLatencyStatus.Rules(10_000, 10_000, 20_001),
+                new Measurement(now.minus(window), now, BOOT, 30L, time, time, time, 1, null, 0L, 0L),
+                slow
+                        ? new Verdict(
+                                VerdictValue.Breached, now, 3, VerdictReason.EstimatorP99AboveThreshold, "p99 " + time)
+                        : new Verdict(VerdictValue.Healthy, now, 0, VerdictReason.WithinThresholds, "p99 " + time),
+                List.of()));
+        return patch;
+    }
+
+    private Duration windows(double count) {
+        return Duration.ofMillis((long) (window.toMillis() * count));
+    }
+
+    /** The pod as its kubelet would leave it; the next window that says anything begins after the change. */
+    synchronized Pod run(Pod pod, Instant now) {
+        List<String> arguments = pod.getSpec().getContainers().getFirst().getArgs();
+        String to = arguments.get(arguments.indexOf("--to") + 1);
+        FixResult result = Objects.equals(knob, to) ? FixResult.AlreadyDone : FixResult.Applied;
+        knob = to;
+        attentive = ATTENTIVE_WINDOWS;
+        next = now.plus(windows(1 + share));
+        pod.getStatus().setPhase("Succeeded");
+        pod.getStatus()
+                .setContainerStatuses(List.of(new ContainerStatusBuilder()
+                        .withName("fix")
+                        .withImage("played")
+                        .withImageID("played")
+                        .withReady(false)
+                        .withRestartCount(0)
+                        .withNewState()
+                        .withNewTerminated()
+                        .withExitCode(result.exitCode())
+                        .withMessage(
+                                new FixOutcome(result, FixOutcomeReason.Written, "set to " + to, knob, BOOT).toJson())
+                        .endTerminated()
+                        .endState()
+                        .build()));
+        return pod;
+    }
+}

@@ -1,0 +1,173 @@
+package dev.ipvs.latency.operator.cluster;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ipvs.latency.api.v1alpha1.NodeLatency;
+import io.fabric8.kubernetes.api.model.NodeBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
+import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.IntStream;
+
+/**
+ * Thousands of nodes at once, whose kubelets and node helpers are played by the test: the helpers report as rarely as real
+ * ones, and each at its own time; the kubelets end a fix pod as soon as they see it. All that a {@link PlayedNode} cannot
+ * show, this can't either.
+ */
+final class PlayedFleet implements AutoCloseable {
+
+    private static final int WRITERS = 16;
+
+    private final KubernetesClient client;
+    private final Map<String, FleetMember> members = new ConcurrentHashMap<>();
+    private final LongAdder writes = new LongAdder();
+    private final LongAdder changes = new LongAdder();
+    private final ExecutorService writers = Executors.newFixedThreadPool(WRITERS);
+    private final ScheduledExecutorService ticking = Executors.newSingleThreadScheduledExecutor();
+    private final SharedIndexInformer<NodeLatency> latencies;
+    private final SharedIndexInformer<Pod> pods;
+
+    PlayedFleet(KubernetesClient client) {
+        this.client = client;
+        latencies = client.resources(NodeLatency.class).inform(new ResourceEventHandler<>() {
+            @Override
+            public void onAdd(NodeLatency latency) {
+                member(latency).isAskedFor(latency, Instant.now());
+            }
+
+            @Override
+            public void onUpdate(NodeLatency before, NodeLatency latency) {
+                if (!FleetMember.state(before).equals(FleetMember.state(latency))) {
+                    changes.increment();
+                }
+                member(latency).isAskedFor(latency, Instant.now());
+            }
+
+            @Override
+            public void onDelete(NodeLatency latency, boolean stateUnknown) {}
+        });
+        pods = client.pods()
+                .inNamespace(TestCluster.NAMESPACE)
+                .withLabelSelector(Names.FIXER_SELECTOR)
+                .inform(new ResourceEventHandler<>() {
+                    @Override
+                    public void onAdd(Pod pod) {
+                        writers.execute(() -> run(pod));
+                    }
+
+                    @Override
+                    public void onUpdate(Pod before, Pod pod) {
+                        if (pod.getMetadata().getDeletionTimestamp() != null) {
+                            writers.execute(() -> remove(pod));
+                        }
+                    }
+
+                    @Override
+                    public void onDelete(Pod pod, boolean stateUnknown) {}
+                });
+        ticking.scheduleWithFixedDelay(this::report, 0, 100, TimeUnit.MILLISECONDS);
+    }
+
+    private FleetMember member(NodeLatency latency) {
+        return members.computeIfAbsent(latency.getMetadata().getName(), FleetMember::new);
+    }
+
+    /** Adds nodes until there are so many. */
+    void growTo(int size) throws Exception {
+        List<? extends Future<?>> created = IntStream.range(members.size(), size)
+                .mapToObj(number -> "fleet-" + number)
+                .peek(name -> members.put(name, new FleetMember(name)))
+                .map(name -> writers.submit(() -> create(name)))
+                .toList();
+        for (Future<?> one : created) {
+            one.get();
+        }
+        assertThat(members).hasSize(size);
+    }
+
+    /** So many nodes get rules enough to be over the thresholds. */
+    void breach(int count) {
+        members.values().stream().limit(count).forEach(member -> member.breach(Instant.now()));
+    }
+
+    /** What it has written itself. */
+    long writes() {
+        return writes.sum();
+    }
+
+    /** How often the verdict about a node, or the state of its fix, became another. */
+    long changes() {
+        return changes.sum();
+    }
+
+    private void create(String name) {
+        client.resource(new NodeBuilder()
+                        .withNewMetadata()
+                        .withName(name)
+                        .addToLabels("kubernetes.io/os", "linux")
+                        .addToLabels("topology.kubernetes.io/zone", "zone-" + name.hashCode() % 3)
+                        .endMetadata()
+                        .build())
+                .create();
+        writes.increment();
+    }
+
+    private void report() {
+        Instant now = Instant.now();
+        members.values().stream().filter(member -> member.isDue(now)).forEach(member -> {
+            NodeLatency report = member.report(now);
+            writers.execute(() -> write(report));
+        });
+    }
+
+    private void write(NodeLatency report) {
+        client.resource(report)
+                .subresource("status")
+                .patch(new PatchContext.Builder()
+                        .withPatchType(PatchType.SERVER_SIDE_APPLY)
+                        .withFieldManager("node-helper")
+                        .withForce(true)
+                        .build());
+        writes.increment();
+    }
+
+    private void run(Pod pod) {
+        FleetMember member = requireNonNull(members.get(pod.getSpec().getNodeName()));
+        client.resource(pod).editStatus(current -> member.run(current, Instant.now()));
+        writes.increment();
+    }
+
+    private void remove(Pod pod) {
+        try {
+            client.resource(pod).withGracePeriod(0).delete();
+            writes.increment();
+        } catch (KubernetesClientException gone) {
+            assertThat(gone.getCode()).isEqualTo(404);
+        }
+    }
+
+    @Override
+    public void close() {
+        ticking.close();
+        latencies.close();
+        pods.close();
+        writers.close();
+        client.nodes().delete();
+        client.resources(NodeLatency.class).delete();
+    }
+}
