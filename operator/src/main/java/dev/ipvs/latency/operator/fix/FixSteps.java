@@ -300,7 +300,7 @@ public record FixSteps(MeasurementSpec spec, OnFailure onFailure, Duration soak,
     public Stream<Instant> deadlines(FixRecord fix, NodeSnapshot node) {
         Stream<Instant> notReady = node.notReadySince().map(since -> since.plus(patience.forNotReady())).stream();
         return switch (fix.state()) {
-            case Applying, Reverting -> Stream.of(fix.since().plus(patience.forPod()));
+            case Applying, Reverting -> Stream.of(patience.due(fix));
             case Failed ->
                 fix.reason() == FixReason.RevertFailed
                         ? Stream.of(fix.since().plus(patience.beforeRevertingAgain()))

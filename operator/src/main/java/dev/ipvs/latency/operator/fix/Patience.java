@@ -1,14 +1,25 @@
 package dev.ipvs.latency.operator.fix;
 
 import java.time.Duration;
+import java.time.Instant;
 
 /**
  * How long to wait for what may never come.
  *
- * @param forPod for a fix pod to report
+ * @param forPod for a fix pod to report, or for a kube-proxy to move
  * @param beforeRevertingAgain after a revert that failed
  * @param forDeletedPolicy for all nodes to be restored, before a deleted policy goes anyway
  * @param forNotReady for a changed node to be Ready again, before its fix counts as failed
  */
 public record Patience(
-        Duration forPod, Duration beforeRevertingAgain, Duration forDeletedPolicy, Duration forNotReady) {}
+        Duration forPod, Duration beforeRevertingAgain, Duration forDeletedPolicy, Duration forNotReady) {
+
+    /** When whoever is at this fix, a pod or a kube-proxy, should have come to its end. */
+    Instant due(FixRecord fix) {
+        return fix.since().plus(forPod);
+    }
+
+    boolean isOver(FixRecord fix, Instant now) {
+        return now.isAfter(due(fix));
+    }
+}

@@ -23,7 +23,7 @@ record PodSteps(Patience patience, Instant now) {
                             FixReason.PodFailed,
                             "the fix pod ended without a report; what it may have changed is undone"));
         }
-        return tookTooLong(fix)
+        return patience.isOver(fix, now)
                 ? move(
                         fix,
                         FixState.Reverting,
@@ -60,7 +60,9 @@ record PodSteps(Patience patience, Instant now) {
                     .map(report -> reverted(fix, report))
                     .orElseGet(() -> fix.revertFailed("the pod ended without a report", now));
         }
-        return tookTooLong(fix) ? fix.revertFailed("the pod did not report within " + seconds() + "s", now) : fix;
+        return patience.isOver(fix, now)
+                ? fix.revertFailed("the pod did not report within " + seconds() + "s", now)
+                : fix;
     }
 
     private FixRecord reverted(FixRecord fix, FixOutcome report) {
@@ -89,10 +91,6 @@ record PodSteps(Patience patience, Instant now) {
 
     private FixRecord move(FixRecord fix, FixState state, FixReason reason, String sentence) {
         return fix.move(state, reason, sentence, now);
-    }
-
-    private boolean tookTooLong(FixRecord fix) {
-        return now.isAfter(fix.since().plus(patience.forPod()));
     }
 
     private long seconds() {

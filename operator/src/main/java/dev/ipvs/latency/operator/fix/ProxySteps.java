@@ -21,7 +21,7 @@ record ProxySteps(Patience patience, Instant now) {
                     move.phrase() + " is done and waits for its proof by measurement; " + move.caution(),
                     now);
         }
-        return tookTooLong(fix)
+        return patience.isOver(fix, now)
                 ? fix.move(
                         FixState.Reverting,
                         FixReason.ProxyTimedOut,
@@ -42,7 +42,7 @@ record ProxySteps(Patience patience, Instant now) {
                     move.undone() + ", with all its rules; undone because " + Cause.of(fix.reason()),
                     now);
         }
-        return tookTooLong(fix)
+        return patience.isOver(fix, now)
                 ? fix.revertFailed(
                         "kube-proxy did not say within " + seconds() + "s that it runs in mode " + move.from()
                                 + " with all its rules",
@@ -56,10 +56,6 @@ record ProxySteps(Patience patience, Instant now) {
                 .map(Measurement::end)
                 .filter(end -> end.isAfter(fix.since()))
                 .isPresent();
-    }
-
-    private boolean tookTooLong(FixRecord fix) {
-        return now.isAfter(fix.since().plus(patience.forPod()));
     }
 
     private long seconds() {
