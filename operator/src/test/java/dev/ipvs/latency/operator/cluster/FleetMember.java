@@ -13,7 +13,6 @@ import dev.ipvs.latency.api.v1alpha1.Measurement;
 import dev.ipvs.latency.api.v1alpha1.NodeLatency;
 import dev.ipvs.latency.api.v1alpha1.NodeLatencyStatus;
 import dev.ipvs.latency.api.v1alpha1.Verdict;
-import io.fabric8.kubernetes.api.model.ContainerStatusBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.time.Duration;
 import java.time.Instant;
@@ -108,22 +107,6 @@ final class FleetMember {
         knob = to;
         attentive = ATTENTIVE_WINDOWS;
         next = now.plus(windows(1 + share));
-        pod.getStatus().setPhase("Succeeded");
-        pod.getStatus()
-                .setContainerStatuses(List.of(new ContainerStatusBuilder()
-                        .withName("fix")
-                        .withImage("played")
-                        .withImageID("played")
-                        .withReady(false)
-                        .withRestartCount(0)
-                        .withNewState()
-                        .withNewTerminated()
-                        .withExitCode(result.exitCode())
-                        .withMessage(
-                                new FixOutcome(result, FixOutcomeReason.Written, "set to " + to, knob, BOOT).toJson())
-                        .endTerminated()
-                        .endState()
-                        .build()));
-        return pod;
+        return Played.ended(pod, new FixOutcome(result, FixOutcomeReason.Written, "set to " + to, knob, BOOT));
     }
 }

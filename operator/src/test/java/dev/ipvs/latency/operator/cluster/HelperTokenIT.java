@@ -18,7 +18,6 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
-import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.smallrye.jwt.algorithm.SignatureAlgorithm;
 import io.smallrye.jwt.util.KeyUtils;
 import java.nio.file.Files;
@@ -193,11 +192,7 @@ class HelperTokenIT {
                         "apiVersion: latency.ipvs.dev/v1alpha1\nkind: NodeLatency\nmetadata: {name: " + node + "}\n"
                                 + part,
                         GenericKubernetesResource.class);
-        PatchContext context = new PatchContext.Builder()
-                .withPatchType(PatchType.SERVER_SIDE_APPLY)
-                .withFieldManager("node-helper")
-                .withForce(true)
-                .build();
+        PatchContext context = Played.byHelper();
         return subresource.isEmpty()
                 ? client.resource(patch).patch(context)
                 : client.resource(patch).subresource(subresource).patch(context);

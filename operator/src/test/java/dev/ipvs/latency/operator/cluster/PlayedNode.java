@@ -14,14 +14,11 @@ import dev.ipvs.latency.api.v1alpha1.Measurement;
 import dev.ipvs.latency.api.v1alpha1.NodeLatency;
 import dev.ipvs.latency.api.v1alpha1.NodeLatencyStatus;
 import dev.ipvs.latency.api.v1alpha1.Verdict;
-import io.fabric8.kubernetes.api.model.ContainerStatusBuilder;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.fabric8.kubernetes.client.dsl.base.PatchContext;
-import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -173,25 +170,7 @@ public final class PlayedNode implements AutoCloseable {
             fixPodNames.add(pod.getMetadata().getName());
             fixPodsRun.add(new ArrayList<>(arguments));
         }
-        boolean well = outcome.outcome().exitCode() == 0;
-        client.resource(pod).editStatus(current -> {
-            current.getStatus().setPhase(well ? "Succeeded" : "Failed");
-            current.getStatus()
-                    .setContainerStatuses(List.of(new ContainerStatusBuilder()
-                            .withName("fix")
-                            .withImage("played")
-                            .withImageID("played")
-                            .withReady(false)
-                            .withRestartCount(0)
-                            .withNewState()
-                            .withNewTerminated()
-                            .withExitCode(outcome.outcome().exitCode())
-                            .withMessage(outcome.toJson())
-                            .endTerminated()
-                            .endState()
-                            .build()));
-            return current;
-        });
+        client.resource(pod).editStatus(current -> Played.ended(current, outcome));
     }
 
     /** Compare and set, as the real fix does. */
@@ -253,13 +232,7 @@ public final class PlayedNode implements AutoCloseable {
                 measurement,
                 verdict,
                 List.of()));
-        client.resource(patch)
-                .subresource("status")
-                .patch(new PatchContext.Builder()
-                        .withPatchType(PatchType.SERVER_SIDE_APPLY)
-                        .withFieldManager("node-helper")
-                        .withForce(true)
-                        .build());
+        client.resource(patch).subresource("status").patch(Played.byHelper());
     }
 
     private int reset() {

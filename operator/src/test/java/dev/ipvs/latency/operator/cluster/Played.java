@@ -1,0 +1,43 @@
+package dev.ipvs.latency.operator.cluster;
+
+import dev.ipvs.latency.api.FixOutcome;
+import io.fabric8.kubernetes.api.model.ContainerStatusBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.util.List;
+
+/** What a kubelet and a helper write, for tests that play them. */
+final class Played {
+    private Played() {}
+
+    /** The fix pod as its kubelet leaves it. */
+    static Pod ended(Pod pod, FixOutcome outcome) {
+        int exitCode = outcome.outcome().exitCode();
+        pod.getStatus().setPhase(exitCode == 0 ? "Succeeded" : "Failed");
+        pod.getStatus()
+                .setContainerStatuses(List.of(new ContainerStatusBuilder()
+                        .withName("fix")
+                        .withImage("played")
+                        .withImageID("played")
+                        .withReady(false)
+                        .withRestartCount(0)
+                        .withNewState()
+                        .withNewTerminated()
+                        .withExitCode(exitCode)
+                        .withMessage(outcome.toJson())
+                        .endTerminated()
+                        .endState()
+                        .build()));
+        return pod;
+    }
+
+    /** How a helper writes its part of a status. */
+    static PatchContext byHelper() {
+        return new PatchContext.Builder()
+                .withPatchType(PatchType.SERVER_SIDE_APPLY)
+                .withFieldManager("node-helper")
+                .withForce(true)
+                .build();
+    }
+}
