@@ -37,6 +37,9 @@ record Caches(
         InformerEventSource<Pod, LatencyPolicy> fixPods,
         InformerEventSource<DaemonSet, LatencyPolicy> daemonSets) {
 
+    /** Of thousands of nodes, so that the first look at them does not decide how much memory is needed. */
+    private static final long AT_A_TIME = 500;
+
     static Caches of(EventSourceContext<LatencyPolicy> context, String namespace) {
         return new Caches(
                 new InformerEventSource<>(
@@ -77,6 +80,8 @@ record Caches(
             Class<R> type, String name, EventSourceContext<LatencyPolicy> context) {
         return InformerEventSourceConfiguration.from(type, LatencyPolicy.class)
                 .withName(name)
+                .withItemStore(new LeanStore<>())
+                .withInformerListLimit(AT_A_TIME)
                 .withSecondaryToPrimaryMapper(_ -> all(context));
     }
 

@@ -1,6 +1,7 @@
 package dev.ipvs.latency.operator.cluster;
 
 import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.NodeCondition;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -12,9 +13,13 @@ final class NodeReadiness {
     static Optional<Instant> notReadySince(Node node) {
         return Optional.ofNullable(node.getStatus()).stream()
                 .flatMap(status -> status.getConditions().stream())
-                .filter(condition -> condition.getType().equals("Ready")
-                        && !condition.getStatus().equals("True"))
+                .filter(condition ->
+                        isReadiness(condition) && !condition.getStatus().equals("True"))
                 .map(condition -> Instant.parse(condition.getLastTransitionTime()))
                 .findFirst();
+    }
+
+    static boolean isReadiness(NodeCondition condition) {
+        return condition.getType().equals("Ready");
     }
 }

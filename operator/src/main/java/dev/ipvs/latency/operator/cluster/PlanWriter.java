@@ -11,13 +11,17 @@ import dev.ipvs.latency.operator.rollout.NodeWrite;
 import dev.ipvs.latency.operator.rollout.Plan;
 import dev.ipvs.latency.operator.rollout.Target;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.net.HttpURLConnection;
 import java.time.Instant;
 import java.util.Optional;
 
 /** Carries out a plan, node by node. What cannot be written for one node holds up no other. */
 record PlanWriter(ClusterReader reader, NodeWriter nodes, FixPods fixPods, Writes writes, Events events) {
 
-    /** Whether anything was changed, so that the next step may follow at once. */
+    /**
+     * Whether anything was changed, so that the next step may follow at once; by whomever. That somebody else wrote
+     * meanwhile, such as a helper its measurement, is usual with many nodes, and no failure.
+     */
     boolean write(Plan plan, ClusterSnapshot snapshot, Instant now) {
         snapshot.predecessors().forEach(nodes::drop);
         boolean changed = false;
@@ -26,7 +30,11 @@ record PlanWriter(ClusterReader reader, NodeWriter nodes, FixPods fixPods, Write
             try {
                 changed |= write(decision, snapshot, now);
             } catch (KubernetesClientException e) {
-                refused = refused.or(() -> Optional.of(e));
+                if (e.getCode() == HttpURLConnection.HTTP_CONFLICT) {
+                    changed = true;
+                } else {
+                    refused = refused.or(() -> Optional.of(e));
+                }
             }
         }
         if (refused.isPresent()) {

@@ -13,17 +13,24 @@ import dev.ipvs.latency.api.v1alpha1.Measurement;
 import dev.ipvs.latency.api.v1alpha1.NodeLatency;
 import dev.ipvs.latency.api.v1alpha1.NodeLatencyStatus;
 import dev.ipvs.latency.api.v1alpha1.Verdict;
+import io.fabric8.kubernetes.api.model.ContainerImage;
+import io.fabric8.kubernetes.api.model.ContainerImageBuilder;
+import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** One node of a {@link PlayedFleet}: its knob, whether it has many rules, and when its helper reports next. */
 final class FleetMember {
     private static final String KNOB = "net.ipv4.vs.run_estimation";
     private static final String BOOT = "boot-1";
+    /** The kubelet's nodeStatusMaxImages. */
+    private static final int IMAGES = 50;
     /** After a change a helper reports this many windows in a row, and then each second one. */
     private static final int ATTENTIVE_WINDOWS = 3;
 
@@ -47,12 +54,56 @@ final class FleetMember {
         return name;
     }
 
+    /** As large as a node is after a while: kubelet tells of its fifty largest images. */
+    static Node node(String name) {
+        return new NodeBuilder()
+                .withNewMetadata()
+                .withName(name)
+                .addToLabels("kubernetes.io/os", "linux")
+                .addToLabels("topology.kubernetes.io/zone", "zone-" + name.hashCode() % 3)
+                .addToAnnotations("volumes.kubernetes.io/controller-managed-attach-detach", "true")
+                .endMetadata()
+                .withNewStatus()
+                .addNewCondition()
+                .withType("MemoryPressure")
+                .withStatus("False")
+                .withMessage("kubelet has sufficient memory available")
+                .endCondition()
+                .addNewCondition()
+                .withType("Ready")
+                .withStatus("True")
+                .withMessage("kubelet is posting ready status")
+                .endCondition()
+                .withImages(
+                        IntStream.range(0, IMAGES).mapToObj(FleetMember::image).toList())
+                .endStatus()
+                .build();
+    }
+
+    private static ContainerImage image(int number) {
+        String repository = "registry.example.com/a-team/some-service-" + number;
+        return new ContainerImageBuilder()
+                .withNames(repository + "@sha256:" + "%064x".formatted(number), repository + ":1.2." + number)
+                .withSizeBytes(100_000_000L + number)
+                .build();
+    }
+
     /** What of a node a person would call a change. */
     static List<Optional<?>> state(NodeLatency latency) {
         Optional<NodeLatencyStatus> status = Optional.ofNullable(latency.getStatus());
         return List.of(
                 status.map(NodeLatencyStatus::verdict).map(Verdict::value),
                 status.map(NodeLatencyStatus::fix).map(fix -> fix.state()));
+    }
+
+    /** Whether what is known of a node is told to people, and it is healthy. */
+    static boolean isTold(NodeLatency latency) {
+        return Optional.ofNullable(latency.getStatus())
+                .map(NodeLatencyStatus::conditions)
+                .filter(conditions -> conditions.stream()
+                        .anyMatch(condition -> condition.getType().equals("Ready")
+                                && condition.getStatus().equals("True")))
+                .isPresent();
     }
 
     /** Another generation is answered soon, each helper in its own time. */

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
@@ -28,11 +29,12 @@ final class OperatorProcess implements AutoCloseable {
 
     /** @param settings such as {@code latency.fix.pod-timeout=10s} */
     static OperatorProcess start(Path kubeconfig, Path log, String... settings) {
-        return start(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"), kubeconfig, log, settings);
+        return start(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"), Map.of(), kubeconfig, log, settings);
     }
 
     /** @param options of the virtual machine */
-    static OperatorProcess start(List<String> options, Path kubeconfig, Path log, String... settings) {
+    static OperatorProcess start(
+            List<String> options, Map<String, String> environment, Path kubeconfig, Path log, String... settings) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(options);
@@ -48,6 +50,7 @@ final class OperatorProcess implements AutoCloseable {
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        builder.environment().putAll(environment);
         builder.environment().put("KUBECONFIG", kubeconfig.toString());
         try {
             Files.createDirectories(log.toAbsolutePath().getParent());

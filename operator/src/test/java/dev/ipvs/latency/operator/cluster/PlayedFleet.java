@@ -1,15 +1,17 @@
 package dev.ipvs.latency.operator.cluster;
 
+import static dev.ipvs.latency.operator.cluster.TestCluster.eventually;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ipvs.latency.api.v1alpha1.NodeLatency;
-import io.fabric8.kubernetes.api.model.NodeBuilder;
+import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -31,17 +33,20 @@ final class PlayedFleet implements AutoCloseable {
 
     private static final int WRITERS = 16;
 
+    private final TestCluster cluster;
     private final KubernetesClient client;
     private final Map<String, FleetMember> members = new ConcurrentHashMap<>();
     private final LongAdder writes = new LongAdder();
+    private final LongAdder reports = new LongAdder();
     private final LongAdder changes = new LongAdder();
     private final ExecutorService writers = Executors.newFixedThreadPool(WRITERS);
     private final ScheduledExecutorService ticking = Executors.newSingleThreadScheduledExecutor();
     private final SharedIndexInformer<NodeLatency> latencies;
     private final SharedIndexInformer<Pod> pods;
 
-    PlayedFleet(KubernetesClient client) {
-        this.client = client;
+    private PlayedFleet(TestCluster cluster) {
+        this.cluster = cluster;
+        client = cluster.client();
         latencies = client.resources(NodeLatency.class).inform(new ResourceEventHandler<>() {
             @Override
             public void onAdd(NodeLatency latency) {
@@ -81,6 +86,17 @@ final class PlayedFleet implements AutoCloseable {
         ticking.scheduleWithFixedDelay(this::report, 0, 100, TimeUnit.MILLISECONDS);
     }
 
+    static PlayedFleet in(TestCluster cluster) {
+        // A watch begins with what the API server has cached, and of a kind that was just defined it has nothing yet.
+        eventually()
+                .until(() -> cluster.client()
+                        .resources(NodeLatency.class)
+                        .list(new ListOptionsBuilder().withResourceVersion("0").build())
+                        .getItems()
+                        .isEmpty());
+        return new PlayedFleet(cluster);
+    }
+
     private FleetMember member(NodeLatency latency) {
         return members.computeIfAbsent(latency.getMetadata().getName(), FleetMember::new);
     }
@@ -98,6 +114,18 @@ final class PlayedFleet implements AutoCloseable {
         assertThat(members).hasSize(size);
     }
 
+    /** Every node has been judged, the policy says so, and nothing more is written about it. */
+    void awaitWatched(String policy, Duration patience) {
+        eventually()
+                .atMost(patience)
+                .pollInterval(Duration.ofSeconds(2))
+                .until(() -> cluster.standing(policy).equals("AllHealthy")
+                        && latencies.getStore().list().stream()
+                                        .filter(FleetMember::isTold)
+                                        .count()
+                                == members.size());
+    }
+
     /** So many nodes get rules enough to be over the thresholds. */
     void breach(int count) {
         members.values().stream().limit(count).forEach(member -> member.breach(Instant.now()));
@@ -108,20 +136,18 @@ final class PlayedFleet implements AutoCloseable {
         return writes.sum();
     }
 
+    /** How many of these were windows that a helper reported. */
+    long reports() {
+        return reports.sum();
+    }
+
     /** How often the verdict about a node, or the state of its fix, became another. */
     long changes() {
         return changes.sum();
     }
 
     private void create(String name) {
-        client.resource(new NodeBuilder()
-                        .withNewMetadata()
-                        .withName(name)
-                        .addToLabels("kubernetes.io/os", "linux")
-                        .addToLabels("topology.kubernetes.io/zone", "zone-" + name.hashCode() % 3)
-                        .endMetadata()
-                        .build())
-                .create();
+        client.resource(FleetMember.node(name)).create();
         writes.increment();
     }
 
@@ -136,6 +162,7 @@ final class PlayedFleet implements AutoCloseable {
     private void write(NodeLatency report) {
         client.resource(report).subresource("status").patch(Played.byHelper());
         writes.increment();
+        reports.increment();
     }
 
     private void run(Pod pod) {
@@ -159,7 +186,5 @@ final class PlayedFleet implements AutoCloseable {
         latencies.close();
         pods.close();
         writers.close();
-        client.nodes().delete();
-        client.resources(NodeLatency.class).delete();
     }
 }

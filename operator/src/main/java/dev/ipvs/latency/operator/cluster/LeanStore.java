@@ -1,0 +1,47 @@
+package dev.ipvs.latency.operator.cluster;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.NodeStatus;
+import io.fabric8.kubernetes.api.model.NodeStatusBuilder;
+import io.fabric8.kubernetes.client.informers.cache.BasicItemStore;
+import io.fabric8.kubernetes.client.informers.cache.Cache;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Remembers of what is watched only what is read. Most of a resource is not: who owns which of its fields, and of a node
+ * its images, its capacity and what others noted in annotations.
+ */
+final class LeanStore<R extends HasMetadata> extends BasicItemStore<R> {
+    LeanStore() {
+        super(Cache::metaNamespaceKeyFunc);
+    }
+
+    @Override
+    public @Nullable R put(String key, R resource) {
+        resource.getMetadata().setManagedFields(List.of());
+        if (resource instanceof Node node) {
+            trim(node);
+        }
+        return super.put(key, resource);
+    }
+
+    private static void trim(Node node) {
+        node.getMetadata().setAnnotations(Map.of());
+        node.setSpec(null);
+        node.setStatus(Optional.ofNullable(node.getStatus())
+                .map(LeanStore::readinessAlone)
+                .orElse(null));
+    }
+
+    private static NodeStatus readinessAlone(NodeStatus status) {
+        return new NodeStatusBuilder()
+                .withConditions(status.getConditions().stream()
+                        .filter(NodeReadiness::isReadiness)
+                        .toList())
+                .build();
+    }
+}

@@ -1,0 +1,80 @@
+package dev.ipvs.latency.operator.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.ManagedFieldsEntryBuilder;
+import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.NodeBuilder;
+import java.time.Instant;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+
+class LeanStoreTest {
+    private static final String SINCE = "2026-01-01T00:00:00Z";
+
+    private final LeanStore<Node> store = new LeanStore<>();
+
+    @Test
+    void of_a_node_is_remembered_who_it_is_and_whether_it_is_ready() {
+        Node remembered = remembered(node());
+
+        assertThat(remembered.getMetadata().getUid()).isEqualTo("uid-1");
+        assertThat(remembered.getMetadata().getResourceVersion()).isEqualTo("7");
+        assertThat(remembered.getMetadata().getLabels()).containsEntry("kubernetes.io/os", "linux");
+        assertThat(NodeReadiness.notReadySince(remembered)).contains(Instant.parse(SINCE));
+    }
+
+    @Test
+    void what_nobody_reads_is_forgotten() {
+        Node remembered = remembered(node());
+
+        assertThat(remembered.getMetadata().getManagedFields()).isEmpty();
+        assertThat(remembered.getMetadata().getAnnotations()).isEmpty();
+        assertThat(remembered.getSpec()).isNull();
+        assertThat(remembered.getStatus().getImages()).isEmpty();
+        assertThat(remembered.getStatus().getConditions()).hasSize(1);
+    }
+
+    @Test
+    void a_node_that_has_not_said_anything_yet_is_remembered_as_such() {
+        Node remembered = remembered(new NodeBuilder(node()).withStatus(null).build());
+
+        assertThat(NodeReadiness.notReadySince(remembered)).isEmpty();
+    }
+
+    private Node remembered(Node node) {
+        store.put(store.getKey(node), node);
+        return Objects.requireNonNull(store.get(store.getKey(node)));
+    }
+
+    private static Node node() {
+        return new NodeBuilder()
+                .withNewMetadata()
+                .withName("node-a")
+                .withUid("uid-1")
+                .withResourceVersion("7")
+                .addToLabels("kubernetes.io/os", "linux")
+                .addToAnnotations("csi.volume.kubernetes.io/nodeid", "{}")
+                .withManagedFields(
+                        new ManagedFieldsEntryBuilder().withManager("kubelet").build())
+                .endMetadata()
+                .withNewSpec()
+                .withPodCIDR("10.244.0.0/24")
+                .endSpec()
+                .withNewStatus()
+                .addNewImage()
+                .addToNames("registry.example/image:1")
+                .endImage()
+                .addNewCondition()
+                .withType("MemoryPressure")
+                .withStatus("False")
+                .endCondition()
+                .addNewCondition()
+                .withType("Ready")
+                .withStatus("False")
+                .withLastTransitionTime(SINCE)
+                .endCondition()
+                .endStatus()
+                .build();
+    }
+}
