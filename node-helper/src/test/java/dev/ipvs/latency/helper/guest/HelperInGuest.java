@@ -1,5 +1,7 @@
 package dev.ipvs.latency.helper.guest;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -45,9 +47,11 @@ record HelperInGuest(Guest guest, List<String> prefix) {
     /** The JSON that {@code measure} printed. */
     static JsonNode json(Command.Finished finished) {
         try {
-            return new ObjectMapper().readTree(finished.stdout());
+            JsonNode printed = new ObjectMapper().readTree(finished.stdout());
+            assertThat(printed.isMissingNode()).as(finished.toString()).isFalse();
+            return printed;
         } catch (JsonProcessingException e) {
-            throw new AssertionError(finished.stdout() + finished.stderr(), e);
+            throw new AssertionError(finished.toString(), e);
         }
     }
 

@@ -69,7 +69,7 @@ class LivepatchSignatureTest {
     }
 
     private static JsonNode support(Guest guest) {
-        return HelperInGuest.json(HelperInGuest.in(guest).run("measure", "--duration", "1s", "--output", "json"))
+        return HelperInGuest.json(HelperInGuest.in(guest).run("measure", "--duration", "4s", "--output", "json"))
                 .at("/kernel/livepatchSupport");
     }
 }
