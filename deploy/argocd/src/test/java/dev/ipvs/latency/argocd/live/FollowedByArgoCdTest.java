@@ -124,7 +124,7 @@ class FollowedByArgoCdTest {
         operator.awaits(commit, "Progressing");
         theOperatorsPodsRun();
         operator.awaits(commit, "Healthy");
-        program.start();
+        program.start(Map.of());
         policies.awaits(commit, "Healthy");
 
         assertThat(policies.message()).startsWith("Observing: ");
