@@ -22,7 +22,7 @@ test: ## Run all tests: pure logic, a real API server, real kernels, the whole l
 	$(WITH) $(MVN) verify
 
 .PHONY: test-long
-test-long: ## Run the tests that take too long for every change: a hundred nodes with fifty kills, a life with Helm
+test-long: ## Run the tests that take too long for every change: a hundred nodes with fifty kills, a life with Helm, ...
 	$(WITH) $(MVN) verify -Dgroups=long -DexcludedGroups= -Dsurefire.failIfNoSpecifiedTests=false
 
 .PHONY: test-gitops
