@@ -60,9 +60,10 @@ need_packages_of() {
     quietly apt-get "${apt[@]}" install --yes --no-install-recommends --target-release "$suite" "$@"
 }
 
-# files_of_package PACKAGE FOLDER lays a package's files there, for this machine's release, without installing it: services would start.
+# files_of_package PACKAGE FOLDER [SUITE] lays a package's files there, by default of this machine's release, without installing it: services
+# would start.
 files_of_package() {
-    apt_suite "$codename" || die "this machine's package sources are out of reach; needed for: $1"
+    apt_suite "${3:-$codename}" || die "this machine's package sources are out of reach; needed for: $1"
     mkdir "$2"
     (cd "$2" && quietly apt-get "${apt[@]}" download "$1" && dpkg -x "$1"_*.deb .)
 }

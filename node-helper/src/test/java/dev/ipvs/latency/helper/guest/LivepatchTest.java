@@ -11,6 +11,7 @@ import dev.ipvs.latency.lab.machine.GuestProcess;
 import dev.ipvs.latency.lab.machine.IpvsRules;
 import dev.ipvs.latency.lab.process.Command;
 import dev.ipvs.latency.lab.process.Wait;
+import dev.ipvs.latency.lab.provision.Provision;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -114,6 +115,20 @@ class LivepatchTest {
         System.out.printf("%s: %d connections through IPVS meanwhile, %s%n", guest.release(), during, result);
         assertThat(during).isGreaterThan(20);
         assertThat(result.get("failed").asInt()).isZero();
+    }
+
+    @Test
+    void kpatch_lists_it_as_any_other(Guest guest) {
+        String kpatch = Provision.ofThisTree().made(Path.of("kpatch")).toString();
+        LivepatchInGuest patch = patch(guest);
+
+        assertThat(patch.apply().outcome()).isEqualTo(FixResult.Applied);
+        String listed = guest.output(kpatch, "list");
+        assertThat(patch.revert().outcome()).isEqualTo(FixResult.Reverted);
+
+        System.out.printf("%s: %s%n", guest.release(), listed);
+        assertThat(listed).contains(LivepatchInGuest.MODULE + " [enabled]");
+        assertThat(guest.output(kpatch, "list")).doesNotContain(LivepatchInGuest.MODULE);
     }
 
     private static void cycles(LivepatchInGuest patch, int count) {
