@@ -23,6 +23,9 @@ record Joining(Path nodes, NodeSpec spec, ControlPlane controlPlane, LabNetwork 
     /** After its kernel is up; 15 s are usual on a quiet machine. */
     private static final Duration TO_BE_READY = Duration.ofMinutes(3);
 
+    /** As on a node of Debian or Ubuntu: containerd confines what is not privileged. */
+    private static final List<String> WITH_APPARMOR = List.of("apparmor=1", "security=apparmor");
+
     private static final int LINES_IN_ERRORS = 15;
 
     Node untilReady() {
@@ -49,7 +52,7 @@ record Joining(Path nodes, NodeSpec spec, ControlPlane controlPlane, LabNetwork 
                 provision.qemu(),
                 kernel,
                 spec.size(),
-                List.of(),
+                WITH_APPARMOR,
                 provision.file("guest/node"),
                 settings(address),
                 List.of(

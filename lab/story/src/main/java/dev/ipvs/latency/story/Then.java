@@ -28,10 +28,22 @@ import org.awaitility.core.ConditionTimeoutException;
  * What shall come to be on a node, or in the cluster; each sentence waits for it with a bound, and says what there was instead if it
  * didn't come.
  */
-public record Then(Stage stage, Node node) {
+public record Then(Stage stage, Node node, Duration patience) {
+
+    /** In the command line of its process. */
+    private static final String HELPER = "helper.cli.NodeHelper";
 
     private static final Duration SOON = Duration.ofMinutes(5);
     private static final Duration OFTEN = Duration.ofMillis(500);
+
+    Then(Stage stage, Node node) {
+        this(stage, node, SOON);
+    }
+
+    /** The same, for what takes longer. */
+    public Then within(Duration longer) {
+        return new Then(stage, node, longer);
+    }
 
     public Measurement theNodeIsMeasured() {
         return requireNonNull(eventually(node.name() + " is measured", status -> status.measurement() != null)
@@ -70,6 +82,44 @@ public record Then(Stage stage, Node node) {
     /** What the kernel says, without the API in between. */
     public List<String> livepatches() {
         return node.output("ls", "/sys/kernel/livepatch").lines().toList();
+    }
+
+    /** By what the kernel says of the process: its AppArmor profile, and how it holds. */
+    public void theHelperIsConfinedBy(String profile) {
+        await(
+                "the helper on %s is confined by %s".formatted(node.name(), profile),
+                () -> node.run(
+                                "sh",
+                                "-c",
+                                "cat $(grep -l %s /proc/[0-9]*/cmdline | sed 's,cmdline$,attr/current,')"
+                                        .formatted(HELPER))
+                        .stdout(),
+                said -> said.lines().anyMatch(profile::equals));
+    }
+
+    /** kube-proxy has put more than so many Services into IPVS; returns how many it has. */
+    public long moreThanSoManyAreInIpvs(int services) {
+        return await(
+                "more than %,d services are in IPVS".formatted(services),
+                this::ipvsServices,
+                count -> count > services);
+    }
+
+    public void soManyAreInIpvs(long services) {
+        await("%,d services are in IPVS".formatted(services), this::ipvsServices, count -> count == services);
+    }
+
+    /** What the kernel says, without the API in between. */
+    public long ipvsServices() {
+        return node.output("sh", "-c", "grep -c -E '^(TCP|UDP|SCTP|FWM)' /proc/net/ip_vs || true")
+                .lines()
+                .mapToLong(Long::parseLong)
+                .findFirst()
+                .orElse(0);
+    }
+
+    public void theServiceAnswersAgain(ServiceClient client, ServiceClient.Outcome since) {
+        await("the Service answers again", () -> client.hasAnsweredSince(since), answers -> answers);
     }
 
     /** Every node that was in need is proven, and its soak is over; asked as a script would, and Flux. */
@@ -135,10 +185,10 @@ public record Then(Stage stage, Node node) {
 
     private <T> T await(String what, Callable<T> seen, Predicate<T> holds) {
         try {
-            return Awaitility.await(what).atMost(SOON).pollInterval(OFTEN).until(seen, holds);
+            return Awaitility.await(what).atMost(patience).pollInterval(OFTEN).until(seen, holds);
         } catch (ConditionTimeoutException inVain) {
             throw new LabException(
-                    "waited %d s in vain until %s%n%s".formatted(SOON.toSeconds(), what, whatThereIs()), inVain);
+                    "waited %d s in vain until %s%n%s".formatted(patience.toSeconds(), what, whatThereIs()), inVain);
         }
     }
 
@@ -148,6 +198,16 @@ public record Then(Stage stage, Node node) {
                         .stdout()
                 + stage.kubectl().attempt("get", "nlat", "-o", "yaml").stdout()
                 + stage.kubectl().attempt("get", "events", "-A").stdout()
+                + stage.kubectl()
+                        .attempt(
+                                "logs",
+                                "-n",
+                                "kube-system",
+                                "-l",
+                                "k8s-app=kube-proxy",
+                                "--all-containers",
+                                "--tail=40")
+                        .stdout()
                 + stage.operator().lastWords();
     }
 }

@@ -68,6 +68,7 @@ class WholeLoopTest {
 
         Measurement condemning = stage().then().theNodeIsMeasured();
         assertThat(lasting(condemning.p99())).isGreaterThan(TENS_OF_MILLISECONDS);
+        stage().then().theHelperIsConfinedBy("cri-containerd.apparmor.d (enforce)");
         stage().then().theVerdictIs(VerdictValue.Breached);
 
         FixStatus fix = stage().then().theFixIs(FixState.Verified);
