@@ -6,6 +6,7 @@ import dev.ipvs.latency.lab.process.ProgramFolder;
 import dev.ipvs.latency.lab.process.RunningProgram;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -28,19 +29,14 @@ public record OperatorProgram(ProgramFolder programs, Path jar, Path kubeconfig,
         }
     }
 
-    public void start() {
-        programs.start(new Program(
-                NAME,
-                List.of(java(), "-jar", jar.toString()),
-                Map.of(
-                        "KUBECONFIG",
-                        kubeconfig.toString(),
-                        "LATENCY_HELPER_IMAGE",
-                        helperImage,
-                        "QUARKUS_HTTP_HOST",
-                        "127.0.0.1",
-                        "QUARKUS_HTTP_PORT",
-                        "0")));
+    /** @param settings more variables of its environment */
+    public void start(Map<String, String> settings) {
+        Map<String, String> environment = new HashMap<>(settings);
+        environment.put("KUBECONFIG", kubeconfig.toString());
+        environment.put("LATENCY_HELPER_IMAGE", helperImage);
+        environment.put("QUARKUS_HTTP_HOST", "127.0.0.1");
+        environment.put("QUARKUS_HTTP_PORT", "0");
+        programs.start(new Program(NAME, List.of(java(), "-jar", jar.toString()), environment));
     }
 
     /** Ends it as a power cut would: it gets no chance to finish anything. Returns when it is gone, so that it can be started again. */

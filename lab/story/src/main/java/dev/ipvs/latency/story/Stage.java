@@ -3,6 +3,8 @@ package dev.ipvs.latency.story;
 import dev.ipvs.latency.lab.Lab;
 import dev.ipvs.latency.lab.controlplane.ServiceAccountName;
 import dev.ipvs.latency.lab.machine.IpvsRules;
+import dev.ipvs.latency.lab.node.KubeProxyForm;
+import dev.ipvs.latency.lab.node.KubeadmProxy;
 import dev.ipvs.latency.lab.node.Node;
 import dev.ipvs.latency.lab.provision.NodeImage;
 import dev.ipvs.latency.lab.provision.Provision;
@@ -60,9 +62,11 @@ public final class Stage implements AutoCloseable {
         try {
             Tree tree = Tree.ofWorkingDirectory();
             narrator.says("the control plane is up: etcd, kube-apiserver, kube-controller-manager, kube-scheduler");
-            List<NodeImage> images = Stream.concat(
+            List<NodeImage> images = Stream.of(
                             Stream.of(new NodeImage(HELPER_IMAGE, provision.made(tree.imageBuild()))),
+                            kubeProxyAsPod(lab, wanted, provision),
                             Stream.of(moreImages))
+                    .flatMap(image -> image)
                     .toList();
             Kubectl kubectl =
                     new Kubectl(provision.tool("kubectl"), lab.controlPlane().adminKubeconfig());
@@ -86,13 +90,25 @@ public final class Stage implements AutoCloseable {
         }
     }
 
+    /** Asked for before there are nodes, so that it runs on each from the start; the image that it needs there. */
+    private static Stream<NodeImage> kubeProxyAsPod(Lab lab, List<SlowNode> wanted, Provision provision) {
+        if (wanted.stream().noneMatch(node -> node.kubeProxy() == KubeProxyForm.POD)) {
+            return Stream.empty();
+        }
+        new KubeadmProxy(KubeadmProxy.IMAGE, lab.controlPlane().addresses().url())
+                .apply(lab.controlPlane().client());
+        return Stream.of(new NodeImage(KubeadmProxy.IMAGE, provision.kubeProxyImage()));
+    }
+
     private static Node join(Lab lab, Narrator narrator, SlowNode wanted, List<NodeImage> images) {
         narrator.says("a node is booting: Debian's stock 6.1 kernel in QEMU, %d possible CPUs"
                 .formatted(wanted.possibleCpus()));
         Node node = lab.addNode(wanted.spec().images(images));
         narrator.says("%s is Ready, with kubelet, containerd and kube-proxy in ipvs mode".formatted(node.name()));
-        node.loadRules(new IpvsRules(wanted.services()));
-        narrator.says("%,d IPVS services with one destination each are in its kernel".formatted(wanted.services()));
+        if (wanted.services() > 0) {
+            node.loadRules(new IpvsRules(wanted.services()));
+            narrator.says("%,d IPVS services with one destination each are in its kernel".formatted(wanted.services()));
+        }
         return node;
     }
 

@@ -1,10 +1,13 @@
 package dev.ipvs.latency.story;
 
+import dev.ipvs.latency.lab.load.Services;
 import dev.ipvs.latency.lab.machine.IpvsRules;
 import dev.ipvs.latency.lab.node.Node;
 import dev.ipvs.latency.lab.process.Program;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /** What somebody does, or what befalls. */
 public record When(Stage stage) {
@@ -14,7 +17,22 @@ public record When(Stage stage) {
     private static final String OTHER_NETWORK = "ingress";
 
     public void theOperatorStarts() {
-        stage.operator().start();
+        stage.operator().start(Map.of());
+    }
+
+    /** Whatever is on its way on a node, such as a pod, may take so long. */
+    public void theOperatorStartsWithPatience(Duration patience) {
+        stage.operator().start(Map.of("LATENCY_FIX_POD_TIMEOUT", patience.toSeconds() + "s"));
+    }
+
+    /** Each with one endpoint at which nothing answers. */
+    public void thereAreServices(int count) {
+        new Services(stage.lab().controlPlane().client()).scaleTo(count, (_, _) -> {});
+    }
+
+    /** It connects until it is closed. */
+    public ServiceClient aClientConnects() {
+        return ServiceClient.start(stage.node(), stage.lab().controlPlane().client());
     }
 
     public void theOperatorIsKilled() {

@@ -68,11 +68,15 @@ class InstalledByHelmTest {
     private static final Set<String> OF_OTHER_STORIES = Set.of(
             "get latencypolicies",
             "get nodelatencies",
-            "get nodes",
-            "get pods in " + Helm.NAMESPACE,
             "get daemonsets in " + Helm.NAMESPACE,
             "get events in default",
             "patch events in default");
+
+    /** The Java operator SDK asks at its start whether it has it. */
+    private static final String DEMANDED_AND_NEVER_USED = "update leases in " + Helm.NAMESPACE;
+
+    /** Whether it once moved kube-proxies: where it may not see them, it did not. */
+    private static final String ASKED_IN_VAIN = "get /apis/apps/v1/namespaces/kube-system/daemonsets/";
 
     private final Provision provision = Provision.ofThisTree();
     private final Tree tree = Tree.ofWorkingDirectory();
@@ -176,12 +180,13 @@ class InstalledByHelmTest {
             Set<String> unused = new TreeSet<>(granted);
             unused.removeAll(used);
             unused.removeAll(OF_OTHER_STORIES);
+            unused.remove(DEMANDED_AND_NEVER_USED);
 
             System.out.printf("%s used: %s%n", account, used);
             assertThat(unused).as("granted to %s and never used", account).isEmpty();
             assertThat(Grants.refused(account, lab.controlPlane().auditLog()))
                     .as("refused to %s", account)
-                    .isEmpty();
+                    .allSatisfy(request -> assertThat(request).startsWith(ASKED_IN_VAIN));
         }
     }
 

@@ -10,6 +10,7 @@ import dev.ipvs.latency.api.VerdictValue;
 import dev.ipvs.latency.api.v1alpha1.FixStatus;
 import dev.ipvs.latency.api.v1alpha1.Measurement;
 import dev.ipvs.latency.lab.machine.IpvsRules;
+import dev.ipvs.latency.lab.node.KubeProxyForm;
 import dev.ipvs.latency.lab.node.Node;
 import dev.ipvs.latency.lab.provision.Provision;
 import java.nio.file.Path;
@@ -56,7 +57,7 @@ class RolloutOnThreeNodesTest {
     }
 
     private static SlowNode node(String name, int services) {
-        return new SlowNode(name, services, POSSIBLE_CPUS, 1, 800);
+        return new SlowNode(name, services, POSSIBLE_CPUS, 1, 800, KubeProxyForm.PROGRAM);
     }
 
     @AfterAll
