@@ -27,7 +27,7 @@ final class Conditions {
                         && condition.getStatus().equals(status))
                 .map(Condition::getLastTransitionTime)
                 .findFirst()
-                .orElse(now.truncatedTo(ChronoUnit.SECONDS).toString());
+                .orElseGet(() -> now.truncatedTo(ChronoUnit.SECONDS).toString());
         return new ConditionBuilder()
                 .withType(text.type())
                 .withStatus(status)
