@@ -67,3 +67,10 @@ files_of_package() {
     mkdir "$2"
     (cd "$2" && quietly apt-get "${apt[@]}" download "$1" && dpkg -x "$1"_*.deb .)
 }
+
+# program_of_package RESULT PACKAGE PROGRAM [SUITE] takes one program out of a package, for `published`.
+program_of_package() {
+    files_of_package "$2" "$1.unpacked" "${@:4}"
+    mv "$(find "$1.unpacked" -type f -path "*bin/$3")" "$1"
+    say "$3: unpacked"
+}
