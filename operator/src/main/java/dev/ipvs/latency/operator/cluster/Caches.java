@@ -54,6 +54,7 @@ record Caches(
                         context),
                 new InformerEventSource<>(
                         allPoliciesOn(Node.class, "nodes", context)
+                                .withItemStore(LeanStore.ofNodes())
                                 .withOnUpdateFilter(Caches::labelsOrReadinessChanged)
                                 .build(),
                         context),
@@ -80,7 +81,7 @@ record Caches(
             Class<R> type, String name, EventSourceContext<LatencyPolicy> context) {
         return InformerEventSourceConfiguration.from(type, LatencyPolicy.class)
                 .withName(name)
-                .withItemStore(new LeanStore<>())
+                .withItemStore(LeanStore.of())
                 .withInformerListLimit(AT_A_TIME)
                 .withSecondaryToPrimaryMapper(_ -> all(context));
     }

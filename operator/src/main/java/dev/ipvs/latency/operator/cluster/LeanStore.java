@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.client.informers.cache.Cache;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,20 +17,29 @@ import org.jspecify.annotations.Nullable;
  * its images, its capacity and what others noted in annotations.
  */
 final class LeanStore<R extends HasMetadata> extends BasicItemStore<R> {
-    LeanStore() {
+    private final Consumer<R> trim;
+
+    private LeanStore(Consumer<R> trim) {
         super(Cache::metaNamespaceKeyFunc);
+        this.trim = trim;
+    }
+
+    static <R extends HasMetadata> LeanStore<R> of() {
+        return new LeanStore<>(_ -> {});
+    }
+
+    static LeanStore<Node> ofNodes() {
+        return new LeanStore<>(LeanStore::leaveIdentityAndReadiness);
     }
 
     @Override
     public @Nullable R put(String key, R resource) {
         resource.getMetadata().setManagedFields(List.of());
-        if (resource instanceof Node node) {
-            trim(node);
-        }
+        trim.accept(resource);
         return super.put(key, resource);
     }
 
-    private static void trim(Node node) {
+    private static void leaveIdentityAndReadiness(Node node) {
         node.getMetadata().setAnnotations(Map.of());
         node.setSpec(null);
         node.setStatus(Optional.ofNullable(node.getStatus())

@@ -21,7 +21,7 @@ class FleetBenchIT {
     private static final Duration PATIENCE = Duration.ofMinutes(15);
     private static final long GOAL_MEBIBYTES = 300;
 
-    /** What somebody wrote between two moments, all but what the fleet's helpers and kubelets did. */
+    /** What was written until a moment, or between two, and how much of it by the fleet's helpers and kubelets. */
     private record Interval(ApiWrites all, long ofFleet, long reports, long changes) {
         static Interval until(ApiWrites writes, PlayedFleet fleet) {
             return new Interval(writes, fleet.writes(), fleet.reports(), fleet.changes());

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class LeanStoreTest {
     private static final String SINCE = "2026-01-01T00:00:00Z";
 
-    private final LeanStore<Node> store = new LeanStore<>();
+    private final LeanStore<Node> store = LeanStore.ofNodes();
 
     @Test
     void of_a_node_is_remembered_who_it_is_and_whether_it_is_ready() {
