@@ -56,7 +56,7 @@ class ProxyModeTest {
     private static final Duration PATIENCE = Duration.ofMinutes(10);
 
     /** From when kube-proxy flushes one mode's rules until it has written the other's, emulated. */
-    private static final Duration A_MOMENT = Duration.ofSeconds(60);
+    private static final Duration A_MOMENT = Duration.ofSeconds(30);
 
     private final Narrator narrator = new Narrator(System.out, InstantSource.system());
     private Optional<Stage> set = Optional.empty();
