@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ipvs.latency.lab.docs;
+
+import org.jspecify.annotations.NullMarked;
