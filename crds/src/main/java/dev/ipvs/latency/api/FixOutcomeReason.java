@@ -1,16 +1,20 @@
 package dev.ipvs.latency.api;
 
-/** Why a fix pod ended as it did. */
+import com.fasterxml.jackson.annotation.JsonAlias;
+
+/** Why a fix pod exited as it did. What version 0.1 named otherwise is an alias. */
 public enum FixOutcomeReason {
     /** Changed, and read back as changed. */
     Written,
     AlreadyAtTarget,
     /** The value found is neither the recorded nor the wanted one. */
     FoundOtherValue,
-    /** The knob is not on the helper's list of what it may write. */
-    KnobNotAllowed,
-    /** The kernel has no such knob. */
-    KnobMissing,
+    /** The sysctl is not on the helper's list of those that it may write. */
+    @JsonAlias("KnobNotAllowed")
+    SysctlNotAllowed,
+    /** The kernel has no such sysctl. */
+    @JsonAlias("KnobMissing")
+    SysctlMissing,
     PermissionDenied,
     /** Written, but something else is read back. */
     ReadBackDiffers,

@@ -1,6 +1,8 @@
 package dev.ipvs.latency.api;
 
-/** Why a fix is in its state. Status, event and test speak this one vocabulary. */
+import com.fasterxml.jackson.annotation.JsonAlias;
+
+/** Why a fix is in its state. Status, event and test share this vocabulary; what version 0.1 named otherwise is an alias. */
 public enum FixReason {
     /** Breached, chosen, and the old value is recorded. */
     OldValueRecorded,
@@ -21,10 +23,11 @@ public enum FixReason {
     BreachedAgain,
     /** The node was not Ready for long while its fix was not proven yet. */
     NodeNotReady,
-    /** The change was gone again, by a boot or by another hand, before it was proven and soaked: the fix may be why. */
+    /** The change was gone again, by a reboot or an external change, before it was verified and soaked: the fix may be why. */
     LostBeforeProof,
-    /** Another hand undid the proven fix each time that it was made. */
-    KeepsBeingUndone,
+    /** An external change removed the verified fix each time that it was made. */
+    @JsonAlias("KeepsBeingUndone")
+    ExternalChangeRepeated,
     /** The fix pod refused, because it did not find what was recorded. */
     PodRefused,
     PodFailed,
@@ -44,8 +47,9 @@ public enum FixReason {
     NothingToRestore,
     /** The node booted again: the change is gone with the old kernel. */
     NodeRebooted,
-    /** Another hand changed the value. */
-    ChangedByOthers,
+    /** Something other than this operator changed the value. */
+    @JsonAlias("ChangedByOthers")
+    ExternalChange,
     /** The fix stays, but the policy that asked for it is gone. */
     KeptOnDelete
 }

@@ -1,6 +1,6 @@
 package dev.ipvs.latency.api;
 
-/** Where the fix of one node is on its way. */
+/** The state of one node's fix. */
 public enum FixState {
     /** The old value is recorded; nothing has been touched. */
     Pending,
@@ -14,7 +14,7 @@ public enum FixState {
     Failed,
     /** The recorded value is being restored. */
     Reverting,
-    /** The recorded value is back, or the change is gone by itself (reboot, another hand). */
+    /** The recorded value is back, or the change is gone by itself (reboot, external change). */
     Reverted;
 
     /** Whether a node in this state is on its way, so that it occupies a slot of the rollout. */

@@ -1,13 +1,17 @@
 package dev.ipvs.latency.api;
 
-/** Why a rung of the ladder does not fit a node. */
+import com.fasterxml.jackson.annotation.JsonAlias;
+
+/** Why a rung of the ladder does not apply to a node. What version 0.1 named otherwise is an alias. */
 public enum PassedOverReason {
     /** The kernel does not estimate in a timer. */
     VariantNotSuited,
     /** The kernel has no sysctl that turns estimation off. */
-    KnobMissing,
-    /** The knob is already at the value that the fix would write. */
-    KnobAlreadyAtTarget,
+    @JsonAlias("KnobMissing")
+    SysctlMissing,
+    /** The sysctl is already at the value that the fix would write. */
+    @JsonAlias("KnobAlreadyAtTarget")
+    SysctlAlreadyAtTarget,
     /** A livepatch of that name is already enabled. */
     LivepatchAlreadyThere,
     /** What the fix costs the whole cluster has not been accepted in the policy. */

@@ -8,7 +8,7 @@ import dev.ipvs.latency.api.Variant;
 import dev.ipvs.latency.api.VerdictReason;
 import dev.ipvs.latency.api.VerdictValue;
 import dev.ipvs.latency.api.v1alpha1.KernelFacts;
-import dev.ipvs.latency.api.v1alpha1.KernelFacts.EstimationKnob;
+import dev.ipvs.latency.api.v1alpha1.KernelFacts.EstimationSysctl;
 import dev.ipvs.latency.api.v1alpha1.KernelFacts.Proxy;
 import dev.ipvs.latency.api.v1alpha1.Measurement;
 import dev.ipvs.latency.api.v1alpha1.MeasurementSpec;
@@ -17,15 +17,15 @@ import dev.ipvs.latency.api.v1alpha1.OnDelete;
 import dev.ipvs.latency.api.v1alpha1.Verdict;
 import dev.ipvs.latency.operator.fix.Evidence;
 import dev.ipvs.latency.operator.fix.FixRecord;
+import dev.ipvs.latency.operator.fix.OriginalState;
 import dev.ipvs.latency.operator.fix.Owner;
-import dev.ipvs.latency.operator.fix.Patience;
 import dev.ipvs.latency.operator.fix.ProxyModeChange;
 import dev.ipvs.latency.operator.fix.ProxySource;
-import dev.ipvs.latency.operator.fix.Recorded;
+import dev.ipvs.latency.operator.fix.RolloutPosition;
 import dev.ipvs.latency.operator.fix.Rung;
 import dev.ipvs.latency.operator.fix.Step;
 import dev.ipvs.latency.operator.fix.SysctlChange;
-import dev.ipvs.latency.operator.fix.Turn;
+import dev.ipvs.latency.operator.fix.Timeouts;
 import dev.ipvs.latency.operator.node.FixPod;
 import dev.ipvs.latency.operator.node.NodeSnapshot;
 import dev.ipvs.latency.operator.policy.Policy;
@@ -39,8 +39,8 @@ import java.util.Optional;
 /** Nodes and policies to write tables of cases with. Everything happens around {@link #NOW}. */
 public final class Examples {
     public static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");
-    public static final Patience PATIENCE =
-            new Patience(Duration.ofMinutes(3), Duration.ofMinutes(1), Duration.ofMinutes(5), Duration.ofMinutes(5));
+    public static final Timeouts PATIENCE =
+            new Timeouts(Duration.ofMinutes(3), Duration.ofMinutes(1), Duration.ofMinutes(5), Duration.ofMinutes(5));
     public static final String BOOT = "boot-1";
     public static final String KNOB = "net.ipv4.vs.run_estimation";
 
@@ -67,11 +67,11 @@ public final class Examples {
                 Selector.EVERY_NODE,
                 MeasurementSpec.DEFAULT,
                 List.of(new Rung.Sysctl()),
-                new Wishing().done(),
+                new PolicyBuilder().done(),
                 OnDelete.Revert);
     }
 
-    public static Policy with(Policy policy, Wishing wishes) {
+    public static Policy with(Policy policy, PolicyBuilder desired) {
         return new Policy(
                 policy.name(),
                 policy.generation(),
@@ -82,7 +82,7 @@ public final class Examples {
                 policy.selector(),
                 policy.measurement(),
                 policy.ladder(),
-                wishes.done(),
+                desired.done(),
                 policy.onDelete());
     }
 
@@ -121,7 +121,7 @@ public final class Examples {
                 "6.1.0-50-amd64",
                 BOOT,
                 variant,
-                knobValue.isEmpty() ? null : new EstimationKnob(KNOB, knobValue),
+                knobValue.isEmpty() ? null : new EstimationSysctl(KNOB, knobValue),
                 List.of(),
                 80,
                 2);
@@ -139,7 +139,8 @@ public final class Examples {
 
     public static FixRecord moved(Target to, FixState state, FixReason reason, String since) {
         return with(
-                fix(state, reason, since), new Recorded(new ProxyModeChange("ipvs", to, KUBE_PROXY), BOOT, ago("20m")));
+                fix(state, reason, since),
+                new OriginalState(new ProxyModeChange("ipvs", to, KUBE_PROXY), BOOT, ago("20m")));
     }
 
     /** A rung against which nothing stands in the cluster. */
@@ -243,25 +244,25 @@ public final class Examples {
         return new FixRecord(
                 new Step(state, ago(since), reason, "as stored"),
                 new Owner("estimator", 3),
-                new Recorded(new SysctlChange(KNOB, "1"), BOOT, ago("20m")),
+                new OriginalState(new SysctlChange(KNOB, "1"), BOOT, ago("20m")),
                 new Evidence(
                         Optional.of(window("309ms", "20m", 30)),
                         Optional.empty(),
                         applied ? Optional.of(ago(since)) : Optional.empty()),
                 List.of(),
-                new Turn(1, policy().ask(), 1));
+                new RolloutPosition(1, policy().specHash(), 1));
     }
 
-    /** The same, as of that turn. */
-    public static FixRecord with(FixRecord fix, Turn turn) {
-        return with(fix, fix.recorded(), turn);
+    /** The same, as of that position. */
+    public static FixRecord with(FixRecord fix, RolloutPosition position) {
+        return with(fix, fix.original(), position);
     }
 
-    public static FixRecord with(FixRecord fix, Recorded recorded) {
-        return with(fix, recorded, fix.turn());
+    public static FixRecord with(FixRecord fix, OriginalState original) {
+        return with(fix, original, fix.position());
     }
 
-    private static FixRecord with(FixRecord fix, Recorded recorded, Turn turn) {
-        return new FixRecord(fix.step(), fix.owner(), recorded, fix.evidence(), fix.refusals(), turn);
+    private static FixRecord with(FixRecord fix, OriginalState original, RolloutPosition position) {
+        return new FixRecord(fix.step(), fix.owner(), original, fix.evidence(), fix.refusals(), position);
     }
 }

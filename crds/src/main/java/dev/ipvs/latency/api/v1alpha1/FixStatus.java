@@ -13,108 +13,183 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Where the fix of one node is on its way. */
+/**
+ * The state of one node's fix. Fields that version 0.1 named otherwise are read under both names, so that an upgrade
+ * loses no original value; only the new name is written.
+ */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record FixStatus(
-        @JsonPropertyDescription("Which fix.") FixType type,
+        @JsonPropertyDescription("The type of fix.") FixType type,
 
-        @JsonPropertyDescription("Pending: the old value is recorded. Applying: a fix pod is at it. Applied: changed,"
-                + " not yet proven. Verified: measured again, and better. Reverting: being undone.")
+        @JsonPropertyDescription("Pending: the original value is recorded. Applying: the change is being made. Applied:"
+                + " changed, not yet proven. Verified: measured again and below all thresholds. Reverting: the original"
+                + " value is being restored.")
         FixState state,
 
-        @JsonPropertyDescription("Since when it is in this state.")
+        @JsonPropertyDescription("When it entered this state.")
         Instant since,
 
-        @JsonPropertyDescription("The policy that asked for it.")
+        @JsonPropertyDescription("The policy that requested it.")
         String policy,
 
-        @JsonPropertyDescription("That policy's generation when it asked.")
+        @JsonPropertyDescription("The generation of that policy when it requested the fix.")
         Long policyGeneration,
 
         @JsonPropertyDescription("Why it is in this state.") FixReason reason,
-        @JsonPropertyDescription("The same in a sentence.") String message,
 
-        @JsonPropertyDescription("What to restore; stored before anything is touched.")
-        Recorded recorded,
+        @JsonPropertyDescription("The same in a sentence, with what to do where something must be done.")
+        String message,
+
+        @JsonPropertyDescription("What to restore; stored before the node is changed.")
+        OriginalState original,
 
         @JsonPropertyDescription("The window that condemned the node.") @Nullable
         Measurement before,
 
-        @JsonPropertyDescription("The window that proved the fix, or proved that it did not help.") @Nullable
+        @JsonPropertyDescription("The window that proved that the fix helped, or that it did not.") @Nullable
         Measurement after,
 
         @JsonPropertyDescription("When the change was made.") @Nullable
         Instant appliedAt,
 
-        @JsonPropertyDescription("The fix pod on its way.") @Nullable
+        @JsonPropertyDescription("The fix pod that is running.") @Nullable
         String pod,
 
-        @JsonPropertyDescription(
-                "Fixes that their pods refused to make on this node; the next on the ladder was tried.")
+        @JsonPropertyDescription("Fixes that were refused on this node; the next one on the ladder was tried.")
         @Size(max = 8)
         List<Refusal> refusals,
 
-        @JsonPropertyDescription("Its place in the rollout: what cannot be told from the nodes as they are now.")
-        @Nullable
+        @JsonPropertyDescription("Its position in the rollout.") @Nullable
+        RolloutPosition rollout,
+
+        @JsonPropertyDescription("Deprecated: original, as version 0.1 wrote it.") @Nullable
+        OriginalState recorded,
+
+        @JsonPropertyDescription("Deprecated: rollout, as version 0.1 wrote it.") @Nullable
         Turn turn) {
 
     @SuppressWarnings("ConstantValue")
     public FixStatus {
+        original = original == null ? recorded : original;
+        recorded = null;
+        rollout = rollout == null && turn != null ? turn.position() : rollout;
+        turn = null;
         refusals = refusals == null ? List.of() : List.copyOf(refusals);
     }
 
-    /** When its turn came. */
-    public record Turn(
-            @JsonPropertyDescription("The wave in which it was begun.")
+    /** A status by its present names. */
+    public FixStatus(
+            FixType type,
+            FixState state,
+            Instant since,
+            String policy,
+            Long policyGeneration,
+            FixReason reason,
+            String message,
+            OriginalState original,
+            @Nullable Measurement before,
+            @Nullable Measurement after,
+            @Nullable Instant appliedAt,
+            @Nullable String pod,
+            List<Refusal> refusals,
+            @Nullable RolloutPosition rollout) {
+        this(
+                type,
+                state,
+                since,
+                policy,
+                policyGeneration,
+                reason,
+                message,
+                original,
+                before,
+                after,
+                appliedAt,
+                pod,
+                refusals,
+                rollout,
+                null,
+                null);
+    }
+
+    /** Where in a rollout a fix was begun: what the nodes as they are now do not show. */
+    public record RolloutPosition(
+            @JsonPropertyDescription("The wave in which it was begun, from 1.")
             Integer wave,
 
-            @JsonPropertyDescription("Stands for the policy's mitigations and measurement when it was begun: a fix that"
-                    + " failed is not tried again for the same.")
-            String ask,
+            @JsonPropertyDescription("Hash of the policy's mitigations and measurement when it was begun. A fix that"
+                    + " failed is not tried again for the same hash.")
+            String specHash,
 
-            @JsonPropertyDescription("How often it was made, because another hand undid it.")
-            Integer tries) {}
+            @JsonPropertyDescription("How many times in a row it was made, because an external change removed it.")
+            Integer attempts) {}
 
-    /** What to restore: that of the fix's type. */
+    /** The position as version 0.1 wrote it. */
+    public record Turn(
+            @JsonPropertyDescription("As rollout.wave.") Integer wave,
+            @JsonPropertyDescription("As rollout.specHash.") String ask,
+            @JsonPropertyDescription("As rollout.attempts.") Integer tries) {
+
+        RolloutPosition position() {
+            return new RolloutPosition(wave, ask, tries);
+        }
+    }
+
+    /** What to restore, by the fix's type. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @ValidationRule(
             value = "[has(self.sysctl), has(self.livepatch), has(self.proxyMode)].exists_one(there, there)",
             message = "exactly one of sysctl, livepatch and proxyMode must be recorded")
-    public record Recorded(
-            @JsonPropertyDescription("The boot in which it was so.")
+    public record OriginalState(
+            @JsonPropertyDescription("The boot in which it was recorded.")
             String bootID,
 
             @JsonPropertyDescription("When this was recorded.")
             Instant at,
 
             @JsonPropertyDescription("For type Sysctl.") @Nullable
-            RecordedSysctl sysctl,
+            OriginalSysctl sysctl,
 
             @JsonPropertyDescription("For type Livepatch.") @Nullable
-            RecordedLivepatch livepatch,
+            OriginalLivepatch livepatch,
 
             @JsonPropertyDescription("For type ProxyMode.") @Nullable
-            RecordedProxyMode proxyMode) {}
+            OriginalProxyMode proxyMode) {}
 
     /** A sysctl's value. */
-    public record RecordedSysctl(
-            @JsonPropertyDescription("Name of the sysctl.") @Required
-            String knob,
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record OriginalSysctl(
+            @JsonPropertyDescription("Its name, with dots.") @Nullable
+            String name,
 
             @JsonPropertyDescription("What it was set to.") @Required
-            String value) {}
+            String value,
 
-    /** A livepatch that was not there. */
-    public record RecordedLivepatch(
-            @JsonPropertyDescription("Its name in the kernel, by which it is taken out again.") @Required
+            @JsonPropertyDescription("Deprecated: name, as version 0.1 wrote it.") @Nullable
+            String knob) {
+
+        public OriginalSysctl {
+            name = name == null ? knob : name;
+            knob = null;
+        }
+
+        /** A sysctl by its name. */
+        public OriginalSysctl(String name, String value) {
+            this(name, value, null);
+        }
+    }
+
+    /** A livepatch that was not loaded. */
+    public record OriginalLivepatch(
+            @JsonPropertyDescription("Its name in the kernel, by which it is unloaded.") @Required
             String module,
 
             @JsonPropertyDescription("The image that it came from.") @Required
             String bundle) {}
 
-    /** A kube-proxy as it ran on the node, and where it comes from. */
-    public record RecordedProxyMode(
-            @JsonPropertyDescription("The mode that it ran in, to which it is moved back.") @Required
+    /** The node's kube-proxy, and what it is deployed by. */
+    public record OriginalProxyMode(
+            @JsonPropertyDescription("The mode that it ran in, and is moved back to.") @Required
             String from,
 
             @JsonPropertyDescription("The mode that it is moved to.") @Required
@@ -129,18 +204,35 @@ public record FixStatus(
             @JsonPropertyDescription("The ConfigMap with its configuration.") @Required
             String configMap) {}
 
-    /** A fix that was not made. */
+    /** A fix that was refused on the node, which was not changed. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Refusal(
-            @JsonPropertyDescription("Which fix.") FixType type,
-            @JsonPropertyDescription("Why not.") FixOutcomeReason reason,
+            @JsonPropertyDescription("The type of fix.") FixType type,
+            @JsonPropertyDescription("Why it was refused.") FixOutcomeReason reason,
 
-            @JsonPropertyDescription("Why not, in a sentence.")
+            @JsonPropertyDescription("The same in a sentence.")
             String message,
 
             @JsonPropertyDescription("The boot in which it was refused.")
             String bootID,
 
             @JsonPropertyDescription(
-                    "What the policy asked for then, as a digest; asked for otherwise, it is tried again.")
-            String ask) {}
+                    "Hash of the policy's mitigations and measurement at that time. For another hash the"
+                            + " fix is tried again.")
+            String specHash,
+
+            @JsonPropertyDescription("Deprecated: specHash, as version 0.1 wrote it.") @Nullable
+            String ask) {
+
+        @SuppressWarnings("ConstantValue")
+        public Refusal {
+            specHash = specHash == null ? ask : specHash;
+            ask = null;
+        }
+
+        /** A refusal by its present names. */
+        public Refusal(FixType type, FixOutcomeReason reason, String message, String bootID, String specHash) {
+            this(type, reason, message, bootID, specHash, null);
+        }
+    }
 }

@@ -23,7 +23,7 @@ public record KernelFacts(
         Variant variant,
 
         @JsonPropertyDescription("The sysctl that turns estimation off, where the kernel has one.") @Nullable
-        EstimationKnob estimationKnob,
+        EstimationSysctl estimationSysctl,
 
         @JsonPropertyDescription("Livepatches that are loaded, whoever loaded them.")
         List<Livepatch> livepatches,
@@ -41,11 +41,42 @@ public record KernelFacts(
         IpVsModule ipVsModule,
 
         @JsonPropertyDescription("What fills and uses IPVS on this node. Absent where no kube-proxy answers.") @Nullable
-        Proxy proxy) {
+        Proxy proxy,
+
+        @JsonPropertyDescription("Deprecated: estimationSysctl, as version 0.1 wrote it.") @Nullable
+        EstimationSysctl estimationKnob) {
 
     @SuppressWarnings("ConstantValue")
     public KernelFacts {
+        estimationSysctl = estimationSysctl == null ? estimationKnob : estimationSysctl;
+        estimationKnob = null;
         livepatches = livepatches == null ? List.of() : List.copyOf(livepatches);
+    }
+
+    /** Facts by their present names. */
+    public KernelFacts(
+            String release,
+            String bootID,
+            Variant variant,
+            @Nullable EstimationSysctl estimationSysctl,
+            List<Livepatch> livepatches,
+            Integer possibleCPUs,
+            Integer onlineCPUs,
+            @Nullable LivepatchSupport livepatchSupport,
+            @Nullable IpVsModule ipVsModule,
+            @Nullable Proxy proxy) {
+        this(
+                release,
+                bootID,
+                variant,
+                estimationSysctl,
+                livepatches,
+                possibleCPUs,
+                onlineCPUs,
+                livepatchSupport,
+                ipVsModule,
+                proxy,
+                null);
     }
 
     /** Facts without those about livepatching and kube-proxy, as earlier helpers report them. */
@@ -53,11 +84,11 @@ public record KernelFacts(
             String release,
             String bootID,
             Variant variant,
-            @Nullable EstimationKnob estimationKnob,
+            @Nullable EstimationSysctl estimationSysctl,
             List<Livepatch> livepatches,
             Integer possibleCPUs,
             Integer onlineCPUs) {
-        this(release, bootID, variant, estimationKnob, livepatches, possibleCPUs, onlineCPUs, null, null, null);
+        this(release, bootID, variant, estimationSysctl, livepatches, possibleCPUs, onlineCPUs, null, null, null);
     }
 
     /** The same with what the node's kube-proxy says. */
@@ -66,7 +97,7 @@ public record KernelFacts(
                 release,
                 bootID,
                 variant,
-                estimationKnob,
+                estimationSysctl,
                 livepatches,
                 possibleCPUs,
                 onlineCPUs,
@@ -142,7 +173,7 @@ public record KernelFacts(
             String buildID) {}
 
     /** A sysctl and what it is set to. */
-    public record EstimationKnob(
+    public record EstimationSysctl(
             @JsonPropertyDescription("Name of the sysctl, with dots.") @Size(max = Rules.TEXT_LENGTH)
             String name,
 

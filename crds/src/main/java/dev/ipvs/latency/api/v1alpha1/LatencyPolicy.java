@@ -47,12 +47,12 @@ import io.fabric8.kubernetes.model.annotation.Version;
         name = "Fixed",
         jsonPath = ".status.nodes.fixed",
         type = AdditionalPrinterColumn.Type.INTEGER,
-        getDescription = "Nodes whose fix is proven by measurement")
+        getDescription = "Nodes whose fix is verified by measurement")
 @AdditionalPrinterColumn(
         name = "Wave",
         jsonPath = ".status.wave",
         type = AdditionalPrinterColumn.Type.STRING,
-        getDescription = "The running wave, of how many")
+        getDescription = "The current wave and how many there are")
 @AdditionalPrinterColumn(
         name = "Ready",
         jsonPath = ".status.conditions[?(@.type==\"Ready\")].status",
@@ -68,13 +68,13 @@ import io.fabric8.kubernetes.model.annotation.Version;
         jsonPath = ".status.waiting.since",
         type = AdditionalPrinterColumn.Type.DATE,
         priority = 1,
-        getDescription = "How long it has been waiting for that")
+        getDescription = "How long it has been waiting")
 @AdditionalPrinterColumn(
         name = "Until",
         jsonPath = ".status.waiting.until",
         type = AdditionalPrinterColumn.Type.STRING,
         priority = 1,
-        getDescription = "When it goes on by itself")
+        getDescription = "When it continues by itself")
 @AdditionalPrinterColumn(
         name = "Age",
         jsonPath = ".metadata.creationTimestamp",

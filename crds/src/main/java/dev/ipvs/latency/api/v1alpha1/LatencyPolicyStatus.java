@@ -12,7 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Recounted from the NodeLatency objects at each look; nothing here is ever counted up. */
+/** Recounted from the NodeLatency objects at each reconciliation; nothing is ever counted up. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record LatencyPolicyStatus(
         @JsonPropertyDescription("The generation of spec that this status is about.") @Nullable
@@ -21,17 +21,17 @@ public record LatencyPolicyStatus(
         @JsonPropertyDescription("How many nodes are in which state.") @Nullable
         Counts nodes,
 
-        @JsonPropertyDescription("The running wave, of how many; of one that is over, the last.") @Nullable
+        @JsonPropertyDescription("The current wave and how many there are, such as 2/3.") @Nullable
         String wave,
 
-        @JsonPropertyDescription("What it waits for. Absent: for nothing.") @Nullable
+        @JsonPropertyDescription("What it waits for. Absent: nothing.") @Nullable
         Waiting waiting,
 
         @JsonPropertyDescription("The worst-measured nodes, at most five.") @Nullable
         List<WorstNode> worst,
 
         @JsonPropertyDescription("Selected nodes that another policy decides about.") @Nullable
-        List<LostNodes> lost,
+        List<OverriddenNodes> overridden,
 
         @JsonPropertyDescription("Ready, Reconciling and Stalled, as kstatus reads them.") @Nullable
         List<Condition> conditions) {
@@ -44,7 +44,7 @@ public record LatencyPolicyStatus(
 
             @JsonPropertyDescription("Since when.") Instant since,
 
-            @JsonPropertyDescription("When it goes on by itself, if nothing else happens.") @Nullable
+            @JsonPropertyDescription("When it continues by itself, if nothing else happens.") @Nullable
             Instant until) {}
 
     /** How many nodes are in which state. */
@@ -53,7 +53,7 @@ public record LatencyPolicyStatus(
             @JsonPropertyDescription("Linux nodes that nodeSelector selects.")
             Integer selected,
 
-            @JsonPropertyDescription("Of those, the ones that no other policy took.")
+            @JsonPropertyDescription("Of those, the ones that this policy decides about.")
             Integer owned,
 
             @JsonPropertyDescription("Under all thresholds.")
@@ -68,13 +68,13 @@ public record LatencyPolicyStatus(
             @JsonPropertyDescription("With a kernel that does not have the problem.")
             Integer unaffected,
 
-            @JsonPropertyDescription("Not measured, or not measured lately.")
+            @JsonPropertyDescription("Not measured, or not measured recently.")
             Integer unknown,
 
-            @JsonPropertyDescription("Fixed, and proven by measurement.")
+            @JsonPropertyDescription("Fixed, and verified by measurement.")
             Integer fixed,
 
-            @JsonPropertyDescription("With a fix, or its undoing, on its way.")
+            @JsonPropertyDescription("With a fix being made, verified or reverted.")
             Integer inFlight,
 
             @JsonPropertyDescription("With a fix that failed or did not help.")
@@ -97,13 +97,13 @@ public record LatencyPolicyStatus(
             @JsonPropertyDescription("Its fix, if it has one.") @Nullable
             FixType fix,
 
-            @JsonPropertyDescription("Where that fix is on its way.") @Nullable
+            @JsonPropertyDescription("The state of that fix.") @Nullable
             FixState state) {}
 
-    /** Nodes that another policy took. */
+    /** Nodes for which another policy takes precedence. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record LostNodes(
-            @JsonPropertyDescription("The policy that won them.")
+    public record OverriddenNodes(
+            @JsonPropertyDescription("The policy that takes precedence.")
             String to,
 
             @JsonPropertyDescription("How many.") Integer count,

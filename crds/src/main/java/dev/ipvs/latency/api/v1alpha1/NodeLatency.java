@@ -28,10 +28,10 @@ import io.fabric8.kubernetes.model.annotation.Version;
         type = AdditionalPrinterColumn.Type.STRING,
         getDescription = "How the node's kernel estimates")
 @AdditionalPrinterColumn(
-        name = "Rules",
+        name = "Estimators",
         jsonPath = ".status.rules.estimators",
         type = AdditionalPrinterColumn.Type.INTEGER,
-        getDescription = "Estimators that one walk visits: services, destinations and the total")
+        getDescription = "Estimators that one walk visits: one per IPVS service and destination, and one for the total")
 @AdditionalPrinterColumn(
         name = "P99",
         jsonPath = ".status.measurement.p99",
@@ -56,7 +56,7 @@ import io.fabric8.kubernetes.model.annotation.Version;
         name = "State",
         jsonPath = ".status.fix.state",
         type = AdditionalPrinterColumn.Type.STRING,
-        getDescription = "Where the fix is on its way")
+        getDescription = "The state of the fix")
 @AdditionalPrinterColumn(
         name = "Age",
         jsonPath = ".metadata.creationTimestamp",

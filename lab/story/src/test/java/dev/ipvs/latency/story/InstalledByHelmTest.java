@@ -154,8 +154,8 @@ class InstalledByHelmTest {
         assertThat(kubectl.run("get", "deployment", "latency-operator", "-n", Helm.NAMESPACE, "-o", "yaml"))
                 .contains("value: 4m");
         NodeLatencyStatus after = status().orElseThrow();
-        assertThat(requireNonNull(after.fix()).recorded())
-                .isEqualTo(requireNonNull(before.fix()).recorded());
+        assertThat(requireNonNull(after.fix()).original())
+                .isEqualTo(requireNonNull(before.fix()).original());
         assertThat(node.output("sysctl", "-n", When.KNOB).strip()).isEqualTo("0");
         assertThatThrownBy(() -> helm.upgrade(with("operator.replicas=0"))).hasMessageContaining("/operator/replicas");
     }

@@ -88,7 +88,7 @@ class ProxyModeTest {
                     .isFalse();
             FixStatus proven = then().theFixIs(FixState.Verified);
             narrator.says(proven.message());
-            assertThat(requireNonNull(proven.recorded().proxyMode()).from()).isEqualTo("ipvs");
+            assertThat(requireNonNull(proven.original().proxyMode()).from()).isEqualTo("ipvs");
             Outcome there = traffic.soFar();
             narrator.says("on the way there: " + there);
             assertThat(there.longestGap())

@@ -85,7 +85,9 @@ class RolloutOnThreeNodesTest {
                 .toList();
         stage().then().thePolicyIsDone(POLICY);
 
-        assertThat(fixes).extracting(fix -> requireNonNull(fix.turn()).wave()).containsExactly(1, 2, 3);
+        assertThat(fixes)
+                .extracting(fix -> requireNonNull(fix.rollout()).wave())
+                .containsExactly(1, 2, 3);
         assertThat(begun(fixes.get(1))).isAfterOrEqualTo(watched(fixes.get(0)));
         assertThat(begun(fixes.get(2))).isAfterOrEqualTo(watched(fixes.get(1)));
         assertThat(fixes).allSatisfy(fix -> {
@@ -131,7 +133,7 @@ class RolloutOnThreeNodesTest {
     }
 
     private static Instant begun(FixStatus fix) {
-        return fix.recorded().at();
+        return fix.original().at();
     }
 
     /** When its proof had been watched for as long as the policy asks. */

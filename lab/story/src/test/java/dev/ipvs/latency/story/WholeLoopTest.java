@@ -87,7 +87,7 @@ class WholeLoopTest {
         stage().when().aPolicyIsApplied(Path.of("src/test/resources/livepatch.yaml"));
 
         FixStatus fix = stage().then().theFixIs(FixState.Verified);
-        assertThat(fix.recorded().livepatch()).isEqualTo(new FixStatus.RecordedLivepatch(MODULE, BUNDLE));
+        assertThat(fix.original().livepatch()).isEqualTo(new FixStatus.OriginalLivepatch(MODULE, BUNDLE));
         assertThat(stage().then().livepatches()).contains(MODULE);
         assertThat(stage().then().knob()).as("the sysctl is left alone").isEqualTo("1");
         assertThat(lasting(requireNonNull(fix.before()).p99())).isGreaterThan(TENS_OF_MILLISECONDS);
@@ -131,7 +131,7 @@ class WholeLoopTest {
     }
 
     private static String recordedKnob(FixStatus fix) {
-        return requireNonNull(fix.recorded().sysctl()).value();
+        return requireNonNull(fix.original().sysctl()).value();
     }
 
     private static Duration lasting(@Nullable GoDuration measured) {

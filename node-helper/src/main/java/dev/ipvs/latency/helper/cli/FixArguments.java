@@ -23,7 +23,7 @@ final class FixArguments {
     @Option(names = "--type", paramLabel = "TYPE", description = "Needed: ${COMPLETION-CANDIDATES}.")
     private Optional<FixType> type = Optional.empty();
 
-    @Option(names = "--knob", paramLabel = "SYSCTL", description = "Sysctl: such as net.ipv4.vs.run_estimation.")
+    @Option(names = "--sysctl", paramLabel = "SYSCTL", description = "Sysctl: such as net.ipv4.vs.run_estimation.")
     private Optional<String> knob = Optional.empty();
 
     @Option(names = "--from", paramLabel = "VALUE", description = "Sysctl: what must be found.")
@@ -93,7 +93,7 @@ final class FixArguments {
     }
 
     private FixRequest sysctl() {
-        return new FixRequest.Sysctl(needed("--knob", knob), needed("--from", from), needed("--to", to));
+        return new FixRequest.Sysctl(needed("--sysctl", knob), needed("--from", from), needed("--to", to));
     }
 
     private FixRequest livepatch(Optional<Path> folder) {

@@ -89,7 +89,7 @@ public final class SysctlFix implements Fix {
         return Knob.NAMES.contains(request.knob())
                 ? new Answer.Yes(request.knob() + " turns estimation on and off")
                 : new Answer.No(
-                        FixOutcomeReason.KnobNotAllowed,
+                        FixOutcomeReason.SysctlNotAllowed,
                         request.knob() + " is none of the sysctls that may be written: "
                                 + String.join(", ", Knob.NAMES));
     }
@@ -107,7 +107,7 @@ public final class SysctlFix implements Fix {
     private Answer isThere() {
         return found().<Answer>map(_ -> new Answer.Yes("this kernel has it"))
                 .orElseGet(() -> new Answer.No(
-                        FixOutcomeReason.KnobMissing,
+                        FixOutcomeReason.SysctlMissing,
                         "this kernel has no readable " + request.knob() + " in this network namespace"));
     }
 

@@ -26,7 +26,7 @@ public final class StatusFields {
                 facts.variant(),
                 facts.state()
                         .knob()
-                        .map(knob -> new KernelFacts.EstimationKnob(knob.name(), knob.value()))
+                        .map(knob -> new KernelFacts.EstimationSysctl(knob.name(), knob.value()))
                         .orElse(null),
                 facts.state().livepatches().stream()
                         .map(StatusFields::livepatch)

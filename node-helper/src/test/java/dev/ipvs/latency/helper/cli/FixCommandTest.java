@@ -16,7 +16,7 @@ class FixCommandTest {
             --type Livepatch                              | say apply, revert or --dry-run
             apply --type Livepatch --module m             | --type Livepatch needs --bundle
             revert --type Livepatch                       | --type Livepatch needs --module
-            apply --type Sysctl --knob k --from 1         | --type Sysctl needs --to
+            apply --type Sysctl --sysctl k --from 1         | --type Sysctl needs --to
             apply --type ProxyMode                        | ProxyMode is made in the cluster, by the operator
             apply --type Livepatch --transition-timeout x | Invalid value for option '--transition-timeout'
             """)

@@ -69,7 +69,7 @@ class SysctlFixTest {
         FixOutcome outcome = fix(KNOB, "1", "0").apply();
 
         assertThat(outcome.outcome()).isEqualTo(FixResult.Refused);
-        assertThat(outcome.reason()).isEqualTo(FixOutcomeReason.KnobMissing);
+        assertThat(outcome.reason()).isEqualTo(FixOutcomeReason.SysctlMissing);
         assertThat(file()).doesNotExist();
     }
 
@@ -79,7 +79,7 @@ class SysctlFixTest {
         FixOutcome outcome = fix(knob, "1", "0").apply();
 
         assertThat(outcome.outcome()).isEqualTo(FixResult.Refused);
-        assertThat(outcome.reason()).isEqualTo(FixOutcomeReason.KnobNotAllowed);
+        assertThat(outcome.reason()).isEqualTo(FixOutcomeReason.SysctlNotAllowed);
     }
 
     private Fix fix(String knob, String from, String to) {

@@ -75,7 +75,7 @@ class SysctlFixInGuestTest {
                         direction,
                         "--type",
                         "Sysctl",
-                        "--knob",
+                        "--sysctl",
                         KNOB,
                         "--from",
                         from,

@@ -37,7 +37,7 @@ class TimerKernelsTest {
         assertThat(result.at("/kernel/possibleCPUs").asInt()).isEqualTo(80);
         assertThat(result.at("/kernel/onlineCPUs").asInt()).isEqualTo(2);
         assertThat(result.at("/rules/estimators").asInt()).isEqualTo(4_001);
-        assertThat(result.at("/kernel").has("estimationKnob")).isEqualTo(hasKnob(guest));
+        assertThat(result.at("/kernel").has("estimationSysctl")).isEqualTo(hasKnob(guest));
         assertThat(result.get("problems")).isEmpty();
     }
 

@@ -6,7 +6,7 @@ import dev.ipvs.latency.api.Variant;
 import dev.ipvs.latency.api.VerdictReason;
 import dev.ipvs.latency.api.VerdictValue;
 import dev.ipvs.latency.api.v1alpha1.KernelFacts;
-import dev.ipvs.latency.api.v1alpha1.KernelFacts.EstimationKnob;
+import dev.ipvs.latency.api.v1alpha1.KernelFacts.EstimationSysctl;
 import dev.ipvs.latency.api.v1alpha1.Measurement;
 import dev.ipvs.latency.api.v1alpha1.Verdict;
 import dev.ipvs.latency.helper.report.ReportSchedule.Reported;
@@ -82,7 +82,7 @@ class ReportScheduleTest {
     }
 
     private static NodeReport report(int window, String knob, VerdictValue value, int breaches) {
-        EstimationKnob estimation = new EstimationKnob("net.ipv4.vs.run_estimation", knob);
+        EstimationSysctl estimation = new EstimationSysctl("net.ipv4.vs.run_estimation", knob);
         KernelFacts kernel = new KernelFacts("6.1.0", "boot", Variant.Timer, estimation, List.of(), 80, 2);
         Instant end = START.plus(WINDOW.multipliedBy(window));
         Measurement measurement =

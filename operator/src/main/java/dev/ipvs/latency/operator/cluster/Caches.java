@@ -110,22 +110,22 @@ record Caches(
 
     /** Another window of a node with the same verdict, the same kernel and no fix changes no plan. */
     private static boolean saysSomethingNew(NodeLatency before, NodeLatency after) {
-        return specChanged(before, after) || !Standstill.of(before).equals(Standstill.of(after));
+        return specChanged(before, after) || !StatusFingerprint.of(before).equals(StatusFingerprint.of(after));
     }
 
     /** What of a node's status is decided by; a node with a fix is proven by each window anew. */
-    private record Standstill(
+    private record StatusFingerprint(
             @Nullable Long observedGeneration,
             @Nullable KernelFacts kernel,
             @Nullable VerdictValue verdict,
             @Nullable FixStatus fix,
             @Nullable Measurement windowOfFix) {
 
-        static Standstill of(NodeLatency latency) {
+        static StatusFingerprint of(NodeLatency latency) {
             NodeLatencyStatus status = Optional.ofNullable(latency.getStatus()).orElse(NodeLatencyStatus.EMPTY);
             FixStatus fix = status.fix();
             boolean proving = fix != null && (fix.state() == FixState.Applied || fix.state() == FixState.Verified);
-            return new Standstill(
+            return new StatusFingerprint(
                     status.observedGeneration(),
                     status.kernel(),
                     Optional.ofNullable(status.verdict()).map(Verdict::value).orElse(null),

@@ -112,17 +112,17 @@ record FixPods(OperatorSettings settings) {
         return Stream.of(
                         List.of("fix", action.command(), "--type", fix.type().name()),
                         what(fix.change(), action),
-                        List.of("--boot-id", fix.recorded().bootID(), "--termination-message", TERMINATION_MESSAGE))
+                        List.of("--boot-id", fix.original().bootID(), "--termination-message", TERMINATION_MESSAGE))
                 .flatMap(List::stream)
                 .toList();
     }
 
     private static List<String> what(Change change, FixAction action) {
         return switch (change) {
-            case SysctlChange(String knob, String recorded) ->
+            case SysctlChange(String sysctl, String original) ->
                 switch (action) {
-                    case APPLY -> List.of("--knob", knob, "--from", recorded, "--to", SysctlChange.OFF);
-                    case REVERT -> List.of("--knob", knob, "--from", SysctlChange.OFF, "--to", recorded);
+                    case APPLY -> List.of("--sysctl", sysctl, "--from", original, "--to", SysctlChange.OFF);
+                    case REVERT -> List.of("--sysctl", sysctl, "--from", SysctlChange.OFF, "--to", original);
                 };
             case LivepatchChange(String module, String _) ->
                 switch (action) {

@@ -6,15 +6,16 @@ import dev.ipvs.latency.operator.fix.Change;
 import dev.ipvs.latency.operator.fix.Evidence;
 import dev.ipvs.latency.operator.fix.FixRecord;
 import dev.ipvs.latency.operator.fix.LivepatchChange;
+import dev.ipvs.latency.operator.fix.OriginalState;
 import dev.ipvs.latency.operator.fix.Owner;
 import dev.ipvs.latency.operator.fix.PodName;
 import dev.ipvs.latency.operator.fix.ProxyModeChange;
 import dev.ipvs.latency.operator.fix.ProxySource;
-import dev.ipvs.latency.operator.fix.Recorded;
 import dev.ipvs.latency.operator.fix.Refusal;
+import dev.ipvs.latency.operator.fix.RolloutPosition;
 import dev.ipvs.latency.operator.fix.Step;
 import dev.ipvs.latency.operator.fix.SysctlChange;
-import dev.ipvs.latency.operator.fix.Turn;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -26,13 +27,13 @@ final class FixStatusMapping {
         return new FixRecord(
                 new Step(stored.state(), stored.since(), stored.reason(), stored.message()),
                 new Owner(stored.policy(), stored.policyGeneration()),
-                read(stored.recorded()),
+                read(stored.original()),
                 new Evidence(
                         Optional.ofNullable(stored.before()),
                         Optional.ofNullable(stored.after()),
                         Optional.ofNullable(stored.appliedAt())),
                 stored.refusals().stream().map(FixStatusMapping::read).toList(),
-                read(stored.turn()));
+                read(stored.rollout()));
     }
 
     static FixStatus write(FixRecord fix, String node) {
@@ -44,66 +45,72 @@ final class FixStatusMapping {
                 fix.owner().generation(),
                 fix.reason(),
                 fix.message(),
-                write(fix.recorded()),
+                write(fix.original()),
                 fix.evidence().before().orElse(null),
                 fix.evidence().after().orElse(null),
                 fix.evidence().appliedAt().orElse(null),
                 fix.podWanted().map(_ -> PodName.of(node, fix)).orElse(null),
                 fix.refusals().stream().map(FixStatusMapping::write).toList(),
-                new FixStatus.Turn(
-                        fix.turn().wave(), fix.turn().ask(), fix.turn().tries()));
+                new FixStatus.RolloutPosition(
+                        fix.position().wave(),
+                        fix.position().specHash(),
+                        fix.position().attempts()));
     }
 
     /** Absent in what a version without waves stored, which had but one. */
-    private static Turn read(FixStatus.@Nullable Turn stored) {
-        return stored == null ? new Turn(1, "", 1) : new Turn(stored.wave(), stored.ask(), stored.tries());
+    private static RolloutPosition read(FixStatus.@Nullable RolloutPosition stored) {
+        return stored == null
+                ? new RolloutPosition(1, "", 1)
+                : new RolloutPosition(stored.wave(), stored.specHash(), stored.attempts());
     }
 
-    private static Recorded read(FixStatus.Recorded stored) {
-        return new Recorded(change(stored), stored.bootID(), stored.at());
+    private static OriginalState read(FixStatus.OriginalState stored) {
+        return new OriginalState(change(stored), stored.bootID(), stored.at());
     }
 
-    private static Change change(FixStatus.Recorded stored) {
+    private static Change change(FixStatus.OriginalState stored) {
         if (stored.sysctl() != null) {
-            return new SysctlChange(stored.sysctl().knob(), stored.sysctl().value());
+            return new SysctlChange(
+                    Objects.requireNonNull(stored.sysctl().name(), "an original sysctl has a name"),
+                    stored.sysctl().value());
         }
         if (stored.livepatch() != null) {
             return new LivepatchChange(
                     stored.livepatch().module(), stored.livepatch().bundle());
         }
         if (stored.proxyMode() != null) {
-            FixStatus.RecordedProxyMode proxy = stored.proxyMode();
+            FixStatus.OriginalProxyMode proxy = stored.proxyMode();
             return new ProxyModeChange(
                     proxy.from(), proxy.to(), new ProxySource(proxy.namespace(), proxy.daemonSet(), proxy.configMap()));
         }
         throw new IllegalArgumentException("the schema lets no record through that says nothing");
     }
 
-    private static FixStatus.Recorded write(Recorded recorded) {
-        return switch (recorded.change()) {
-            case SysctlChange(String knob, String value) ->
-                new FixStatus.Recorded(
-                        recorded.bootID(), recorded.at(), new FixStatus.RecordedSysctl(knob, value), null, null);
+    private static FixStatus.OriginalState write(OriginalState original) {
+        return switch (original.change()) {
+            case SysctlChange(String sysctl, String value) ->
+                new FixStatus.OriginalState(
+                        original.bootID(), original.at(), new FixStatus.OriginalSysctl(sysctl, value), null, null);
             case LivepatchChange(String module, String bundle) ->
-                new FixStatus.Recorded(
-                        recorded.bootID(), recorded.at(), null, new FixStatus.RecordedLivepatch(module, bundle), null);
+                new FixStatus.OriginalState(
+                        original.bootID(), original.at(), null, new FixStatus.OriginalLivepatch(module, bundle), null);
             case ProxyModeChange(String from, Target to, ProxySource source) ->
-                new FixStatus.Recorded(
-                        recorded.bootID(),
-                        recorded.at(),
+                new FixStatus.OriginalState(
+                        original.bootID(),
+                        original.at(),
                         null,
                         null,
-                        new FixStatus.RecordedProxyMode(
+                        new FixStatus.OriginalProxyMode(
                                 from, to, source.namespace(), source.daemonSet(), source.configMap()));
         };
     }
 
     private static Refusal read(FixStatus.Refusal stored) {
-        return new Refusal(stored.type(), stored.reason(), stored.message(), stored.bootID(), stored.ask());
+        return new Refusal(stored.type(), stored.reason(), stored.message(), stored.bootID(), stored.specHash());
     }
 
     private static FixStatus.Refusal write(Refusal refusal) {
         return new FixStatus.Refusal(
-                refusal.type(), refusal.reason(), refusal.message(), refusal.bootID(), refusal.ask());
+                refusal.type(), refusal.reason(), refusal.message(), refusal.bootID(), refusal.specHash());
     }
 }

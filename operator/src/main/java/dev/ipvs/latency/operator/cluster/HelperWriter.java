@@ -21,7 +21,7 @@ final class HelperWriter {
         this.manifest = manifest;
     }
 
-    synchronized void have(Collection<Policy> policies) {
+    synchronized void ensure(Collection<Policy> policies) {
         DaemonSet wanted = manifest.forPolicies(policies);
         Optional<DaemonSet> current = caches.daemonSets().get(ResourceID.fromResource(wanted));
         if (policies.isEmpty()) {

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ipvs.latency.operator.fix.ProxySource;
-import dev.ipvs.latency.operator.proxymode.KeptOff;
+import dev.ipvs.latency.operator.proxymode.NodeExclusion;
 import dev.ipvs.latency.operator.proxymode.ProxyLayout;
 import dev.ipvs.latency.operator.proxymode.SecondProxy;
 import dev.ipvs.latency.operator.proxymode.UnknownLayoutException;
@@ -40,15 +40,15 @@ record KubeProxies(KubernetesClient client) {
     }
 
     /** Makes the second as the first is now, and keeps the first off labelled nodes; whether all of it is in effect. */
-    boolean have(SecondProxy second) throws UnknownLayoutException {
+    boolean ensure(SecondProxy second) throws UnknownLayoutException {
         ProxyLayout first = first(second.source());
         ProxyLayout wanted = second.from(first, LABELS);
         client.resource(wanted.configMap()).patch(PatchContexts.serverSideApply(FieldManagers.PROXY_MODE));
         DaemonSet made =
                 client.resource(wanted.daemonSet()).patch(PatchContexts.serverSideApply(FieldManagers.PROXY_MODE));
         Affinity affinity = first.daemonSet().getSpec().getTemplate().getSpec().getAffinity();
-        if (!KeptOff.isIn(affinity)) {
-            writeAffinity(first.daemonSet(), Optional.of(KeptOff.addedTo(affinity)));
+        if (!NodeExclusion.isIn(affinity)) {
+            writeAffinity(first.daemonSet(), Optional.of(NodeExclusion.addedTo(affinity)));
             return false;
         }
         return isObserved(first.daemonSet()) && isObserved(made);
@@ -73,8 +73,8 @@ record KubeProxies(KubernetesClient client) {
     void letFirstBack(ProxySource source) {
         daemonSet(source, source.daemonSet()).ifPresent(first -> {
             Affinity affinity = first.getSpec().getTemplate().getSpec().getAffinity();
-            if (KeptOff.isIn(affinity)) {
-                writeAffinity(first, KeptOff.removedFrom(affinity));
+            if (NodeExclusion.isIn(affinity)) {
+                writeAffinity(first, NodeExclusion.removedFrom(affinity));
             }
         });
     }

@@ -3,7 +3,7 @@ package dev.ipvs.latency.operator.cluster;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ipvs.latency.operator.fix.ProxyModeChange;
-import dev.ipvs.latency.operator.fix.Station;
+import dev.ipvs.latency.operator.fix.ProxyModeLabel;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -18,8 +18,8 @@ record NodeLabel(KubernetesClient client) {
     private static final Logger LOG = LoggerFactory.getLogger(NodeLabel.class);
 
     /** Whether it was not as wanted. Refused by the API server if another machine has got the node's name meanwhile. */
-    boolean write(Node node, Optional<Station> wanted) {
-        Optional<String> value = wanted.map(Station::name);
+    boolean write(Node node, Optional<ProxyModeLabel> wanted) {
+        Optional<String> value = wanted.map(ProxyModeLabel::name);
         ObjectMeta meta = node.getMetadata();
         if (value.equals(Optional.ofNullable(meta.getLabels().get(ProxyModeChange.LABEL)))) {
             return false;

@@ -71,7 +71,7 @@ public interface OperatorSettings {
         Duration notReadyTimeout();
     }
 
-    /** Undoing. */
+    /** Reverting. */
     interface Revert {
         /** How long after a failed revert it is tried again. */
         @WithDefault("1m")

@@ -7,14 +7,14 @@ import dev.ipvs.latency.api.v1alpha1.MaintenanceWindow;
 import dev.ipvs.latency.api.v1alpha1.Mitigation;
 import dev.ipvs.latency.api.v1alpha1.RolloutSpec;
 import dev.ipvs.latency.api.v1alpha1.Weekday;
-import dev.ipvs.latency.operator.fix.Fit;
+import dev.ipvs.latency.operator.fix.Applicability;
 import dev.ipvs.latency.operator.fix.ProxySource;
 import dev.ipvs.latency.operator.fix.Rung;
+import dev.ipvs.latency.operator.policy.IntOrPercent;
 import dev.ipvs.latency.operator.policy.Policy;
-import dev.ipvs.latency.operator.policy.RolloutWishes;
+import dev.ipvs.latency.operator.policy.RolloutStrategy;
 import dev.ipvs.latency.operator.policy.Schedule;
 import dev.ipvs.latency.operator.policy.Selector;
-import dev.ipvs.latency.operator.policy.Share;
 import dev.ipvs.latency.operator.policy.Waves;
 import dev.ipvs.latency.operator.policy.WeeklyWindow;
 import io.fabric8.kubernetes.api.model.IntOrString;
@@ -73,7 +73,7 @@ final class PolicyReader {
                 new ProxySource(wanted.namespace(), wanted.daemonSet(), wanted.configMap()),
                 wanted.allowKubeProxyRestart()
                         ? Optional.empty()
-                        : Optional.of(new Fit.Not(
+                        : Optional.of(new Applicability.NotApplicable(
                                 PassedOverReason.NotAcknowledged,
                                 "the first move restarts kube-proxy on every node of the cluster, one after the other;"
                                         + " to accept that, set proxyMode.allowKubeProxyRestart to true in"
@@ -84,10 +84,10 @@ final class PolicyReader {
         return Objects.requireNonNull(block, "the schema lets no mitigation through without its block");
     }
 
-    private static RolloutWishes rollout(RolloutSpec spec) {
-        return new RolloutWishes(
-                new Waves(spec.waves().stream().map(PolicyReader::share).toList()),
-                share(spec.maxConcurrent()),
+    private static RolloutStrategy rollout(RolloutSpec spec) {
+        return new RolloutStrategy(
+                new Waves(spec.waves().stream().map(PolicyReader::intOrPercent).toList()),
+                intOrPercent(spec.maxConcurrent()),
                 spec.soak().value(),
                 spec.failureLimit(),
                 spec.onFailure(),
@@ -120,8 +120,8 @@ final class PolicyReader {
                 ZoneId.of(spec.timeZone()));
     }
 
-    private static Share share(IntOrString value) {
-        return Share.parse(text(value));
+    private static IntOrPercent intOrPercent(IntOrString value) {
+        return IntOrPercent.parse(text(value));
     }
 
     private static String text(IntOrString value) {

@@ -3,7 +3,7 @@ package dev.ipvs.latency.operator.cluster;
 import dev.ipvs.latency.api.v1alpha1.LatencyPolicy;
 import dev.ipvs.latency.operator.cluster.ClusterReader.ClusterSnapshot;
 import dev.ipvs.latency.operator.cluster.Events.Severity;
-import dev.ipvs.latency.operator.fix.Patience;
+import dev.ipvs.latency.operator.fix.Timeouts;
 import dev.ipvs.latency.operator.metrics.PolicyMeters;
 import dev.ipvs.latency.operator.policy.Policy;
 import dev.ipvs.latency.operator.rollout.Assignment;
@@ -51,7 +51,7 @@ public final class PolicyReconciler implements Reconciler<LatencyPolicy>, Cleane
     private final Clock clock;
     private final KubernetesClient client;
     private final PolicyMeters meters;
-    private @Nullable Workshop workshop;
+    private @Nullable ReconcilerDependencies dependencies;
 
     @Inject
     PolicyReconciler(OperatorSettings settings, Clock clock, KubernetesClient client, PolicyMeters meters) {
@@ -64,40 +64,40 @@ public final class PolicyReconciler implements Reconciler<LatencyPolicy>, Cleane
     @Override
     public List<EventSource<?, LatencyPolicy>> prepareEventSources(EventSourceContext<LatencyPolicy> context) {
         Caches caches = Caches.of(context, settings.namespace());
-        workshop = Workshop.of(caches, client, settings, clock, meters);
+        dependencies = ReconcilerDependencies.of(caches, client, settings, clock, meters);
         return caches.all();
     }
 
     @Override
-    public UpdateControl<LatencyPolicy> reconcile(LatencyPolicy resource, Context<LatencyPolicy> context) {
-        Round round = Round.of(workshop(), resource, patience(), clock.instant());
-        workshop().helper().have(round.snapshot().policies());
-        boolean changed = round.write();
-        workshop().status().write(resource, round.plan(), round.snapshot(), round.now());
-        boolean moving = round.moveProxies();
-        return UpdateControl.<LatencyPolicy>noUpdate().rescheduleAfter(nextLook(round, changed, moving));
+    public UpdateControl<LatencyPolicy> reconcile(LatencyPolicy resource, Context<LatencyPolicy> josdk) {
+        ReconcileContext context = ReconcileContext.of(dependencies(), resource, timeouts(), clock.instant());
+        dependencies().helper().ensure(context.snapshot().policies());
+        boolean changed = context.write();
+        dependencies().status().write(resource, context.plan(), context.snapshot(), context.now());
+        boolean moving = context.moveProxies();
+        return UpdateControl.<LatencyPolicy>noUpdate().rescheduleAfter(nextReconcile(context, changed, moving));
     }
 
     @Override
-    public DeleteControl cleanup(LatencyPolicy resource, Context<LatencyPolicy> context) {
-        Round round = Round.of(workshop(), resource, patience(), clock.instant());
-        boolean changed = round.write();
-        boolean moving = round.moveProxies();
-        if (!round.plan().everythingIsSettled() && round.now().isBefore(deadline(round))) {
-            workshop().status().write(resource, round.plan(), round.snapshot(), round.now());
+    public DeleteControl cleanup(LatencyPolicy resource, Context<LatencyPolicy> josdk) {
+        ReconcileContext context = ReconcileContext.of(dependencies(), resource, timeouts(), clock.instant());
+        boolean changed = context.write();
+        boolean moving = context.moveProxies();
+        if (!context.plan().everythingIsSettled() && context.now().isBefore(deadline(context))) {
+            dependencies().status().write(resource, context.plan(), context.snapshot(), context.now());
             return DeleteControl.noFinalizerRemoval()
-                    .rescheduleAfter(nextLook(round, changed, moving).toMillis());
+                    .rescheduleAfter(nextReconcile(context, changed, moving).toMillis());
         }
-        if (!round.plan().everythingIsSettled()) {
-            tellWhatIsLeft(resource, round.plan());
+        if (!context.plan().everythingIsSettled()) {
+            tellWhatIsLeft(resource, context.plan());
         }
-        workshop().helper().have(round.others());
+        dependencies().helper().ensure(context.others());
         meters.forget(resource.getMetadata().getName());
         return DeleteControl.defaultDelete();
     }
 
-    private Instant deadline(Round round) {
-        return round.snapshot()
+    private Instant deadline(ReconcileContext context) {
+        return context.snapshot()
                 .policy()
                 .deletedAt()
                 .orElseThrow()
@@ -105,7 +105,7 @@ public final class PolicyReconciler implements Reconciler<LatencyPolicy>, Cleane
     }
 
     private void tellWhatIsLeft(LatencyPolicy resource, Plan plan) {
-        workshop()
+        dependencies()
                 .events()
                 .tell(
                         resource,
@@ -116,27 +116,27 @@ public final class PolicyReconciler implements Reconciler<LatencyPolicy>, Cleane
                                 + plan.unsettledNodes() + "; their NodeLatency keeps the recorded values");
     }
 
-    private Duration nextLook(Round round, boolean changed, boolean moving) {
+    private Duration nextReconcile(ReconcileContext context, boolean changed, boolean moving) {
         if (changed) {
             return AT_ONCE;
         }
         Duration atTheLatest = moving ? SOON : AT_THE_LATEST;
-        Optional<Duration> untilNextLook = round.plan()
-                .nextLook()
-                .map(next -> Duration.between(round.now(), next).plus(AT_ONCE));
+        Optional<Duration> untilNextLook = context.plan()
+                .nextReconcile()
+                .map(next -> Duration.between(context.now(), next).plus(AT_ONCE));
         return untilNextLook.filter(wait -> wait.compareTo(atTheLatest) < 0).orElse(atTheLatest);
     }
 
-    private Patience patience() {
-        return new Patience(
+    private Timeouts timeouts() {
+        return new Timeouts(
                 settings.fix().podTimeout(),
                 settings.revert().retryAfter(),
                 settings.revert().deadline(),
                 settings.node().notReadyTimeout());
     }
 
-    private Workshop workshop() {
-        Workshop made = workshop;
+    private ReconcilerDependencies dependencies() {
+        ReconcilerDependencies made = dependencies;
         if (made == null) {
             throw new IllegalStateException("reconciling before the event sources were prepared");
         }
@@ -144,21 +144,23 @@ public final class PolicyReconciler implements Reconciler<LatencyPolicy>, Cleane
     }
 
     /** One look at the cluster, and the plan that follows from it. */
-    record Round(Workshop workshop, ClusterSnapshot snapshot, Plan plan, Instant now) {
-        static Round of(Workshop workshop, LatencyPolicy resource, Patience patience, Instant now) {
-            workshop.writes().settleQuestions();
-            ClusterSnapshot snapshot = workshop.reader().read(resource);
+    record ReconcileContext(ReconcilerDependencies dependencies, ClusterSnapshot snapshot, Plan plan, Instant now) {
+        static ReconcileContext of(
+                ReconcilerDependencies dependencies, LatencyPolicy resource, Timeouts timeouts, Instant now) {
+            dependencies.writes().settleQuestions();
+            ClusterSnapshot snapshot = dependencies.reader().read(resource);
             Assignment assignment = Assignment.of(snapshot.policy(), snapshot.ownership(), snapshot.nodes());
-            return new Round(workshop, snapshot, Rollout.plan(snapshot.policy(), assignment, patience, now), now);
+            return new ReconcileContext(
+                    dependencies, snapshot, Rollout.plan(snapshot.policy(), assignment, timeouts, now), now);
         }
 
         boolean write() {
-            return workshop.planWriter().write(plan, snapshot, now);
+            return dependencies.planWriter().write(plan, snapshot, now);
         }
 
         /** After the records are stored from which it follows. */
         boolean moveProxies() {
-            return workshop.proxyMover().write(plan, snapshot, now);
+            return dependencies.proxyMover().write(plan, snapshot, now);
         }
 
         List<Policy> others() {

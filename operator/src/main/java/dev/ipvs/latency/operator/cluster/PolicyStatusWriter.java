@@ -2,14 +2,14 @@ package dev.ipvs.latency.operator.cluster;
 
 import dev.ipvs.latency.api.v1alpha1.LatencyPolicy;
 import dev.ipvs.latency.api.v1alpha1.LatencyPolicyStatus;
-import dev.ipvs.latency.api.v1alpha1.LatencyPolicyStatus.LostNodes;
+import dev.ipvs.latency.api.v1alpha1.LatencyPolicyStatus.OverriddenNodes;
 import dev.ipvs.latency.api.v1alpha1.LatencyPolicyStatus.Waiting;
 import dev.ipvs.latency.operator.cluster.ClusterReader.ClusterSnapshot;
 import dev.ipvs.latency.operator.cluster.Events.Severity;
 import dev.ipvs.latency.operator.metrics.PolicyFigures;
 import dev.ipvs.latency.operator.metrics.PolicyMeters;
 import dev.ipvs.latency.operator.rollout.Plan;
-import dev.ipvs.latency.operator.rollout.Standing;
+import dev.ipvs.latency.operator.rollout.RolloutPhase;
 import dev.ipvs.latency.operator.status.ConditionText;
 import dev.ipvs.latency.operator.status.IpvsLifetime;
 import dev.ipvs.latency.operator.status.PolicyConditions;
@@ -34,20 +34,20 @@ record PolicyStatusWriter(Caches caches, Writes writes, Events events, ClusterVe
                 .get(ResourceID.fromResource(policy))
                 .map(LatencyPolicy::getStatus)
                 .orElse(NOTHING_YET);
-        PolicySummary summary =
-                PolicySummary.of(plan.decisions(), snapshot.ownership().lostBy(snapshot.policy(), snapshot.nodes()));
+        PolicySummary summary = PolicySummary.of(
+                plan.decisions(), snapshot.ownership().overriddenFor(snapshot.policy(), snapshot.nodes()));
         meters.show(new PolicyFigures(
                 policy.getMetadata().getName(),
                 plan,
-                summary.lost().stream().mapToInt(LostNodes::count).sum()));
+                summary.overridden().stream().mapToInt(OverriddenNodes::count).sum()));
         long generation = policy.getMetadata().getGeneration();
         LatencyPolicyStatus wanted = new LatencyPolicyStatus(
                 generation,
                 summary.counts(),
                 plan.progress().text(),
-                waiting(plan.standing(), stored.waiting(), now),
+                waiting(plan.phase(), stored.waiting(), now),
                 summary.worst(),
-                summary.lost(),
+                summary.overridden(),
                 Conditions.of(conditions(plan), stored.conditions(), generation, now));
         if (wanted.equals(stored)) {
             return;
@@ -58,45 +58,45 @@ record PolicyStatusWriter(Caches caches, Writes writes, Events events, ClusterVe
         resource.setStatus(wanted);
         writes.applyStatus(resource, FieldManagers.STATUS, caches.policies());
         boolean news =
-                !saidBefore(stored, plan.standing()) || !plan.progress().text().equals(stored.wave());
+                !saidBefore(stored, plan.phase()) || !plan.progress().text().equals(stored.wave());
         if (news) {
-            tell(policy, plan.standing());
+            tell(policy, plan.phase());
         }
     }
 
     private List<ConditionText> conditions(Plan plan) {
         return Stream.concat(
-                        PolicyConditions.of(plan.standing()).stream(),
+                        PolicyConditions.of(plan.phase()).stream(),
                         Stream.of(IpvsLifetime.of(plan.decisions(), version.now())))
                 .toList();
     }
 
     /** Since when: as the nodes tell, or else since it was first said. */
-    private static @Nullable Waiting waiting(Standing standing, @Nullable Waiting stored, Instant now) {
-        if (standing.kind() == Standing.Kind.READY) {
+    private static @Nullable Waiting waiting(RolloutPhase phase, @Nullable Waiting stored, Instant now) {
+        if (phase.kind() == RolloutPhase.Kind.READY) {
             return null;
         }
-        String what = standing.reason().name();
+        String what = phase.reason().name();
         Instant said = Optional.ofNullable(stored)
                 .filter(before -> before.what().equals(what))
                 .map(Waiting::since)
                 .orElse(now.truncatedTo(ChronoUnit.SECONDS));
-        return new Waiting(what, standing.since().orElse(said), standing.until().orElse(null));
+        return new Waiting(what, phase.since().orElse(said), phase.until().orElse(null));
     }
 
-    private static boolean saidBefore(LatencyPolicyStatus stored, Standing standing) {
+    private static boolean saidBefore(LatencyPolicyStatus stored, RolloutPhase phase) {
         return Optional.ofNullable(stored.conditions()).stream()
                 .flatMap(conditions -> conditions.stream())
                 .filter(condition -> condition.getType().equals(ConditionText.READY))
                 .map(Condition::getReason)
-                .anyMatch(standing.reason().name()::equals);
+                .anyMatch(phase.reason().name()::equals);
     }
 
-    private void tell(LatencyPolicy policy, Standing standing) {
-        Severity severity = switch (standing.kind()) {
-            case READY, UNDER_WAY -> Severity.Normal;
-            case STUCK -> Severity.Warning;
+    private void tell(LatencyPolicy policy, RolloutPhase phase) {
+        Severity severity = switch (phase.kind()) {
+            case READY, RECONCILING -> Severity.Normal;
+            case STALLED -> Severity.Warning;
         };
-        events.tell(policy, severity, standing.reason().name(), "Reconcile", standing.sentence());
+        events.tell(policy, severity, phase.reason().name(), "Reconcile", phase.sentence());
     }
 }

@@ -2,8 +2,8 @@ package dev.ipvs.latency.operator.cluster;
 
 import dev.ipvs.latency.operator.cluster.ClusterReader.ClusterSnapshot;
 import dev.ipvs.latency.operator.fix.FixRecord;
+import dev.ipvs.latency.operator.fix.ProxyModeLabel;
 import dev.ipvs.latency.operator.fix.ProxySource;
-import dev.ipvs.latency.operator.fix.Station;
 import dev.ipvs.latency.operator.proxymode.Moves;
 import dev.ipvs.latency.operator.proxymode.SecondProxy;
 import dev.ipvs.latency.operator.proxymode.UnknownLayoutException;
@@ -46,9 +46,9 @@ final class ProxyMover {
     /** Whether something is on its way that no event tells of. */
     synchronized boolean write(Plan plan, ClusterSnapshot snapshot, Instant now) {
         Moves moves = Moves.of(fixes(plan, snapshot), snapshot.policies(), ours);
-        Set<Station> notReady = new HashSet<>();
+        Set<ProxyModeLabel> notReady = new HashSet<>();
         for (SecondProxy second : moves.inUse()) {
-            if (!have(second, now)) {
+            if (!ensure(second, now)) {
                 notReady.add(second.mode());
             }
         }
@@ -66,14 +66,14 @@ final class ProxyMover {
         return changed > 0 || !notReady.isEmpty();
     }
 
-    private boolean have(SecondProxy second, Instant now) {
+    private boolean ensure(SecondProxy second, Instant now) {
         knownGone.remove(second);
         Instant last = inEffectAt.getOrDefault(second, Instant.MIN);
         if (last.plus(LOOK_AGAIN).isAfter(now)) {
             return true;
         }
         try {
-            boolean inEffect = proxies.have(second);
+            boolean inEffect = proxies.ensure(second);
             if (inEffect) {
                 inEffectAt.put(second, now);
             }

@@ -1,9 +1,9 @@
 package dev.ipvs.latency.operator.cluster;
 
 import dev.ipvs.latency.api.PassedOverReason;
-import dev.ipvs.latency.operator.fix.Fit;
+import dev.ipvs.latency.operator.fix.Applicability;
+import dev.ipvs.latency.operator.fix.ProxyModeLabel;
 import dev.ipvs.latency.operator.fix.Rung;
-import dev.ipvs.latency.operator.fix.Station;
 import dev.ipvs.latency.operator.proxymode.SecondProxy;
 import dev.ipvs.latency.operator.proxymode.UnknownLayoutException;
 import dev.ipvs.latency.operator.status.KubernetesVersion;
@@ -37,11 +37,11 @@ final class ProxyObstacles {
     /** The same rung, with what stands against it everywhere. */
     Rung lookedFor(Rung rung) {
         return rung instanceof Rung.ProxyMode(var target, var source, var obstacle) && obstacle.isEmpty()
-                ? new Rung.ProxyMode(target, source, against(new SecondProxy(source, Station.of(target))))
+                ? new Rung.ProxyMode(target, source, against(new SecondProxy(source, ProxyModeLabel.of(target))))
                 : rung;
     }
 
-    private synchronized Optional<Fit.Not> against(SecondProxy second) {
+    private synchronized Optional<Applicability.NotApplicable> against(SecondProxy second) {
         Instant now = clock.instant();
         return looks.compute(
                         second,
@@ -51,9 +51,9 @@ final class ProxyObstacles {
                 .found();
     }
 
-    private Optional<Fit.Not> look(SecondProxy second) {
+    private Optional<Applicability.NotApplicable> look(SecondProxy second) {
         Optional<KubernetesVersion> tooOld =
-                version.now().filter(now -> second.mode() == Station.nftables && !now.atLeast(NFTABLES));
+                version.now().filter(now -> second.mode() == ProxyModeLabel.nftables && !now.atLeast(NFTABLES));
         if (tooOld.isPresent()) {
             return no(
                     PassedOverReason.KubernetesTooOld,
@@ -76,9 +76,9 @@ final class ProxyObstacles {
         }
     }
 
-    private static Optional<Fit.Not> no(PassedOverReason reason, String sentence) {
-        return Optional.of(new Fit.Not(reason, sentence));
+    private static Optional<Applicability.NotApplicable> no(PassedOverReason reason, String sentence) {
+        return Optional.of(new Applicability.NotApplicable(reason, sentence));
     }
 
-    private record Look(Instant at, Optional<Fit.Not> found) {}
+    private record Look(Instant at, Optional<Applicability.NotApplicable> found) {}
 }

@@ -13,14 +13,14 @@ import java.util.function.UnaryOperator;
  * The ways in which anything is written. What was written is seen by the next reading, even before it is watched; where it is
  * not known whether it was, because no answer came, it is read again before anything else is decided.
  */
-record Writes(KubernetesClient client, Queue<Question<?>> questions) {
+record Writes(KubernetesClient client, Queue<UncertainWrite<?>> questions) {
 
     Writes(KubernetesClient client) {
         this(client, new ConcurrentLinkedQueue<>());
     }
 
     /** A write without an answer. */
-    record Question<R extends HasMetadata>(R resource, InformerEventSource<R, ?> cache) {
+    record UncertainWrite<R extends HasMetadata>(R resource, InformerEventSource<R, ?> cache) {
         void ask(KubernetesClient client) {
             R current = client.resource(resource).get();
             if (current != null) {
@@ -31,7 +31,7 @@ record Writes(KubernetesClient client, Queue<Question<?>> questions) {
 
     /** Reads again what is not known to have been written; fails as long as that cannot be read either. */
     void settleQuestions() {
-        for (Question<?> next = questions.peek(); next != null; next = questions.peek()) {
+        for (UncertainWrite<?> next = questions.peek(); next != null; next = questions.peek()) {
             next.ask(client);
             questions.remove(next);
         }
@@ -58,7 +58,7 @@ record Writes(KubernetesClient client, Queue<Question<?>> questions) {
             boolean refused = e.getCode() >= HttpURLConnection.HTTP_BAD_REQUEST
                     && e.getCode() < HttpURLConnection.HTTP_INTERNAL_ERROR;
             if (!refused) {
-                questions.add(new Question<>(resource, cache));
+                questions.add(new UncertainWrite<>(resource, cache));
             }
             throw e;
         }

@@ -31,8 +31,8 @@ final class Cause {
                     NothingToRestore,
                     NodeRebooted,
                     LostBeforeProof,
-                    KeepsBeingUndone,
-                    ChangedByOthers,
+                    ExternalChangeRepeated,
+                    ExternalChange,
                     KeptOnDelete -> "it was no longer wanted";
         };
     }

@@ -15,13 +15,13 @@ public sealed interface Change permits SysctlChange, LivepatchChange, ProxyModeC
     String phrase();
 
     /** That it is being undone, as a sentence. */
-    String undoing();
+    String reverting();
 
     /** That it is undone, as a sentence. */
-    String undone();
+    String reverted();
 
     /** What a person types on the node to undo it without this software. */
-    String undoneByHand();
+    String manualRevert();
 
     /** What a person must know for as long as it is in place. */
     String caution();
@@ -33,8 +33,8 @@ public sealed interface Change permits SysctlChange, LivepatchChange, ProxyModeC
     Lifetime lifetime();
 
     /** By what it is made and undone. */
-    default Means means() {
-        return Means.FIX_POD;
+    default Mechanism means() {
+        return Mechanism.FIX_POD;
     }
 
     /** How long a change lasts. */
@@ -46,7 +46,7 @@ public sealed interface Change permits SysctlChange, LivepatchChange, ProxyModeC
     }
 
     /** By what a change is made and undone. */
-    enum Means {
+    enum Mechanism {
         /** A pod on the node makes it and reports. */
         FIX_POD,
         /** A label of the node makes it, and the measuring helper sees when it is made. */

@@ -17,14 +17,19 @@ import java.util.stream.Stream;
  * is seen, so an operator that starts again goes on where the last one was.
  */
 public record FixRecord(
-        Step step, Owner owner, Recorded recorded, Evidence evidence, List<Refusal> refusals, Turn turn) {
+        Step step,
+        Owner owner,
+        OriginalState original,
+        Evidence evidence,
+        List<Refusal> refusals,
+        RolloutPosition position) {
 
     private static final Set<FixReason> FAILURES = EnumSet.of(
             FixReason.DidNotHelp,
             FixReason.BreachedAgain,
             FixReason.NodeNotReady,
             FixReason.LostBeforeProof,
-            FixReason.KeepsBeingUndone,
+            FixReason.ExternalChangeRepeated,
             FixReason.PodFailed,
             FixReason.PodTimedOut,
             FixReason.ProxyTimedOut,
@@ -59,10 +64,10 @@ public record FixRecord(
     }
 
     public Change change() {
-        return recorded.change();
+        return original.change();
     }
 
-    public boolean askedForBy(String policy) {
+    public boolean requestedBy(String policy) {
         return owner.policy().equals(policy);
     }
 
@@ -70,10 +75,10 @@ public record FixRecord(
         return new FixRecord(
                 new Step(next, now, why, sentence),
                 owner,
-                recorded,
+                original,
                 next == FixState.Applied ? evidence.appliedAt(now) : evidence,
                 refusals,
-                turn);
+                position);
     }
 
     /** The change could not be undone, for now. */
@@ -81,43 +86,46 @@ public record FixRecord(
         return move(
                 FixState.Failed,
                 FixReason.RevertFailed,
-                why + "; it is tried again. By hand: " + change().undoneByHand(),
+                why + "; it is tried again. By hand: " + change().manualRevert(),
                 now);
     }
 
     public FixRecord provenBy(Measurement measurement) {
-        return new FixRecord(step, owner, recorded, evidence.with(measurement), refusals, turn);
+        return new FixRecord(step, owner, original, evidence.with(measurement), refusals, position);
     }
 
     /**
      * The same fix, from now on asked for by another policy: nothing is undone and redone. In the heir's rollout it is one
      * of the first wave, so that how far another rollout had come proves nothing in this one.
      */
-    public FixRecord takenOverBy(Owner heir) {
-        return new FixRecord(step, heir, recorded, evidence, refusals, turn.ofFirstWave());
+    public FixRecord adoptedBy(Owner heir) {
+        return new FixRecord(step, heir, original, evidence, refusals, position.ofFirstWave());
     }
 
     /**
      * The same, answering to what the policy asks for by now. A node that is undone for that was never begun in any of its
      * waves, and must not be what shows how far they are, should its undoing fail.
      */
-    public FixRecord askedFor(String ask) {
-        boolean begunForIt = active() || turn.ask().equals(ask);
-        Turn asked = turn.askedFor(ask);
-        return new FixRecord(step, owner, recorded, evidence, refusals, begunForIt ? asked : asked.ofFirstWave());
+    public FixRecord rebasedOn(String specHash) {
+        boolean begunForIt = active() || position.specHash().equals(specHash);
+        RolloutPosition asked = position.rebasedOn(specHash);
+        return new FixRecord(step, owner, original, evidence, refusals, begunForIt ? asked : asked.ofFirstWave());
     }
 
     /** The same, remembering that this fix was refused; of each type only the last refusal counts. */
     public FixRecord refused(FixOutcome report) {
-        Refusal refusal = new Refusal(type(), report.reason(), report.message(), recorded.bootID(), turn.ask());
+        Refusal refusal =
+                new Refusal(type(), report.reason(), report.message(), original.bootID(), position.specHash());
         List<Refusal> all = Stream.concat(refusals.stream().filter(other -> other.type() != type()), Stream.of(refusal))
                 .toList();
-        return new FixRecord(step, owner, recorded, evidence, all, turn);
+        return new FixRecord(step, owner, original, evidence, all, position);
     }
 
     /** Those refusals that still say something about the node as it is now. */
-    public List<Refusal> refusalsThatHold(String bootID, String ask) {
-        return refusals.stream().filter(refusal -> refusal.holds(bootID, ask)).toList();
+    public List<Refusal> refusalsThatHold(String bootID, String specHash) {
+        return refusals.stream()
+                .filter(refusal -> refusal.holds(bootID, specHash))
+                .toList();
     }
 
     /** Whether the node has the fix, or is on its way to it. */

@@ -23,29 +23,29 @@ import java.util.stream.Stream;
  * @param spec what the node's measurements are judged by
  * @param soak how long a proven fix is still watched
  */
-public record FixSteps(MeasurementSpec spec, OnFailure onFailure, Duration soak, Patience patience, Instant now) {
+public record FixSteps(MeasurementSpec spec, OnFailure onFailure, Duration soak, Timeouts timeouts, Instant now) {
 
     private static final String NOT_READY = "the node has not been Ready for long since it was changed";
 
     /** The next state, or the same record if there is nothing to do but wait. */
-    public FixRecord next(FixRecord fix, NodeSnapshot node, Wish wish) {
+    public FixRecord next(FixRecord fix, NodeSnapshot node, DesiredFix desired) {
         return switch (fix.state()) {
-            case Pending -> fromPending(fix, node, wish);
+            case Pending -> fromPending(fix, node, desired);
             case Applying -> fromApplying(fix, node);
-            case Applied -> fromApplied(fix, node, wish);
-            case Verified -> fromVerified(fix, node, wish);
+            case Applied -> fromApplied(fix, node, desired);
+            case Verified -> fromVerified(fix, node, desired);
             case Reverting -> fromReverting(fix, node);
-            case Failed -> fromFailed(fix, node, wish);
-            case Reverted -> fromReverted(fix, wish);
+            case Failed -> fromFailed(fix, node, desired);
+            case Reverted -> fromReverted(fix, desired);
         };
     }
 
-    private FixRecord fromPending(FixRecord fix, NodeSnapshot node, Wish wish) {
-        if (wish instanceof Wish.Undo(FixReason reason, String sentence)) {
+    private FixRecord fromPending(FixRecord fix, NodeSnapshot node, DesiredFix desired) {
+        if (desired instanceof DesiredFix.Revert(FixReason reason, String sentence)) {
             return move(fix, FixState.Reverted, reason, sentence + "; nothing had been changed yet");
         }
         boolean asRecorded = node.kernel()
-                .filter(kernel -> kernel.bootID().equals(fix.recorded().bootID()))
+                .filter(kernel -> kernel.bootID().equals(fix.original().bootID()))
                 .isPresent();
         return asRecorded
                 ? begin(fix)
@@ -75,17 +75,17 @@ public record FixSteps(MeasurementSpec spec, OnFailure onFailure, Duration soak,
 
     private FixRecord fromApplying(FixRecord fix, NodeSnapshot node) {
         return fix.change() instanceof ProxyModeChange move
-                ? new ProxySteps(patience, now).fromApplying(fix, move, node)
-                : new PodSteps(patience, now).fromApplying(fix, node);
+                ? new ProxySteps(timeouts, now).fromApplying(fix, move, node)
+                : new PodSteps(timeouts, now).fromApplying(fix, node);
     }
 
-    private FixRecord fromApplied(FixRecord fix, NodeSnapshot node, Wish wish) {
+    private FixRecord fromApplied(FixRecord fix, NodeSnapshot node, DesiredFix desired) {
         Optional<FixRecord> lost = lostTooEarly(fix, node, "before the fix was proven");
         if (lost.isPresent()) {
             return lost.get();
         }
-        if (wish instanceof Wish.Undo undo) {
-            return undo(fix, undo);
+        if (desired instanceof DesiredFix.Revert revert) {
+            return revert(fix, revert);
         }
         if (notReadyForLong(node)) {
             return fail(fix, FixReason.NodeNotReady, NOT_READY);
@@ -117,7 +117,7 @@ public record FixSteps(MeasurementSpec spec, OnFailure onFailure, Duration soak,
                 Comparison.of(
                         fix.evidence().before(),
                         node.measurement(),
-                        fix.recorded().bootID(),
+                        fix.original().bootID(),
                         appliedAt,
                         spec);
             case NODE ->
@@ -137,7 +137,7 @@ public record FixSteps(MeasurementSpec spec, OnFailure onFailure, Duration soak,
                         fix,
                         FixState.Reverting,
                         reason,
-                        sentence + "; " + fix.change().undoing());
+                        sentence + "; " + fix.change().reverting());
             case Pause ->
                 move(
                         fix,
@@ -148,15 +148,15 @@ public record FixSteps(MeasurementSpec spec, OnFailure onFailure, Duration soak,
         };
     }
 
-    private FixRecord fromVerified(FixRecord fix, NodeSnapshot node, Wish wish) {
+    private FixRecord fromVerified(FixRecord fix, NodeSnapshot node, DesiredFix desired) {
         boolean soaking = now.isBefore(soaked(fix));
         Optional<FixRecord> lost =
                 soaking ? lostTooEarly(fix, node, "before spec.rollout.soak was over") : lostAfterSoak(fix, node);
         if (lost.isPresent()) {
             return lost.get();
         }
-        if (wish instanceof Wish.Undo undo) {
-            return undo(fix, undo);
+        if (desired instanceof DesiredFix.Revert revert) {
+            return revert(fix, revert);
         }
         if (breachedWhileSoaking(fix, node)) {
             return fail(fix, FixReason.BreachedAgain, "over the thresholds again within spec.rollout.soak");
@@ -181,42 +181,42 @@ public record FixSteps(MeasurementSpec spec, OnFailure onFailure, Duration soak,
 
     private boolean notReadyForLong(NodeSnapshot node) {
         return node.notReadySince()
-                .filter(since -> !now.isBefore(since.plus(patience.forNotReady())))
+                .filter(since -> !now.isBefore(since.plus(timeouts.forNotReady())))
                 .isPresent();
     }
 
     private FixRecord fromReverting(FixRecord fix, NodeSnapshot node) {
         if (fix.change() instanceof ProxyModeChange move) {
-            return new ProxySteps(patience, now).fromReverting(fix, move, node);
+            return new ProxySteps(timeouts, now).fromReverting(fix, move, node);
         }
         if (bootedAgain(fix, node)) {
             return move(fix, FixState.Reverted, fix.reason(), "the node booted again, so the change is gone");
         }
-        return new PodSteps(patience, now).fromReverting(fix, node);
+        return new PodSteps(timeouts, now).fromReverting(fix, node);
     }
 
-    private FixRecord fromFailed(FixRecord fix, NodeSnapshot node, Wish wish) {
+    private FixRecord fromFailed(FixRecord fix, NodeSnapshot node, DesiredFix desired) {
         if (!fix.mayHaveChangedTheNode()) {
-            return forgottenIfUnwanted(fix, wish);
+            return forgottenIfUnwanted(fix, desired);
         }
         Optional<String> gone = gone(fix, node);
         if (gone.isPresent()) {
             return move(fix, FixState.Reverted, fix.reason(), gone.get() + ", so the change is gone");
         }
         if (fix.reason() == FixReason.RevertFailed) {
-            Instant again = fix.since().plus(patience.beforeRevertingAgain());
+            Instant again = fix.since().plus(timeouts.beforeRevertingAgain());
             boolean mayWork = !now.isBefore(again) && node.notReadySince().isEmpty();
             return mayWork
-                    ? move(fix, FixState.Reverting, fix.reason(), fix.change().undoing())
+                    ? move(fix, FixState.Reverting, fix.reason(), fix.change().reverting())
                     : fix;
         }
-        return switch (wish) {
-            case Wish.Undo undo -> undo(fix, undo);
-            case Wish.Keep() ->
+        return switch (desired) {
+            case DesiredFix.Revert revert -> revert(fix, revert);
+            case DesiredFix.Keep() ->
                 switch (onFailure) {
                     case Pause -> fix;
                     case Revert ->
-                        move(fix, FixState.Reverting, fix.reason(), fix.change().undoing());
+                        move(fix, FixState.Reverting, fix.reason(), fix.change().reverting());
                 };
         };
     }
@@ -230,13 +230,13 @@ public record FixSteps(MeasurementSpec spec, OnFailure onFailure, Duration soak,
         };
     }
 
-    private FixRecord fromReverted(FixRecord fix, Wish wish) {
-        return forgottenIfUnwanted(fix, wish);
+    private FixRecord fromReverted(FixRecord fix, DesiredFix desired) {
+        return forgottenIfUnwanted(fix, desired);
     }
 
     /** An abort, or a lower mode, wipes the slate: what failed may be tried again once fixes are wanted again. */
-    private FixRecord forgottenIfUnwanted(FixRecord fix, Wish wish) {
-        return wish instanceof Wish.Undo(FixReason reason, String sentence) && fix.failed()
+    private FixRecord forgottenIfUnwanted(FixRecord fix, DesiredFix desired) {
+        return desired instanceof DesiredFix.Revert(FixReason reason, String sentence) && fix.failed()
                 ? move(fix, FixState.Reverted, reason, sentence + "; nothing was left to undo, after " + fix.reason())
                 : fix;
     }
@@ -271,21 +271,22 @@ public record FixSteps(MeasurementSpec spec, OnFailure onFailure, Duration soak,
     }
 
     private FixRecord displaced(FixRecord fix, String sentence) {
-        return fix.turn().last()
+        return fix.position().last()
                 ? move(
                         fix,
                         FixState.Reverted,
-                        FixReason.KeepsBeingUndone,
-                        sentence + ", for the " + Turn.MOST_TRIES + "rd time, which is respected: find what does it")
-                : move(fix, FixState.Reverted, FixReason.ChangedByOthers, sentence + "; the node is measured anew");
+                        FixReason.ExternalChangeRepeated,
+                        sentence + ", for the " + RolloutPosition.MOST_ATTEMPTS
+                                + "rd time, which is respected: find what does it")
+                : move(fix, FixState.Reverted, FixReason.ExternalChange, sentence + "; the node is measured anew");
     }
 
-    private FixRecord undo(FixRecord fix, Wish.Undo undo) {
+    private FixRecord revert(FixRecord fix, DesiredFix.Revert revert) {
         return move(
                 fix,
                 FixState.Reverting,
-                undo.reason(),
-                undo.sentence() + "; " + fix.change().undoing());
+                revert.reason(),
+                revert.sentence() + "; " + fix.change().reverting());
     }
 
     private FixRecord move(FixRecord fix, FixState state, FixReason reason, String sentence) {
@@ -298,12 +299,12 @@ public record FixSteps(MeasurementSpec spec, OnFailure onFailure, Duration soak,
 
     /** When something about this fix may change by time alone. */
     public Stream<Instant> deadlines(FixRecord fix, NodeSnapshot node) {
-        Stream<Instant> notReady = node.notReadySince().map(since -> since.plus(patience.forNotReady())).stream();
+        Stream<Instant> notReady = node.notReadySince().map(since -> since.plus(timeouts.forNotReady())).stream();
         return switch (fix.state()) {
-            case Applying, Reverting -> Stream.of(patience.due(fix));
+            case Applying, Reverting -> Stream.of(timeouts.due(fix));
             case Failed ->
                 fix.reason() == FixReason.RevertFailed
-                        ? Stream.of(fix.since().plus(patience.beforeRevertingAgain()))
+                        ? Stream.of(fix.since().plus(timeouts.beforeRevertingAgain()))
                         : Stream.empty();
             case Pending -> Stream.of(now);
             case Applied -> notReady;

@@ -24,22 +24,22 @@ public record Ladder(Optional<Change> change, List<PassedOver> passedOver) {
         List<PassedOver> passedOver = new ArrayList<>();
         for (Rung rung : rungs) {
             switch (fit(rung, kernel, refused)) {
-                case Fit.Fits(Change change) -> {
+                case Applicability.Applicable(Change change) -> {
                     return new Ladder(Optional.of(change), passedOver);
                 }
-                case Fit.Not(PassedOverReason reason, String sentence) ->
+                case Applicability.NotApplicable(PassedOverReason reason, String sentence) ->
                     passedOver.add(new PassedOver(rung.type(), reason, sentence));
             }
         }
         return new Ladder(Optional.empty(), passedOver);
     }
 
-    private static Fit fit(Rung rung, KernelFacts kernel, Collection<Refusal> refused) {
+    private static Applicability fit(Rung rung, KernelFacts kernel, Collection<Refusal> refused) {
         return refused.stream()
                 .filter(refusal -> refusal.type() == rung.type())
                 .findFirst()
-                .<Fit>map(
-                        refusal -> new Fit.Not(
+                .<Applicability>map(
+                        refusal -> new Applicability.NotApplicable(
                                 PassedOverReason.RefusedOnNode,
                                 "refused on the node (" + refusal.reason() + "): " + refusal.message()
                                         + "; mend it, then change spec.mitigations (such as the bundle's tag) or reboot the node to try again"))

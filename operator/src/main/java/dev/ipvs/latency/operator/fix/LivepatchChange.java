@@ -24,23 +24,23 @@ public record LivepatchChange(String module, String bundle) implements Change {
     }
 
     @Override
-    public String undoing() {
+    public String reverting() {
         return "livepatch " + module + " is being taken out";
     }
 
     @Override
-    public String undone() {
+    public String reverted() {
         return "livepatch " + module + " is out of the kernel";
     }
 
     @Override
-    public String undoneByHand() {
+    public String manualRevert() {
         return "echo 0 > /sys/kernel/livepatch/" + module + "/enabled; once its transition is over, rmmod " + module;
     }
 
     @Override
     public String caution() {
-        return Frozen.SENTENCE;
+        return FrozenStatistics.SENTENCE;
     }
 
     @Override

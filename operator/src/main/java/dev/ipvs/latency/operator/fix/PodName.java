@@ -14,6 +14,6 @@ public final class PodName {
         String part = node.substring(0, Math.min(node.length(), NODE_PART)).replaceAll("[.-]+$", "");
         return "fix-" + part + "-"
                 + Digest.of(node + "|" + fix.type() + "|" + fix.state() + "|"
-                        + fix.recorded().at() + "|" + fix.since());
+                        + fix.original().at() + "|" + fix.since());
     }
 }

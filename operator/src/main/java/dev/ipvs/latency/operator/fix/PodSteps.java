@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /** The steps of {@link FixSteps} in which a fix pod is at it. It reports once, when it ends. */
-record PodSteps(Patience patience, Instant now) {
+record PodSteps(Timeouts timeouts, Instant now) {
 
     FixRecord fromApplying(FixRecord fix, NodeSnapshot node) {
         Optional<FixPod.Finished> ended = ended(fix, node);
@@ -23,7 +23,7 @@ record PodSteps(Patience patience, Instant now) {
                             FixReason.PodFailed,
                             "the fix pod ended without a report; what it may have changed is undone"));
         }
-        return patience.isOver(fix, now)
+        return timeouts.isOver(fix, now)
                 ? move(
                         fix,
                         FixState.Reverting,
@@ -60,7 +60,7 @@ record PodSteps(Patience patience, Instant now) {
                     .map(report -> reverted(fix, report))
                     .orElseGet(() -> fix.revertFailed("the pod ended without a report", now));
         }
-        return patience.isOver(fix, now)
+        return timeouts.isOver(fix, now)
                 ? fix.revertFailed("the pod did not report within " + seconds() + "s", now)
                 : fix;
     }
@@ -72,12 +72,12 @@ record PodSteps(Patience patience, Instant now) {
                         fix,
                         FixState.Reverted,
                         fix.reason(),
-                        fix.change().undone() + "; undone because " + Cause.of(fix.reason()));
+                        fix.change().reverted() + "; undone because " + Cause.of(fix.reason()));
             case Refused ->
                 move(
                         fix,
                         FixState.Reverted,
-                        fix.failed() ? fix.reason() : FixReason.ChangedByOthers,
+                        fix.failed() ? fix.reason() : FixReason.ExternalChange,
                         "another hand was there, which is respected: " + report.message());
             case Failed -> fix.revertFailed(report.message(), now);
         };
@@ -94,6 +94,6 @@ record PodSteps(Patience patience, Instant now) {
     }
 
     private long seconds() {
-        return patience.forPod().toSeconds();
+        return timeouts.forPod().toSeconds();
     }
 }

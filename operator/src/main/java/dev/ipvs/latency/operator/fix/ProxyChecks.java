@@ -22,7 +22,7 @@ final class ProxyChecks {
     private ProxyChecks() {}
 
     /** The first objection, or none. */
-    static Optional<Fit.Not> objection(Target target, KernelFacts kernel) {
+    static Optional<Applicability.NotApplicable> objection(Target target, KernelFacts kernel) {
         Proxy proxy = kernel.proxy();
         if (proxy == null) {
             return no(
@@ -65,7 +65,7 @@ final class ProxyChecks {
                 || major == NFTABLES_MAJOR && Integer.parseInt(version.group(2)) >= NFTABLES_MINOR;
     }
 
-    private static Optional<Fit.Not> no(PassedOverReason reason, String sentence) {
-        return Optional.of(new Fit.Not(reason, sentence));
+    private static Optional<Applicability.NotApplicable> no(PassedOverReason reason, String sentence) {
+        return Optional.of(new Applicability.NotApplicable(reason, sentence));
     }
 }

@@ -28,20 +28,20 @@ public record ProxyModeChange(String from, Target to, ProxySource source) implem
     }
 
     @Override
-    public String undoing() {
+    public String reverting() {
         return "kube-proxy is being moved back to " + from;
     }
 
     @Override
-    public String undone() {
+    public String reverted() {
         return "kube-proxy runs in mode " + from + " again";
     }
 
     @Override
-    public String undoneByHand() {
+    public String manualRevert() {
         return wayBack()
-                        .map(station -> "kubectl label node NAME --overwrite " + LABEL + "=" + station
-                                + ", and when kube-proxy runs in mode " + station + " there: ")
+                        .map(label -> "kubectl label node NAME --overwrite " + LABEL + "=" + label
+                                + ", and when kube-proxy runs in mode " + label + " there: ")
                         .orElse("")
                 + "kubectl label node NAME " + LABEL + "-";
     }
@@ -66,21 +66,22 @@ public record ProxyModeChange(String from, Target to, ProxySource source) implem
     }
 
     @Override
-    public Means means() {
-        return Means.NODE_LABEL;
+    public Mechanism means() {
+        return Mechanism.NODE_LABEL;
     }
 
     /** What the label is while the move is undone; empty if kube-proxy goes back at once. */
-    public Optional<Station> wayBack() {
+    public Optional<ProxyModeLabel> wayBack() {
         return switch (to) {
             case nftables -> Optional.empty();
-            case iptables -> Optional.of(Station.ipvs);
+            case iptables -> Optional.of(ProxyModeLabel.ipvs);
         };
     }
 
     /** All that the label can say because of this move. */
-    public List<Station> stations() {
-        return Stream.concat(Stream.of(Station.of(to)), wayBack().stream()).toList();
+    public List<ProxyModeLabel> labels() {
+        return Stream.concat(Stream.of(ProxyModeLabel.of(to)), wayBack().stream())
+                .toList();
     }
 
     /** Whether kube-proxy has moved wholly: rules written anew, and nothing of ipvs left. */

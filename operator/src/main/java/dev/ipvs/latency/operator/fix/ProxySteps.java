@@ -11,7 +11,7 @@ import java.util.Optional;
  * The steps of {@link FixSteps} in which a kube-proxy is on its way. Nobody reports that it has arrived: the measuring
  * helper asks kube-proxy itself.
  */
-record ProxySteps(Patience patience, Instant now) {
+record ProxySteps(Timeouts timeouts, Instant now) {
 
     FixRecord fromApplying(FixRecord fix, ProxyModeChange move, NodeSnapshot node) {
         if (node.kernel().filter(move::madeOn).isPresent()) {
@@ -21,28 +21,28 @@ record ProxySteps(Patience patience, Instant now) {
                     move.phrase() + " is done and waits for its proof by measurement; " + move.caution(),
                     now);
         }
-        return patience.isOver(fix, now)
+        return timeouts.isOver(fix, now)
                 ? fix.move(
                         FixState.Reverting,
                         FixReason.ProxyTimedOut,
                         "kube-proxy did not say within " + seconds() + "s that it runs in mode " + move.to()
-                                + " with all its rules; " + move.undoing(),
+                                + " with all its rules; " + move.reverting(),
                         now)
                 : fix;
     }
 
     FixRecord fromReverting(FixRecord fix, ProxyModeChange move, NodeSnapshot node) {
         boolean sentBack = Optional.ofNullable(node.labels().get(ProxyModeChange.LABEL))
-                .equals(move.wayBack().map(Station::name));
+                .equals(move.wayBack().map(ProxyModeLabel::name));
         boolean back = node.kernel().filter(move::undoneOn).isPresent() && seenSince(fix, node);
         if (sentBack && back) {
             return fix.move(
                     FixState.Reverted,
                     fix.reason(),
-                    move.undone() + ", with all its rules; undone because " + Cause.of(fix.reason()),
+                    move.reverted() + ", with all its rules; undone because " + Cause.of(fix.reason()),
                     now);
         }
-        return patience.isOver(fix, now)
+        return timeouts.isOver(fix, now)
                 ? fix.revertFailed(
                         "kube-proxy did not say within " + seconds() + "s that it runs in mode " + move.from()
                                 + " with all its rules",
@@ -59,6 +59,6 @@ record ProxySteps(Patience patience, Instant now) {
     }
 
     private long seconds() {
-        return patience.forPod().toSeconds();
+        return timeouts.forPod().toSeconds();
     }
 }

@@ -7,11 +7,11 @@ import dev.ipvs.latency.api.FixType;
  * A fix that its pod refused to make on a node, having changed nothing. It holds for one boot and for what the policy asked
  * then: another kernel, or another word from a person, is another try.
  *
- * @param ask as in {@link Turn}
+ * @param specHash as in {@link RolloutPosition}
  */
-public record Refusal(FixType type, FixOutcomeReason reason, String message, String bootID, String ask) {
+public record Refusal(FixType type, FixOutcomeReason reason, String message, String bootID, String specHash) {
 
-    boolean holds(String nowBootID, String nowAsk) {
-        return bootID.equals(nowBootID) && ask.equals(nowAsk);
+    boolean holds(String nowBootID, String nowHash) {
+        return bootID.equals(nowBootID) && specHash.equals(nowHash);
     }
 }

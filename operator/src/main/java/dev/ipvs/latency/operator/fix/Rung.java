@@ -4,7 +4,7 @@ import dev.ipvs.latency.api.FixType;
 import dev.ipvs.latency.api.PassedOverReason;
 import dev.ipvs.latency.api.Variant;
 import dev.ipvs.latency.api.v1alpha1.KernelFacts;
-import dev.ipvs.latency.api.v1alpha1.KernelFacts.EstimationKnob;
+import dev.ipvs.latency.api.v1alpha1.KernelFacts.EstimationSysctl;
 import dev.ipvs.latency.api.v1alpha1.Mitigation.ProxyMode.Target;
 import java.util.Optional;
 import java.util.function.Function;
@@ -14,7 +14,7 @@ public sealed interface Rung {
     FixType type();
 
     /** Decided by what was found on the node, never by a version. */
-    Fit on(KernelFacts kernel);
+    Applicability on(KernelFacts kernel);
 
     /** Whether this is the change that the rung makes, so that it may stay. */
     boolean makes(Change change);
@@ -27,21 +27,21 @@ public sealed interface Rung {
         }
 
         @Override
-        public Fit on(KernelFacts kernel) {
+        public Applicability on(KernelFacts kernel) {
             if (kernel.variant() != Variant.Timer) {
                 return notATimer(kernel);
             }
-            EstimationKnob knob = kernel.estimationKnob();
-            if (knob == null) {
-                return new Fit.Not(
-                        PassedOverReason.KnobMissing,
+            EstimationSysctl sysctl = kernel.estimationSysctl();
+            if (sysctl == null) {
+                return new Applicability.NotApplicable(
+                        PassedOverReason.SysctlMissing,
                         "kernel " + kernel.release() + " has no net.ipv4.vs.run_estimation (it came with 5.16)");
             }
-            return knob.value().equals(SysctlChange.OFF)
-                    ? new Fit.Not(
-                            PassedOverReason.KnobAlreadyAtTarget,
-                            knob.name() + " is already " + SysctlChange.OFF + ", and not by this operator")
-                    : new Fit.Fits(new SysctlChange(knob.name(), knob.value()));
+            return sysctl.value().equals(SysctlChange.OFF)
+                    ? new Applicability.NotApplicable(
+                            PassedOverReason.SysctlAlreadyAtTarget,
+                            sysctl.name() + " is already " + SysctlChange.OFF + ", and not by this operator")
+                    : new Applicability.Applicable(new SysctlChange(sysctl.name(), sysctl.value()));
         }
 
         @Override
@@ -63,17 +63,17 @@ public sealed interface Rung {
         }
 
         @Override
-        public Fit on(KernelFacts kernel) {
+        public Applicability on(KernelFacts kernel) {
             if (kernel.variant() != Variant.Timer) {
                 return notATimer(kernel);
             }
             return kernel.livepatch(module)
                             .filter(KernelFacts.Livepatch::enabled)
                             .isPresent()
-                    ? new Fit.Not(
+                    ? new Applicability.NotApplicable(
                             PassedOverReason.LivepatchAlreadyThere,
                             "livepatch " + module + " is already enabled, and not by this operator")
-                    : new Fit.Fits(new LivepatchChange(module, bundle));
+                    : new Applicability.Applicable(new LivepatchChange(module, bundle));
         }
 
         /** A bundle of another name holds the same change for other kernels. */
@@ -88,17 +88,19 @@ public sealed interface Rung {
      *
      * @param obstacle what stands against it on every node of the cluster
      */
-    record ProxyMode(Target target, ProxySource source, Optional<Fit.Not> obstacle) implements Rung {
+    record ProxyMode(Target target, ProxySource source, Optional<Applicability.NotApplicable> obstacle)
+            implements Rung {
         @Override
         public FixType type() {
             return FixType.ProxyMode;
         }
 
         @Override
-        public Fit on(KernelFacts kernel) {
+        public Applicability on(KernelFacts kernel) {
             return obstacle.or(() -> ProxyChecks.objection(target, kernel))
-                    .<Fit>map(Function.identity())
-                    .orElseGet(() -> new Fit.Fits(new ProxyModeChange(ProxyChecks.IPVS, target, source)));
+                    .<Applicability>map(Function.identity())
+                    .orElseGet(
+                            () -> new Applicability.Applicable(new ProxyModeChange(ProxyChecks.IPVS, target, source)));
         }
 
         @Override
@@ -109,8 +111,8 @@ public sealed interface Rung {
         }
     }
 
-    private static Fit notATimer(KernelFacts kernel) {
-        return new Fit.Not(
+    private static Applicability notATimer(KernelFacts kernel) {
+        return new Applicability.NotApplicable(
                 PassedOverReason.VariantNotSuited,
                 "the kernel's variant is " + kernel.variant() + "; this fix is known to be safe for Timer only");
     }

@@ -2,7 +2,7 @@ package dev.ipvs.latency.operator.fix;
 
 import dev.ipvs.latency.api.FixType;
 import dev.ipvs.latency.api.v1alpha1.KernelFacts;
-import dev.ipvs.latency.api.v1alpha1.KernelFacts.EstimationKnob;
+import dev.ipvs.latency.api.v1alpha1.KernelFacts.EstimationSysctl;
 import java.util.Optional;
 
 /**
@@ -11,7 +11,7 @@ import java.util.Optional;
  *
  * @param value what it was set to before
  */
-public record SysctlChange(String knob, String value) implements Change {
+public record SysctlChange(String sysctl, String value) implements Change {
     public static final String OFF = "0";
 
     @Override
@@ -21,35 +21,35 @@ public record SysctlChange(String knob, String value) implements Change {
 
     @Override
     public String phrase() {
-        return knob + " from " + value + " to " + OFF;
+        return sysctl + " from " + value + " to " + OFF;
     }
 
     @Override
-    public String undoing() {
-        return knob + " is being set back to " + value;
+    public String reverting() {
+        return sysctl + " is being set back to " + value;
     }
 
     @Override
-    public String undone() {
-        return knob + " is back at " + value;
+    public String reverted() {
+        return sysctl + " is back at " + value;
     }
 
     @Override
-    public String undoneByHand() {
-        return "sysctl -w " + knob + "=" + value;
+    public String manualRevert() {
+        return "sysctl -w " + sysctl + "=" + value;
     }
 
     @Override
     public String caution() {
-        return Frozen.SENTENCE;
+        return FrozenStatistics.SENTENCE;
     }
 
     @Override
     public Optional<String> displaced(KernelFacts now) {
-        return Optional.ofNullable(now.estimationKnob())
-                .map(EstimationKnob::value)
+        return Optional.ofNullable(now.estimationSysctl())
+                .map(EstimationSysctl::value)
                 .filter(found -> !found.equals(OFF))
-                .map(found -> "another hand set " + knob + " to " + found);
+                .map(found -> "another hand set " + sysctl + " to " + found);
     }
 
     @Override

@@ -19,8 +19,8 @@ public enum Metric {
             "Nodes of the policy that have a fix, by its state.",
             "policy",
             "state"),
-    LOST_NODES(
-            "ipvs_latency_policy_lost_nodes",
+    OVERRIDDEN_NODES(
+            "ipvs_latency_policy_overridden_nodes",
             Kind.GAUGE,
             "Nodes that the policy selects and another policy decides about.",
             "policy"),
@@ -42,12 +42,12 @@ public enum Metric {
             "The longest p99 of the estimator's walks among nodes with a proven fix, before it and after it.",
             "policy",
             "moment"),
-    STANDING(
-            "ipvs_latency_policy_standing",
+    PHASE(
+            "ipvs_latency_policy_phase",
             Kind.GAUGE,
-            "1 for where the policy stands (Ready, UnderWay, Stuck) and why, as its condition Ready says.",
+            "1 for where the policy stands (Ready, Reconciling, Stalled) and why, as its condition Ready says.",
             "policy",
-            "standing",
+            "phase",
             "reason"),
     TRANSITIONS(
             "ipvs_latency_transitions_total",

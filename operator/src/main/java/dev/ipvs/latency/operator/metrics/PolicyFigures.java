@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * One policy in figures, recounted at each look.
  *
- * @param lost how many nodes it selects and another policy decides about
+ * @param overridden how many nodes it selects and another policy decides about
  */
-public record PolicyFigures(String policy, Plan plan, int lost) {
+public record PolicyFigures(String policy, Plan plan, int overridden) {
     private static final double NANOS = 1e9;
 
     Stream<Sample> samples() {
@@ -72,19 +72,14 @@ public record PolicyFigures(String policy, Plan plan, int lost) {
     }
 
     private Stream<Sample> whole() {
-        String kind = switch (plan.standing().kind()) {
+        String kind = switch (plan.phase().kind()) {
             case READY -> "Ready";
-            case UNDER_WAY -> "UnderWay";
-            case STUCK -> "Stuck";
+            case RECONCILING -> "Reconciling";
+            case STALLED -> "Stalled";
         };
         return Stream.of(
-                Sample.of(Metric.LOST_NODES, lost, policy),
-                Sample.of(
-                        Metric.STANDING,
-                        1,
-                        policy,
-                        kind,
-                        plan.standing().reason().name()));
+                Sample.of(Metric.OVERRIDDEN_NODES, overridden, policy),
+                Sample.of(Metric.PHASE, 1, policy, kind, plan.phase().reason().name()));
     }
 
     private Stream<NodeDecision> owned() {

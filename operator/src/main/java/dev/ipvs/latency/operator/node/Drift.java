@@ -25,7 +25,7 @@ public sealed interface Drift {
     }
 
     private static Drift of(FixRecord fix, KernelFacts kernel) {
-        boolean otherBoot = !kernel.bootID().equals(fix.recorded().bootID());
+        boolean otherBoot = !kernel.bootID().equals(fix.original().bootID());
         return switch (fix.change().lifetime()) {
             case BOOT -> otherBoot ? new Rebooted() : displaced(fix, kernel);
             case NODE -> displaced(fix, kernel);

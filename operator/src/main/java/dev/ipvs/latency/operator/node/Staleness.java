@@ -26,11 +26,11 @@ public final class Staleness {
         if (saidThereIsNothingToMeasure(node)) {
             return Optional.empty();
         }
-        Duration patience = spec.window().value().multipliedBy(WINDOWS).plus(GRACE);
+        Duration timeouts = spec.window().value().multipliedBy(WINDOWS).plus(GRACE);
         return node.measurement()
                 .map(Measurement::end)
                 .or(() -> node.watchedSince().map(since -> since.plus(START)))
-                .map(last -> last.plus(patience));
+                .map(last -> last.plus(timeouts));
     }
 
     public static boolean isSilent(NodeSnapshot node, MeasurementSpec spec, Instant now) {

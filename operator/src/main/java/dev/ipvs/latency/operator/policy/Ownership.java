@@ -39,18 +39,19 @@ public final class Ownership {
     }
 
     /** Nodes that this policy selects and others decide about: their names by the winner's name. */
-    public Map<String, TreeSet<String>> lostBy(Policy policy, Collection<NodeSnapshot> nodes) {
-        Map<String, TreeSet<String>> lost = new TreeMap<>();
+    public Map<String, TreeSet<String>> overriddenFor(Policy policy, Collection<NodeSnapshot> nodes) {
+        Map<String, TreeSet<String>> overridden = new TreeMap<>();
         if (policy.deleting()) {
-            return lost;
+            return overridden;
         }
         for (NodeSnapshot node : nodes) {
             if (policy.selector().matches(node.labels()) && !owns(policy, node)) {
                 ownerOf(node)
-                        .ifPresent(winner -> lost.computeIfAbsent(winner, name -> new TreeSet<>())
+                        .ifPresent(winner -> overridden
+                                .computeIfAbsent(winner, name -> new TreeSet<>())
                                 .add(node.name()));
             }
         }
-        return lost;
+        return overridden;
     }
 }

@@ -21,7 +21,7 @@ public record Policy(
         Selector selector,
         MeasurementSpec measurement,
         List<Rung> ladder,
-        RolloutWishes rollout,
+        RolloutStrategy rollout,
         OnDelete onDelete) {
 
     /** Who wins a node that several policies select: higher priority, then older, then by name. */
@@ -58,7 +58,7 @@ public record Policy(
      * What is asked of a node, in a word that is equal for equal asks. How far and how fast is no part of it: a paused or
      * approved rollout is still the same one.
      */
-    public String ask() {
+    public String specHash() {
         String asked = measurement.window() + " " + measurement.minSamples() + " " + measurement.breachesBeforeAction()
                 + " " + measurement.thresholds() + " " + ladder;
         return Digest.of(asked);

@@ -3,22 +3,22 @@ package dev.ipvs.latency.operator.policy;
 import java.util.List;
 
 /** How far each wave goes, counted from the first node on. Waves are numbered from 1. */
-public record Waves(List<Share> shares) {
+public record Waves(List<IntOrPercent> targets) {
 
     public Waves {
-        shares = List.copyOf(shares);
-        if (shares.isEmpty()) {
+        targets = List.copyOf(targets);
+        if (targets.isEmpty()) {
             throw new IllegalArgumentException("there is at least one wave");
         }
     }
 
     public int count() {
-        return shares.size();
+        return targets.size();
     }
 
     /** How many of the nodes in need are fixed up to the end of this wave; the last wave is for all. */
     public int upTo(int wave, int inNeed) {
-        return wave == count() ? inNeed : Math.min(shares.get(wave - 1).of(inNeed), inNeed);
+        return wave == count() ? inNeed : Math.min(targets.get(wave - 1).of(inNeed), inNeed);
     }
 
     /** The wave of this list that stands where one of an earlier, longer list did. */

@@ -4,9 +4,9 @@ import dev.ipvs.latency.api.FixReason;
 import dev.ipvs.latency.api.Mode;
 import dev.ipvs.latency.operator.fix.FixRecord;
 import dev.ipvs.latency.operator.fix.ProxyModeChange;
+import dev.ipvs.latency.operator.fix.ProxyModeLabel;
 import dev.ipvs.latency.operator.fix.ProxySource;
 import dev.ipvs.latency.operator.fix.Rung;
-import dev.ipvs.latency.operator.fix.Station;
 import dev.ipvs.latency.operator.policy.Policy;
 import java.util.Arrays;
 import java.util.Collection;
@@ -26,7 +26,7 @@ import java.util.stream.Stream;
  * @param inUse what must be there, as nodes are on it or on their way to or from it
  * @param unneeded what must not be there, as no node is on it and no policy would use it
  */
-public record Moves(Map<String, Station> labels, Set<SecondProxy> inUse, Set<SecondProxy> unneeded) {
+public record Moves(Map<String, ProxyModeLabel> labels, Set<SecondProxy> inUse, Set<SecondProxy> unneeded) {
 
     public Moves {
         labels = Map.copyOf(labels);
@@ -40,16 +40,16 @@ public record Moves(Map<String, Station> labels, Set<SecondProxy> inUse, Set<Sec
      *     policy speaks of it any more
      */
     public static Moves of(Map<String, FixRecord> fixes, Collection<Policy> policies, ProxySource ours) {
-        Map<String, Station> labels = new HashMap<>();
+        Map<String, ProxyModeLabel> labels = new HashMap<>();
         Set<SecondProxy> inUse = new HashSet<>();
         Set<SecondProxy> known = new HashSet<>(all(ours));
         fixes.forEach((node, fix) -> {
             if (fix.change() instanceof ProxyModeChange move) {
                 known.addAll(all(move.source()));
                 if (fix.mayHaveChangedTheNode()) {
-                    move.stations().forEach(station -> inUse.add(new SecondProxy(move.source(), station)));
+                    move.labels().forEach(label -> inUse.add(new SecondProxy(move.source(), label)));
                 }
-                label(fix, move).ifPresent(station -> labels.put(node, station));
+                label(fix, move).ifPresent(label -> labels.put(node, label));
             }
         });
         policies.forEach(policy -> rungs(policy).forEach(second -> known.addAll(all(second.source()))));
@@ -67,10 +67,11 @@ public record Moves(Map<String, Station> labels, Set<SecondProxy> inUse, Set<Sec
         return inUse.stream().anyMatch(second -> second.source().equals(source));
     }
 
-    private static Optional<Station> label(FixRecord fix, ProxyModeChange move) {
+    private static Optional<ProxyModeLabel> label(FixRecord fix, ProxyModeChange move) {
         return switch (fix.state()) {
-            case Applying, Applied, Verified -> Optional.of(Station.of(move.to()));
-            case Failed -> fix.reason() == FixReason.RevertFailed ? move.wayBack() : Optional.of(Station.of(move.to()));
+            case Applying, Applied, Verified -> Optional.of(ProxyModeLabel.of(move.to()));
+            case Failed ->
+                fix.reason() == FixReason.RevertFailed ? move.wayBack() : Optional.of(ProxyModeLabel.of(move.to()));
             case Reverting -> move.wayBack();
             case Pending, Reverted -> Optional.empty();
         };
@@ -80,12 +81,12 @@ public record Moves(Map<String, Station> labels, Set<SecondProxy> inUse, Set<Sec
         return policy.ladder().stream()
                 .filter(Rung.ProxyMode.class::isInstance)
                 .map(Rung.ProxyMode.class::cast)
-                .map(rung -> new SecondProxy(rung.source(), Station.of(rung.target())));
+                .map(rung -> new SecondProxy(rung.source(), ProxyModeLabel.of(rung.target())));
     }
 
     private static Set<SecondProxy> all(ProxySource source) {
-        return Arrays.stream(Station.values())
-                .map(station -> new SecondProxy(source, station))
+        return Arrays.stream(ProxyModeLabel.values())
+                .map(label -> new SecondProxy(source, label))
                 .collect(Collectors.toSet());
     }
 }

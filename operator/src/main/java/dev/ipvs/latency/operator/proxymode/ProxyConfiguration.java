@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import dev.ipvs.latency.operator.fix.Station;
+import dev.ipvs.latency.operator.fix.ProxyModeLabel;
 import java.util.List;
 import java.util.Optional;
 
@@ -29,10 +29,10 @@ record ProxyConfiguration(ObjectNode content) {
     }
 
     /** The same but for the mode, and for what the modes understand differently. */
-    String inMode(Station mode) {
+    String inMode(ProxyModeLabel mode) {
         ObjectNode other = content.deepCopy();
         other.put("mode", mode.name());
-        if (mode == Station.nftables && other.path(NODE_PORT_ADDRESSES).isEmpty()) {
+        if (mode == ProxyModeLabel.nftables && other.path(NODE_PORT_ADDRESSES).isEmpty()) {
             // Unset means all addresses of the node in mode ipvs, but only the first in mode nftables.
             List.of("0.0.0.0/0", "::/0").forEach(other.putArray(NODE_PORT_ADDRESSES)::add);
         }

@@ -1,8 +1,8 @@
 package dev.ipvs.latency.operator.proxymode;
 
 import dev.ipvs.latency.operator.fix.ProxyModeChange;
+import dev.ipvs.latency.operator.fix.ProxyModeLabel;
 import dev.ipvs.latency.operator.fix.ProxySource;
-import dev.ipvs.latency.operator.fix.Station;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.ConfigMapVolumeSource;
@@ -29,7 +29,7 @@ import java.util.Optional;
  * <p>Its pods keep the labels of the first one's, so that whoever monitors kube-proxy by label goes on seeing all of
  * them. Each DaemonSet keeps to its own pods all the same, as it knows them by their owner.
  */
-public record SecondProxy(ProxySource source, Station mode) {
+public record SecondProxy(ProxySource source, ProxyModeLabel mode) {
 
     /** The name of its DaemonSet. */
     public String daemonSetName() {
@@ -74,7 +74,8 @@ public record SecondProxy(ProxySource source, Station mode) {
                 .endMetadata()
                 .editSpec()
                 .addToNodeSelector(ProxyModeChange.LABEL, mode.name())
-                .withAffinity(OneAtATime.addedTo(KeptOff.removedFrom(pod.getAffinity()), first.getSelector(), mode))
+                .withAffinity(PodAntiAffinityTerm.addedTo(
+                        NodeExclusion.removedFrom(pod.getAffinity()), first.getSelector(), mode))
                 .addAllToInitContainers(cleaning(pod))
                 .endSpec()
                 .build();

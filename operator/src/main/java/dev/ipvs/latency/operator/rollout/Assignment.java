@@ -15,9 +15,9 @@ import java.util.Optional;
  *
  * @param owned nodes that it decides about
  * @param leftBehind nodes that no policy decides about any more, and that this one was the last to decide about
- * @param lost how many nodes it selects and others decide about
+ * @param overridden how many nodes it selects and others decide about
  */
-public record Assignment(List<NodeSnapshot> owned, List<NodeSnapshot> leftBehind, int lost) {
+public record Assignment(List<NodeSnapshot> owned, List<NodeSnapshot> leftBehind, int overridden) {
 
     public Assignment {
         owned = List.copyOf(owned);
@@ -35,10 +35,10 @@ public record Assignment(List<NodeSnapshot> owned, List<NodeSnapshot> leftBehind
                 leftBehind.add(node);
             }
         }
-        int lost = ownership.lostBy(policy, nodes).values().stream()
+        int overridden = ownership.overriddenFor(policy, nodes).values().stream()
                 .mapToInt(Collection::size)
                 .sum();
-        return new Assignment(owned, leftBehind, lost);
+        return new Assignment(owned, leftBehind, overridden);
     }
 
     private static Optional<String> lastDecider(NodeSnapshot node) {

@@ -10,11 +10,11 @@ import dev.ipvs.latency.operator.fix.Change;
 import dev.ipvs.latency.operator.fix.Evidence;
 import dev.ipvs.latency.operator.fix.FixRecord;
 import dev.ipvs.latency.operator.fix.Ladder;
+import dev.ipvs.latency.operator.fix.OriginalState;
 import dev.ipvs.latency.operator.fix.Owner;
-import dev.ipvs.latency.operator.fix.Recorded;
 import dev.ipvs.latency.operator.fix.Refusal;
+import dev.ipvs.latency.operator.fix.RolloutPosition;
 import dev.ipvs.latency.operator.fix.Step;
-import dev.ipvs.latency.operator.fix.Turn;
 import dev.ipvs.latency.operator.node.NodeSnapshot;
 import dev.ipvs.latency.operator.node.Staleness;
 import dev.ipvs.latency.operator.policy.Policy;
@@ -52,7 +52,7 @@ record Candidate(NodeSnapshot node, Change change, KernelFacts kernel, Measureme
     /** What failed is tried again only when something else is asked for; what went away, once it is measured anew. */
     private static boolean mayBeTriedAgain(FixRecord fix, Policy policy, Measurement measurement) {
         boolean over = fix.state() == FixState.Reverted || fix.state() == FixState.Failed;
-        boolean failedHere = Gate.failed(policy, fix);
+        boolean failedHere = AdmissionGate.failed(policy, fix);
         return over
                 && !fix.mayHaveChangedTheNode()
                 && !failedHere
@@ -66,7 +66,7 @@ record Candidate(NodeSnapshot node, Change change, KernelFacts kernel, Measureme
 
     private static List<Refusal> refusals(NodeSnapshot node, Policy policy, KernelFacts kernel) {
         return node.fix()
-                .map(fix -> fix.refusalsThatHold(kernel.bootID(), policy.ask()))
+                .map(fix -> fix.refusalsThatHold(kernel.bootID(), policy.specHash()))
                 .orElse(List.of());
     }
 
@@ -78,17 +78,17 @@ record Candidate(NodeSnapshot node, Change change, KernelFacts kernel, Measureme
                         FixReason.OldValueRecorded,
                         "recorded, so that it can be undone: " + change.phrase()),
                 new Owner(policy.name(), policy.generation()),
-                new Recorded(change, kernel.bootID(), now),
+                new OriginalState(change, kernel.bootID(), now),
                 Evidence.against(condemning),
                 refusals(node, policy, kernel),
-                new Turn(wave, policy.ask(), tries(policy)));
+                new RolloutPosition(wave, policy.specHash(), attempts(policy)));
     }
 
-    private int tries(Policy policy) {
+    private int attempts(Policy policy) {
         return node.fix()
-                .filter(fix -> fix.reason() == FixReason.ChangedByOthers
-                        && fix.turn().ask().equals(policy.ask()))
-                .map(fix -> fix.turn().tries() + 1)
+                .filter(fix -> fix.reason() == FixReason.ExternalChange
+                        && fix.position().specHash().equals(policy.specHash()))
+                .map(fix -> fix.position().attempts() + 1)
                 .orElse(1);
     }
 

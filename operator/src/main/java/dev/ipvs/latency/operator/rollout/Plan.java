@@ -8,9 +8,10 @@ import java.util.stream.Collectors;
 /**
  * What is to be done now.
  *
- * @param nextLook when something changes by time alone
+ * @param nextReconcile when something changes by time alone
  */
-public record Plan(List<NodeDecision> decisions, Progress progress, Standing standing, Optional<Instant> nextLook) {
+public record Plan(
+        List<NodeDecision> decisions, Progress progress, RolloutPhase phase, Optional<Instant> nextReconcile) {
     private static final int NAMED = 20;
 
     public Plan {

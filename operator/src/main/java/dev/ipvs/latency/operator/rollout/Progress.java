@@ -21,22 +21,22 @@ import java.util.Map;
  * @param upTo how many may, up to the end of the running wave
  * @param gate what holds the running wave
  */
-public record Progress(int wave, int waves, int inNeed, int filled, int upTo, WaveGate gate) {
+public record Progress(int wave, int waves, int inNeed, int filled, int upTo, WaveAnalysis gate) {
 
-    static Progress of(Policy policy, Collection<Member> members, int waiting, Instant now) {
+    static Progress of(Policy policy, Collection<RolloutNode> members, int waiting, Instant now) {
         Waves waves = policy.rollout().waves();
-        Map<Integer, List<Member>> byWave = new HashMap<>();
-        for (Member member : members) {
-            byWave.computeIfAbsent(waves.within(member.fix().turn().wave()), _ -> new ArrayList<>())
+        Map<Integer, List<RolloutNode>> byWave = new HashMap<>();
+        for (RolloutNode member : members) {
+            byWave.computeIfAbsent(waves.within(member.fix().position().wave()), _ -> new ArrayList<>())
                     .add(member);
         }
-        int filled = (int) members.stream().filter(Member::fills).count();
+        int filled = (int) members.stream().filter(RolloutNode::fills).count();
         int inNeed = members.size() + waiting;
         int wave = byWave.keySet().stream().mapToInt(Integer::intValue).max().orElse(1);
-        WaveGate gate = WaveGate.of(byWave.getOrDefault(wave, List.of()), policy, now);
+        WaveAnalysis gate = WaveAnalysis.of(byWave.getOrDefault(wave, List.of()), policy, now);
         while (wave < waves.count() && isFull(waves.upTo(wave, inNeed), filled, waiting) && gate.passed()) {
             wave++;
-            gate = WaveGate.of(byWave.getOrDefault(wave, List.of()), policy, now);
+            gate = WaveAnalysis.of(byWave.getOrDefault(wave, List.of()), policy, now);
         }
         return new Progress(wave, waves.count(), inNeed, filled, waves.upTo(wave, inNeed), gate);
     }

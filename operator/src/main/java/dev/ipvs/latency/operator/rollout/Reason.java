@@ -6,10 +6,10 @@ public enum Reason {
     AllHealthy,
     AllFixed,
     Observing,
-    Recommending,
+    Recommender,
     NoNodes,
     /** Every selected node belongs to another policy. */
-    LostToOtherPolicies,
+    OverriddenByOtherPolicies,
     WaitingForMeasurements,
     Fixing,
     Verifying,
@@ -17,7 +17,7 @@ public enum Reason {
     Soaking,
     /** A node of the running wave gives no proof, and no proof of the contrary. */
     Inconclusive,
-    Undoing,
+    Reverting,
     /** A wave may begin once a person raises {@code approvedWave}. */
     WaitingForApproval,
     /** No maintenance window is open. */
@@ -28,11 +28,11 @@ public enum Reason {
     Aborted,
     FailureLimitReached,
     /** Proven once, and breached all the same. */
-    BreachedThoughFixed,
+    BreachedDespiteFix,
     /** Below the limit, but failed all the same. */
     SomeFailed,
     /** Breached nodes are left that no fix on the ladder fits. */
-    NoFixFits,
+    NoApplicableFix,
     /** The policy is being deleted. */
     Deleting
 }

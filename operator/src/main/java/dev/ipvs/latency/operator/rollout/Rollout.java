@@ -5,12 +5,12 @@ import dev.ipvs.latency.api.FixType;
 import dev.ipvs.latency.api.Mode;
 import dev.ipvs.latency.api.VerdictValue;
 import dev.ipvs.latency.api.v1alpha1.OnDelete;
+import dev.ipvs.latency.operator.fix.DesiredFix;
 import dev.ipvs.latency.operator.fix.FixRecord;
 import dev.ipvs.latency.operator.fix.FixSteps;
 import dev.ipvs.latency.operator.fix.Owner;
-import dev.ipvs.latency.operator.fix.Patience;
 import dev.ipvs.latency.operator.fix.ProxyModeChange;
-import dev.ipvs.latency.operator.fix.Wish;
+import dev.ipvs.latency.operator.fix.Timeouts;
 import dev.ipvs.latency.operator.node.NodeSnapshot;
 import dev.ipvs.latency.operator.node.Staleness;
 import dev.ipvs.latency.operator.policy.Policy;
@@ -44,54 +44,54 @@ public final class Rollout {
     private final Set<String> owned;
     private final Map<String, FixRecord> records = new HashMap<>();
 
-    private Rollout(Policy policy, Assignment assignment, Patience patience, Instant now) {
+    private Rollout(Policy policy, Assignment assignment, Timeouts timeouts, Instant now) {
         this.policy = policy;
         this.assignment = assignment;
         this.steps = new FixSteps(
                 policy.measurement(),
                 policy.rollout().onFailure(),
                 policy.rollout().soak(),
-                patience,
+                timeouts,
                 now);
         this.now = now;
         this.owned = assignment.owned().stream().map(NodeSnapshot::name).collect(Collectors.toSet());
     }
 
-    public static Plan plan(Policy policy, Assignment assignment, Patience patience, Instant now) {
-        return new Rollout(policy, assignment, patience, now).plan();
+    public static Plan plan(Policy policy, Assignment assignment, Timeouts timeouts, Instant now) {
+        return new Rollout(policy, assignment, timeouts, now).plan();
     }
 
     private Plan plan() {
         Slots slots = new Slots(policy.rollout().maxConcurrent(), nodes().toList());
-        goOn(slots);
+        advance(slots);
         List<Candidate> waiting = candidates();
-        List<Member> members = members();
+        List<RolloutNode> members = members();
         Progress progress = Progress.of(policy, members, waiting.size(), now);
-        Gate gate = Gate.of(policy, members, progress, now);
+        AdmissionGate gate = AdmissionGate.of(policy, members, progress, now);
         if (gate.open()) {
-            Spread.choose(waiting, members, Math.min(progress.room(), slots.free()))
+            ZoneBalancing.choose(waiting, members, Math.min(progress.room(), slots.free()))
                     .forEach(next -> records.put(next.node().name(), next.begin(policy, progress.wave(), now)));
         }
         List<NodeDecision> decisions = Stream.concat(
                         assignment.owned().stream().map(this::decideOwned),
                         assignment.leftBehind().stream().map(this::decideLeftBehind))
                 .toList();
-        Standing standing =
-                new Standings(policy, assignment, decisions, waiting.size(), progress, gate, now).standing();
-        return new Plan(decisions, progress, standing, nextLook());
+        RolloutPhase phase =
+                new RolloutPhaseEvaluator(policy, assignment, decisions, waiting.size(), progress, gate, now).phase();
+        return new Plan(decisions, progress, phase, nextReconcile());
     }
 
     /** Each fix that is there takes its next step, if it has one, and if it needs no place that is not free. */
-    private void goOn(Slots slots) {
+    private void advance(Slots slots) {
         List<NodeSnapshot> newestFirst = nodes().filter(node -> node.fix().isPresent())
                 .sorted(Comparator.comparing(Rollout::begun).reversed().thenComparing(NodeSnapshot::name))
                 .toList();
         for (NodeSnapshot node : newestFirst) {
-            FixRecord fix = takenOver(node);
-            FixRecord next = steps.next(fix, node, wish(node, fix));
+            FixRecord fix = adopt(node);
+            FixRecord next = steps.next(fix, node, desired(node, fix));
             boolean goes = next.state() != fix.state() || next.reason() != fix.reason();
             boolean mayGo = goes && slots.take(fix, next);
-            records.put(node.name(), mayGo ? next.askedFor(policy.ask()) : fix);
+            records.put(node.name(), mayGo ? next.rebasedOn(policy.specHash()) : fix);
         }
     }
 
@@ -100,16 +100,18 @@ public final class Rollout {
     }
 
     private static Instant begun(NodeSnapshot node) {
-        return node.fix().map(fix -> fix.recorded().at()).orElse(Instant.MIN);
+        return node.fix().map(fix -> fix.original().at()).orElse(Instant.MIN);
     }
 
-    private FixRecord takenOver(NodeSnapshot node) {
+    private FixRecord adopt(NodeSnapshot node) {
         FixRecord fix = node.fix().orElseThrow();
-        return fix.askedForBy(policy.name()) ? fix : fix.takenOverBy(new Owner(policy.name(), policy.generation()));
+        return fix.requestedBy(policy.name()) ? fix : fix.adoptedBy(new Owner(policy.name(), policy.generation()));
     }
 
-    private Wish wish(NodeSnapshot node, FixRecord fix) {
-        return owned.contains(node.name()) ? Wishes.ofOwner(policy, fix) : Wishes.ofLastOwner(policy);
+    private DesiredFix desired(NodeSnapshot node, FixRecord fix) {
+        return owned.contains(node.name())
+                ? DesiredFixPolicy.ofOwner(policy, fix)
+                : DesiredFixPolicy.ofLastOwner(policy);
     }
 
     private List<Candidate> candidates() {
@@ -124,9 +126,9 @@ public final class Rollout {
         return fix.state().inFlight() || fix.state() == FixState.Verified;
     }
 
-    private List<Member> members() {
+    private List<RolloutNode> members() {
         return assignment.owned().stream()
-                .flatMap(node -> record(node).map(fix -> new Member(node, fix)).stream())
+                .flatMap(node -> record(node).map(fix -> new RolloutNode(node, fix)).stream())
                 .filter(member -> member.fills() || member.failed(policy))
                 .toList();
     }
@@ -139,7 +141,7 @@ public final class Rollout {
                 true,
                 new Target.Measured(wanted),
                 record,
-                Recommending.about(node, policy, shown(node)),
+                Recommender.about(node, policy, shown(node)),
                 shown(node));
     }
 
@@ -174,7 +176,7 @@ public final class Rollout {
         return Staleness.isSilent(node, policy.measurement(), now) ? VerdictValue.Unknown : node.lastVerdict();
     }
 
-    private Optional<Instant> nextLook() {
+    private Optional<Instant> nextReconcile() {
         Stream<Instant> silences =
                 assignment.owned().stream().flatMap(node -> Staleness.deadline(node, policy.measurement()).stream());
         Stream<Instant> deadlines =

@@ -2,17 +2,17 @@ package dev.ipvs.latency.operator.rollout;
 
 import dev.ipvs.latency.operator.fix.FixRecord;
 import dev.ipvs.latency.operator.node.NodeSnapshot;
-import dev.ipvs.latency.operator.policy.Share;
+import dev.ipvs.latency.operator.policy.IntOrPercent;
 import java.util.Collection;
 
-/** The places that nodes on their way take. One that is given up is free at the next look, once it is stored. */
+/** The capacity that nodes on their way take. One that is given up is free at the next look, once it is stored. */
 final class Slots {
-    private final int places;
+    private final int capacity;
     private int taken;
 
     /** @param share of the nodes that the policy sees to; one place at least, or nothing would ever move */
-    Slots(Share share, Collection<NodeSnapshot> nodes) {
-        places = Math.max(1, share.of(nodes.size()));
+    Slots(IntOrPercent maxConcurrent, Collection<NodeSnapshot> nodes) {
+        capacity = Math.max(1, maxConcurrent.of(nodes.size()));
         taken = (int) nodes.stream()
                 .flatMap(node -> node.fix().stream())
                 .filter(fix -> fix.state().inFlight())
@@ -30,6 +30,6 @@ final class Slots {
     }
 
     int free() {
-        return Math.max(0, places - taken);
+        return Math.max(0, capacity - taken);
     }
 }

@@ -3,7 +3,7 @@ package dev.ipvs.latency.operator.status;
 import dev.ipvs.latency.api.GoDuration;
 import dev.ipvs.latency.api.VerdictValue;
 import dev.ipvs.latency.api.v1alpha1.LatencyPolicyStatus.Counts;
-import dev.ipvs.latency.api.v1alpha1.LatencyPolicyStatus.LostNodes;
+import dev.ipvs.latency.api.v1alpha1.LatencyPolicyStatus.OverriddenNodes;
 import dev.ipvs.latency.api.v1alpha1.LatencyPolicyStatus.WorstNode;
 import dev.ipvs.latency.api.v1alpha1.Measurement;
 import dev.ipvs.latency.operator.fix.FixRecord;
@@ -16,21 +16,22 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 
 /** A policy's nodes, recounted; of single nodes only the worst few. */
-public record PolicySummary(Counts counts, List<WorstNode> worst, List<LostNodes> lost) {
+public record PolicySummary(Counts counts, List<WorstNode> worst, List<OverriddenNodes> overridden) {
     private static final int WORST = 5;
     private static final int EXAMPLES = 3;
 
     public PolicySummary {
         worst = List.copyOf(worst);
-        lost = List.copyOf(lost);
+        overridden = List.copyOf(overridden);
     }
 
-    public static PolicySummary of(List<NodeDecision> decisions, Map<String, TreeSet<String>> lost) {
+    public static PolicySummary of(List<NodeDecision> decisions, Map<String, TreeSet<String>> overridden) {
         List<NodeDecision> owned =
                 decisions.stream().filter(NodeDecision::owned).toList();
-        int lostNodes = lost.values().stream().mapToInt(TreeSet::size).sum();
+        int overriddenNodes =
+                overridden.values().stream().mapToInt(TreeSet::size).sum();
         Counts counts = new Counts(
-                owned.size() + lostNodes,
+                owned.size() + overriddenNodes,
                 owned.size(),
                 count(owned, shown(VerdictValue.Healthy)),
                 count(owned, shown(VerdictValue.Breached)),
@@ -40,7 +41,7 @@ public record PolicySummary(Counts counts, List<WorstNode> worst, List<LostNodes
                 count(owned, NodeDecision::fixed),
                 count(decisions, NodeDecision::inFlight),
                 count(owned, PolicySummary::failed));
-        return new PolicySummary(counts, worst(owned), lost(lost));
+        return new PolicySummary(counts, worst(owned), overridden(overridden));
     }
 
     private static Predicate<NodeDecision> shown(VerdictValue value) {
@@ -77,9 +78,9 @@ public record PolicySummary(Counts counts, List<WorstNode> worst, List<LostNodes
         return decision.node().measurement().flatMap(window -> Optional.ofNullable(window.p99()));
     }
 
-    private static List<LostNodes> lost(Map<String, TreeSet<String>> lost) {
-        return lost.entrySet().stream()
-                .map(entry -> new LostNodes(
+    private static List<OverriddenNodes> overridden(Map<String, TreeSet<String>> overridden) {
+        return overridden.entrySet().stream()
+                .map(entry -> new OverriddenNodes(
                         entry.getKey(),
                         entry.getValue().size(),
                         entry.getValue().stream().limit(EXAMPLES).toList()))

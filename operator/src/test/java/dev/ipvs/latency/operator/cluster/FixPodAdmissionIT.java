@@ -12,7 +12,7 @@ import dev.ipvs.latency.operator.Examples;
 import dev.ipvs.latency.operator.fix.FixAction;
 import dev.ipvs.latency.operator.fix.FixRecord;
 import dev.ipvs.latency.operator.fix.LivepatchChange;
-import dev.ipvs.latency.operator.fix.Recorded;
+import dev.ipvs.latency.operator.fix.OriginalState;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.EphemeralContainerBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -119,10 +119,10 @@ class FixPodAdmissionIT {
         FixRecord sysctl = Examples.fix(FixState.Pending, FixReason.OldValueRecorded, "10s");
         FixRecord livepatch = Examples.with(
                 sysctl,
-                new Recorded(
+                new OriginalState(
                         new LivepatchChange("ipvs_latency", "registry.example/bundle:1"),
-                        sysctl.recorded().bootID(),
-                        sysctl.recorded().at()));
+                        sysctl.original().bootID(),
+                        sysctl.original().at()));
         for (FixRecord fix : List.of(sysctl, livepatch)) {
             for (FixAction action : FixAction.values()) {
                 Pod pod = operator.resource(new FixPods(settings).pod("nowhere", fix, action))

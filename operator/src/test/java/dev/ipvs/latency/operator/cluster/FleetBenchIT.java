@@ -23,7 +23,7 @@ class FleetBenchIT {
 
     /** What was written until a moment, or between two, and how much of it by the fleet's helpers and kubelets. */
     private record Interval(ApiWrites all, long ofFleet, long reports, long changes) {
-        static Interval until(ApiWrites writes, PlayedFleet fleet) {
+        static Interval until(ApiWrites writes, SimulatedFleet fleet) {
             return new Interval(writes, fleet.writes(), fleet.reports(), fleet.changes());
         }
 
@@ -53,7 +53,7 @@ class FleetBenchIT {
 
     @Test
     void memory_and_writes_at_5000_nodes_in_steady_state_and_in_a_rollout() throws Exception {
-        try (PlayedFleet fleet = PlayedFleet.in(cluster);
+        try (SimulatedFleet fleet = SimulatedFleet.in(cluster);
                 MeasuredOperator operator = MeasuredOperator.start(
                         cluster, MeasuredOperator.memoryLimit(cluster), Path.of("target", "operator-fleet.log"))) {
             fleet.growTo(NODES);
@@ -107,7 +107,7 @@ class FleetBenchIT {
         }
     }
 
-    private Interval now(PlayedFleet fleet) {
+    private Interval now(SimulatedFleet fleet) {
         return Interval.until(ApiWrites.of(cluster.client()), fleet);
     }
 }

@@ -8,7 +8,7 @@ import dev.ipvs.latency.api.Variant;
 import dev.ipvs.latency.api.VerdictReason;
 import dev.ipvs.latency.api.VerdictValue;
 import dev.ipvs.latency.api.v1alpha1.KernelFacts;
-import dev.ipvs.latency.api.v1alpha1.KernelFacts.EstimationKnob;
+import dev.ipvs.latency.api.v1alpha1.KernelFacts.EstimationSysctl;
 import dev.ipvs.latency.api.v1alpha1.Measurement;
 import dev.ipvs.latency.api.v1alpha1.NodeLatency;
 import dev.ipvs.latency.api.v1alpha1.NodeLatencyStatus;
@@ -25,7 +25,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/** One node of a {@link PlayedFleet}: its knob, whether it has many rules, and when its helper reports next. */
+/** One node of a {@link SimulatedFleet}: its sysctl, whether it has many rules, and when its helper reports next. */
 final class FleetMember {
     private static final String KNOB = "net.ipv4.vs.run_estimation";
     private static final String BOOT = "boot-1";
@@ -38,7 +38,7 @@ final class FleetMember {
     /** Of the time between two reports, so that nodes do not report in step. */
     private final double share;
 
-    private String knob = "1";
+    private String sysctl = "1";
     private boolean manyRules;
     private Instant next = Instant.MAX;
     private Duration window = Duration.ZERO;
@@ -129,13 +129,14 @@ final class FleetMember {
     synchronized NodeLatency report(Instant now) {
         boolean quiet = attentive-- <= 0;
         next = now.plus(windows(quiet ? 2 + share / 2 : 1));
-        boolean slow = manyRules && knob.equals("1");
+        boolean slow = manyRules && sysctl.equals("1");
         GoDuration time = GoDuration.parse(slow ? "309ms" : "41us");
         NodeLatency patch = new NodeLatency();
         patch.getMetadata().setName(name);
         patch.setStatus(NodeLatencyStatus.ofHelper(
                 generation,
-                new KernelFacts("6.1.0-played", BOOT, Variant.Timer, new EstimationKnob(KNOB, knob), List.of(), 80, 2),
+                new KernelFacts(
+                        "6.1.0-played", BOOT, Variant.Timer, new EstimationSysctl(KNOB, sysctl), List.of(), 80, 2),
                 new NodeLatencyStatus.Rules(10_000, 10_000, 20_001),
                 new Measurement(now.minus(window), now, BOOT, 30L, time, time, time, 1, null, 0L, 0L),
                 slow
@@ -154,10 +155,11 @@ final class FleetMember {
     synchronized Pod run(Pod pod, Instant now) {
         List<String> arguments = pod.getSpec().getContainers().getFirst().getArgs();
         String to = arguments.get(arguments.indexOf("--to") + 1);
-        FixResult result = Objects.equals(knob, to) ? FixResult.AlreadyDone : FixResult.Applied;
-        knob = to;
+        FixResult result = Objects.equals(sysctl, to) ? FixResult.AlreadyDone : FixResult.Applied;
+        sysctl = to;
         attentive = ATTENTIVE_WINDOWS;
         next = now.plus(windows(1 + share));
-        return Played.ended(pod, new FixOutcome(result, FixOutcomeReason.Written, "set to " + to, knob, BOOT));
+        return SimulatedWorkloads.ended(
+                pod, new FixOutcome(result, FixOutcomeReason.Written, "set to " + to, sysctl, BOOT));
     }
 }

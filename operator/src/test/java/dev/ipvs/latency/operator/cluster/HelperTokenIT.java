@@ -139,7 +139,7 @@ class HelperTokenIT {
     void it_may_not_forge_what_is_to_be_restored() {
         String forged = "fix: {type: Sysctl, state: Verified, since: '2026-11-24T00:00:00Z', policy: p,"
                 + " policyGeneration: 1, reason: MeasuredBetter, message: m, recorded: {bootID: b,"
-                + " at: '2026-11-24T00:00:00Z', sysctl: {knob: kernel.panic, value: '1'}}}";
+                + " at: '2026-11-24T00:00:00Z', sysctl: {sysctl: kernel.panic, value: '1'}}}";
         assertThatThrownBy(() -> status(bound, "token-mine", forged)).hasMessageContaining("may not write status.fix");
     }
 
@@ -192,7 +192,7 @@ class HelperTokenIT {
                         "apiVersion: latency.ipvs.dev/v1alpha1\nkind: NodeLatency\nmetadata: {name: " + node + "}\n"
                                 + part,
                         GenericKubernetesResource.class);
-        PatchContext context = Played.byHelper();
+        PatchContext context = SimulatedWorkloads.byHelper();
         return subresource.isEmpty()
                 ? client.resource(patch).patch(context)
                 : client.resource(patch).subresource(subresource).patch(context);

@@ -54,12 +54,12 @@ class HundredNodesIT {
 
     @Test
     void ends_as_without_faults_and_fixes_no_node_twice(@TempDir Path folder) throws Exception {
-        List<PlayedNode> nodes = new ArrayList<>();
+        List<SimulatedNodeAgent> nodes = new ArrayList<>();
         Config config = Config.fromKubeconfig(Files.readString(cluster.operatorKubeconfig()));
         try (Replica one = new Replica("operator-hundred-1", config, folder, this::written);
                 Replica other = new Replica("operator-hundred-2", config, folder, this::written)) {
             IntStream.range(0, NODES)
-                    .forEach(number -> nodes.add(new PlayedNode(
+                    .forEach(number -> nodes.add(new SimulatedNodeAgent(
                             cluster.client(),
                             "hundred-" + number,
                             Map.of("test", "hundred", "topology.kubernetes.io/zone", "zone-" + number % 3),
@@ -73,12 +73,12 @@ class HundredNodesIT {
             cluster.controlPlane().stopApiServer();
             cluster.controlPlane().startApiServer();
             until(replicas, () -> kills() >= KILLS);
-            assertThat(cluster.standing("hundred")).as("at the last death").isNotEqualTo("AllFixed");
-            until(replicas, () -> cluster.standing("hundred").equals("AllFixed"));
+            assertThat(cluster.phase("hundred")).as("at the last death").isNotEqualTo("AllFixed");
+            until(replicas, () -> cluster.phase("hundred").equals("AllFixed"));
 
             assertThat(nodes).allSatisfy(node -> {
                 assertThat(node.fixesRun()).as(node.name()).containsExactly("apply");
-                assertThat(node.knob()).isEqualTo("0");
+                assertThat(node.sysctl()).isEqualTo("0");
             });
             assertThat(latencies())
                     .hasSize(NODES)
@@ -90,7 +90,7 @@ class HundredNodesIT {
             assertThat(begunIn(1) + begunIn(2)).as("a tenth").isBetween(2L, 10L);
             assertThat(status().wave()).isEqualTo("3/3");
         } finally {
-            for (PlayedNode node : nodes) {
+            for (SimulatedNodeAgent node : nodes) {
                 node.close();
             }
         }
@@ -127,8 +127,8 @@ class HundredNodesIT {
     private long begunIn(int wave) {
         return latencies().stream()
                 .flatMap(latency -> Optional.ofNullable(latency.getStatus().fix()).stream())
-                .flatMap(fix -> Optional.ofNullable(fix.turn()).stream())
-                .filter(turn -> turn.wave() == wave)
+                .flatMap(fix -> Optional.ofNullable(fix.rollout()).stream())
+                .filter(position -> position.wave() == wave)
                 .count();
     }
 

@@ -43,16 +43,17 @@ class KilledOperatorIT {
     void an_operator_that_dies_after_each_write_does_the_same_as_one_that_lives(@TempDir Path folder) throws Exception {
         Config config = Config.fromKubeconfig(Files.readString(cluster.operatorKubeconfig()));
         try (WriteGate gate = new WriteGate(config, this::kill);
-                PlayedNode node = new PlayedNode(cluster.client(), "mortal", Map.of("test", "mortal"))) {
+                SimulatedNodeAgent node =
+                        new SimulatedNodeAgent(cluster.client(), "mortal", Map.of("test", "mortal"))) {
             Path kubeconfig = Files.writeString(folder.resolve("kubeconfig"), gate.kubeconfig());
             cluster.policy("mortal", "Enforce", forNodes("mortal"));
 
             int livesToFix = liveUntil(kubeconfig, () -> cluster.isIn("mortal", FixState.Verified));
-            assertThat(node.knob()).isEqualTo("0");
+            assertThat(node.sysctl()).isEqualTo("0");
             cluster.delete("mortal");
             int livesToUndo = liveUntil(kubeconfig, () -> cluster.isGone("mortal"));
 
-            assertThat(node.knob()).isEqualTo("1");
+            assertThat(node.sysctl()).isEqualTo("1");
             assertThat(node.fixesRun()).as("each pod once").containsExactly("apply", "revert");
             assertThat(cluster.latency("mortal")).isEmpty();
             assertThat(livesToFix + livesToUndo).as("died after: %s", writes).isGreaterThan(10);

@@ -33,15 +33,15 @@ class MetricsIT {
 
     private final TestCluster cluster;
     private final OperatorProcess operator;
-    private final PlayedNode node;
-    private final PlayedNode hopeless;
+    private final SimulatedNodeAgent node;
+    private final SimulatedNodeAgent hopeless;
 
     MetricsIT(ControlPlane controlPlane) throws Exception {
         Files.deleteIfExists(LOG);
         cluster = new TestCluster(controlPlane);
         operator = OperatorProcess.start(cluster.operatorKubeconfig(), LOG, "quarkus.log.console.json.enabled=true");
-        node = new PlayedNode(cluster.client(), "watched-node", Map.of("test", POLICY));
-        hopeless = new PlayedNode(cluster.client(), "watched-hopeless", Map.of("test", HOPELESS));
+        node = new SimulatedNodeAgent(cluster.client(), "watched-node", Map.of("test", POLICY));
+        hopeless = new SimulatedNodeAgent(cluster.client(), "watched-hopeless", Map.of("test", HOPELESS));
     }
 
     @BeforeAll
@@ -49,8 +49,8 @@ class MetricsIT {
         hopeless.fixDoesNotHelp();
         cluster.policy(POLICY, "Enforce", forNodes(POLICY));
         cluster.policy(HOPELESS, "Enforce", forNodes(HOPELESS));
-        eventually().until(() -> cluster.standing(POLICY).equals("AllFixed"));
-        eventually().until(() -> cluster.standing(HOPELESS).equals("FailureLimitReached"));
+        eventually().until(() -> cluster.phase(POLICY).equals("AllFixed"));
+        eventually().until(() -> cluster.phase(HOPELESS).equals("FailureLimitReached"));
     }
 
     @AfterAll

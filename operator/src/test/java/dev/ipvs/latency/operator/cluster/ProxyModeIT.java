@@ -13,7 +13,7 @@ import dev.ipvs.latency.lab.controlplane.ServiceAccountName;
 import dev.ipvs.latency.lab.junit.WithControlPlane;
 import dev.ipvs.latency.lab.node.KubeadmProxy;
 import dev.ipvs.latency.operator.fix.ProxyModeChange;
-import dev.ipvs.latency.operator.proxymode.KeptOff;
+import dev.ipvs.latency.operator.proxymode.NodeExclusion;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import io.fabric8.kubernetes.api.model.apps.DaemonSetStatusBuilder;
@@ -78,7 +78,7 @@ class ProxyModeIT {
 
     @Test
     void a_node_is_moved_proven_moved_back_and_nothing_is_left() throws Exception {
-        try (PlayedNode node = node()) {
+        try (SimulatedNodeAgent node = node()) {
             policy("allowKubeProxyRestart: true");
             eventually().until(() -> cluster.isIn(node.name(), FixState.Verified));
             assertThat(label(node)).contains("nftables");
@@ -100,7 +100,7 @@ class ProxyModeIT {
 
     @Test
     void from_iptables_a_node_goes_back_by_a_kube_proxy_that_clears_away_first() throws Exception {
-        try (PlayedNode node = node()) {
+        try (SimulatedNodeAgent node = node()) {
             policy("iptables", "allowKubeProxyRestart: true");
             eventually().until(() -> cluster.isIn(node.name(), FixState.Verified));
             assertThat(label(node)).contains("iptables");
@@ -119,7 +119,7 @@ class ProxyModeIT {
 
     @Test
     void an_operator_killed_on_the_way_goes_on_in_both_directions() throws Exception {
-        try (PlayedNode node = node()) {
+        try (SimulatedNodeAgent node = node()) {
             policy("allowKubeProxyRestart: true");
             eventually().until(() -> cluster.isIn(node.name(), FixState.Applying));
             operator.kill();
@@ -139,7 +139,7 @@ class ProxyModeIT {
 
     @Test
     void without_leave_to_restart_kube_proxies_nothing_is_touched_and_the_field_is_named() throws Exception {
-        try (PlayedNode node = node()) {
+        try (SimulatedNodeAgent node = node()) {
             policy("allowKubeProxyRestart: false");
             eventually().until(() -> !passedOver(node).isEmpty());
             assertThat(passedOver(node)).singleElement().satisfies(rung -> {
@@ -153,7 +153,7 @@ class ProxyModeIT {
 
     @Test
     void a_kube_proxy_by_another_name_is_looked_for_in_vain_and_said_so() throws Exception {
-        try (PlayedNode node = node()) {
+        try (SimulatedNodeAgent node = node()) {
             policy("allowKubeProxyRestart: true, configMap: kube-proxy-nftables");
             eventually().until(() -> !passedOver(node).isEmpty());
             assertThat(passedOver(node))
@@ -164,7 +164,7 @@ class ProxyModeIT {
 
     @Test
     void the_end_of_mode_ipvs_is_told_by_a_condition() throws Exception {
-        try (PlayedNode node = node()) {
+        try (SimulatedNodeAgent node = node()) {
             policy("allowKubeProxyRestart: false");
             eventually()
                     .until(() -> condition("IpvsModeLasts")
@@ -176,7 +176,7 @@ class ProxyModeIT {
 
     @Test
     void of_a_node_the_operator_may_change_one_label_alone() throws Exception {
-        try (PlayedNode node = node();
+        try (SimulatedNodeAgent node = node();
                 KubernetesClient operators = new KubernetesClientBuilder()
                         .withConfig(Config.fromKubeconfig(Files.readString(cluster.controlPlane()
                                 .kubeconfigFor(new ServiceAccountName(TestCluster.NAMESPACE, "latency-operator")))))
@@ -206,8 +206,8 @@ class ProxyModeIT {
                         + "}}]");
     }
 
-    private PlayedNode node() {
-        PlayedNode node = new PlayedNode(cluster.client(), test + "-node", Map.of("test", test));
+    private SimulatedNodeAgent node() {
+        SimulatedNodeAgent node = new SimulatedNodeAgent(cluster.client(), test + "-node", Map.of("test", test));
         node.kubeProxySays(() -> {
             List.of(FIRST, SECOND, FIRST + "-iptables", FIRST + "-ipvs").forEach(this::actAsDaemonSetController);
             String mode = label(node)
@@ -237,11 +237,11 @@ class ProxyModeIT {
     }
 
     private boolean isKeptOff() {
-        return KeptOff.isIn(
+        return NodeExclusion.isIn(
                 daemonSet(FIRST).orElseThrow().getSpec().getTemplate().getSpec().getAffinity());
     }
 
-    private Optional<String> label(PlayedNode node) {
+    private Optional<String> label(SimulatedNodeAgent node) {
         return Optional.ofNullable(cluster.client()
                 .nodes()
                 .withName(node.name())
@@ -251,7 +251,7 @@ class ProxyModeIT {
                 .get(ProxyModeChange.LABEL));
     }
 
-    private List<PassedOver> passedOver(PlayedNode node) {
+    private List<PassedOver> passedOver(SimulatedNodeAgent node) {
         return cluster.latency(node.name())
                 .flatMap(latency -> Optional.ofNullable(latency.getStatus()))
                 .flatMap(status -> Optional.ofNullable(status.recommendation()))

@@ -126,7 +126,7 @@ final class TestCluster {
                         .findFirst());
     }
 
-    String standing(String policy) {
+    String phase(String policy) {
         return ready(policy).map(Condition::getReason).orElse("none");
     }
 

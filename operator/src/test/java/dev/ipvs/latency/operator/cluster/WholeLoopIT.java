@@ -74,10 +74,10 @@ class WholeLoopIT {
 
     @Test
     void a_breached_node_is_fixed_proven_and_restored_when_the_policy_goes() throws Exception {
-        try (PlayedNode node = node("loop")) {
+        try (SimulatedNodeAgent node = node("loop")) {
             cluster.policy(test, "Enforce", forNodes(test));
             eventually().until(() -> cluster.isIn(node.name(), FixState.Verified));
-            assertThat(node.knob()).isEqualTo("0");
+            assertThat(node.sysctl()).isEqualTo("0");
             assertThat(node.fixesRun()).containsExactly("apply");
             FixStatus fix = fix(node);
             assertThat(fix.before()).extracting("p99").hasToString("309ms");
@@ -87,13 +87,13 @@ class WholeLoopIT {
             assertThat(cluster.latency(node.name()).orElseThrow().getMetadata().getOwnerReferences())
                     .extracting("kind", "name")
                     .containsExactly(tuple("Node", node.name()));
-            eventually().until(() -> cluster.standing(test).equals("AllFixed"));
+            eventually().until(() -> cluster.phase(test).equals("AllFixed"));
             assertThat(eventsAbout(node.name()))
                     .contains("OldValueRecorded", "PodRequested", "PodReportedApplied", "MeasuredBetter");
 
             cluster.delete(test);
             eventually().until(() -> cluster.isGone(test));
-            assertThat(node.knob()).isEqualTo("1");
+            assertThat(node.sysctl()).isEqualTo("1");
             assertThat(node.fixesRun()).containsExactly("apply", "revert");
             assertThat(cluster.latency(node.name())).isEmpty();
         }
@@ -101,7 +101,7 @@ class WholeLoopIT {
 
     @Test
     void the_fix_pod_is_privileged_pinned_and_has_no_token() throws Exception {
-        try (PlayedNode node = node("pod")) {
+        try (SimulatedNodeAgent node = node("pod")) {
             node.kubeletStops();
             cluster.policy(test, "Enforce", forNodes(test));
             eventually().until(() -> !fixPods(node).isEmpty());
@@ -114,7 +114,7 @@ class WholeLoopIT {
                             "apply",
                             "--type",
                             "Sysctl",
-                            "--knob",
+                            "--sysctl",
                             "net.ipv4.vs.run_estimation",
                             "--from",
                             "1",
@@ -134,15 +134,15 @@ class WholeLoopIT {
 
     @Test
     void a_fix_that_does_not_help_is_undone_and_stops_the_rollout() throws Exception {
-        try (PlayedNode bad = node("bad");
-                PlayedNode other = node("other")) {
+        try (SimulatedNodeAgent bad = node("bad");
+                SimulatedNodeAgent other = node("other")) {
             bad.fixDoesNotHelp();
             other.helperFallsSilent();
             cluster.policy(test, "Enforce", forNodes(test));
             eventually().until(() -> cluster.fixState(bad.name()).equals("Reverted DidNotHelp"));
-            assertThat(bad.knob()).isEqualTo("1");
+            assertThat(bad.sysctl()).isEqualTo("1");
             other.helperSpeaksAgain();
-            eventually().until(() -> cluster.standing(test).equals("FailureLimitReached"));
+            eventually().until(() -> cluster.phase(test).equals("FailureLimitReached"));
             eventually().until(() -> breached(other));
             assertThat(cluster.ready(test).orElseThrow().getMessage())
                     .contains(bad.name())
@@ -156,8 +156,8 @@ class WholeLoopIT {
 
     @Test
     void nodes_are_fixed_one_at_a_time() throws Exception {
-        try (PlayedNode a = node("a");
-                PlayedNode b = node("b")) {
+        try (SimulatedNodeAgent a = node("a");
+                SimulatedNodeAgent b = node("b")) {
             a.kubeletStops();
             b.kubeletStops();
             cluster.policy(test, "Enforce", forNodes(test));
@@ -172,7 +172,7 @@ class WholeLoopIT {
                     .resources(LatencyPolicy.class)
                     .withName(test)
                     .get();
-            eventually().until(() -> cluster.standing(test).equals("AllFixed"));
+            eventually().until(() -> cluster.phase(test).equals("AllFixed"));
             assertThat(policy.getStatus().nodes()).extracting("owned").isEqualTo(2);
             undoAll();
         }
@@ -180,9 +180,9 @@ class WholeLoopIT {
 
     @Test
     void observe_measures_and_changes_nothing() throws Exception {
-        try (PlayedNode node = node("seen")) {
+        try (SimulatedNodeAgent node = node("seen")) {
             cluster.policy(test, "Observe", forNodes(test));
-            eventually().until(() -> cluster.standing(test).equals("Observing") && breached(node));
+            eventually().until(() -> cluster.phase(test).equals("Observing") && breached(node));
             assertThat(node.fixesRun()).isEmpty();
             assertThat(cluster.fixState(node.name())).isEqualTo("none");
             undoAll();
@@ -191,7 +191,7 @@ class WholeLoopIT {
 
     @Test
     void recommend_says_which_fix_and_why_not_those_above_it() throws Exception {
-        try (PlayedNode node = node("advice")) {
+        try (SimulatedNodeAgent node = node("advice")) {
             cluster.policy(
                     test,
                     "Recommend",
@@ -216,12 +216,12 @@ class WholeLoopIT {
 
     @Test
     void a_lowered_mode_undoes_and_a_raised_one_fixes_again() throws Exception {
-        try (PlayedNode node = node("mode")) {
+        try (SimulatedNodeAgent node = node("mode")) {
             cluster.policy(test, "Enforce", forNodes(test));
             eventually().until(() -> cluster.isIn(node.name(), FixState.Verified));
             cluster.policy(test, "Recommend", forNodes(test));
             eventually().until(() -> cluster.fixState(node.name()).equals("Reverted ModeLowered"));
-            assertThat(node.knob()).isEqualTo("1");
+            assertThat(node.sysctl()).isEqualTo("1");
             cluster.policy(test, "Enforce", forNodes(test));
             eventually().until(() -> cluster.isIn(node.name(), FixState.Verified));
             undoAll();
@@ -230,12 +230,12 @@ class WholeLoopIT {
 
     @Test
     void abort_undoes_and_waits_for_a_person() throws Exception {
-        try (PlayedNode node = node("abort")) {
+        try (SimulatedNodeAgent node = node("abort")) {
             cluster.policy(test, "Enforce", forNodes(test));
             eventually().until(() -> cluster.isIn(node.name(), FixState.Verified));
             cluster.policy(test, "Enforce", forNodes(test) + "\nrollout: {abort: true}");
-            eventually().until(() -> cluster.standing(test).equals("Aborted"));
-            assertThat(node.knob()).isEqualTo("1");
+            eventually().until(() -> cluster.phase(test).equals("Aborted"));
+            assertThat(node.sysctl()).isEqualTo("1");
             assertThat(cluster.ready(test).orElseThrow().getMessage()).contains("spec.rollout.abort");
             undoAll();
         }
@@ -243,23 +243,23 @@ class WholeLoopIT {
 
     @Test
     void a_rebooted_node_and_a_knob_set_back_are_measured_and_fixed_again() throws Exception {
-        try (PlayedNode node = node("drift")) {
+        try (SimulatedNodeAgent node = node("drift")) {
             cluster.policy(test, "Enforce", forNodes(test));
             eventually().until(() -> cluster.isIn(node.name(), FixState.Verified));
             node.reboot();
             eventually().until(() -> node.fixesRun().size() == 2 && cluster.isIn(node.name(), FixState.Verified));
-            assertThat(fix(node).recorded().bootID()).isEqualTo("boot-1+");
+            assertThat(fix(node).original().bootID()).isEqualTo("boot-1+");
             node.setKnob("1");
             eventually().until(() -> node.fixesRun().size() == 3 && cluster.isIn(node.name(), FixState.Verified));
             assertThat(node.fixesRun()).containsExactly("apply", "apply", "apply");
-            assertThat(eventsAbout(node.name())).contains("NodeRebooted", "ChangedByOthers");
+            assertThat(eventsAbout(node.name())).contains("NodeRebooted", "ExternalChange");
             undoAll();
         }
     }
 
     @Test
     void a_node_latency_edited_by_hand_is_healed() throws Exception {
-        try (PlayedNode node = node("edited")) {
+        try (SimulatedNodeAgent node = node("edited")) {
             cluster.policy(test, "Enforce", forNodes(test));
             eventually().until(() -> cluster.isIn(node.name(), FixState.Verified));
             NodeLatencySpec before = cluster.latency(node.name()).orElseThrow().getSpec();
@@ -278,7 +278,7 @@ class WholeLoopIT {
 
     @Test
     void a_silent_helper_is_shown_as_unknown_until_it_speaks_again() throws Exception {
-        try (PlayedNode node = node("silent")) {
+        try (SimulatedNodeAgent node = node("silent")) {
             cluster.policy(test, "Observe", forNodes(test));
             eventually().until(() -> breached(node));
             node.helperFallsSilent();
@@ -289,7 +289,7 @@ class WholeLoopIT {
                                     .verdict())
                             .reason())
                     .isEqualTo(VerdictReason.MeasurementStale);
-            eventually().until(() -> cluster.standing(test).equals("WaitingForMeasurements"));
+            eventually().until(() -> cluster.phase(test).equals("WaitingForMeasurements"));
             node.helperSpeaksAgain();
             eventually().until(() -> breached(node));
             undoAll();
@@ -298,17 +298,17 @@ class WholeLoopIT {
 
     @Test
     void of_two_policies_one_decides_and_the_other_says_so() throws Exception {
-        try (PlayedNode node = node("shared")) {
+        try (SimulatedNodeAgent node = node("shared")) {
             cluster.policy(test, "Observe", forNodes(test));
             String stronger = test + "-stronger";
             cluster.policy(stronger, "Enforce", forNodes(test) + "\npriority: 10");
             eventually().until(() -> cluster.isIn(node.name(), FixState.Verified));
-            eventually().until(() -> cluster.standing(test).equals("LostToOtherPolicies"));
+            eventually().until(() -> cluster.phase(test).equals("OverriddenByOtherPolicies"));
             LatencyPolicy loser = cluster.client()
                     .resources(LatencyPolicy.class)
                     .withName(test)
                     .get();
-            assertThat(loser.getStatus().lost()).extracting("to").containsExactly(stronger);
+            assertThat(loser.getStatus().overridden()).extracting("to").containsExactly(stronger);
             assertThat(helper().getSpec()
                             .getTemplate()
                             .getSpec()
@@ -322,14 +322,14 @@ class WholeLoopIT {
             cluster.delete(stronger);
             eventually().until(() -> cluster.isGone(stronger));
             eventually().until(() -> cluster.fixState(node.name()).equals("Reverted ModeLowered"));
-            assertThat(node.knob()).isEqualTo("1");
+            assertThat(node.sysctl()).isEqualTo("1");
             undoAll();
         }
     }
 
     @Test
     void a_node_that_cannot_be_restored_does_not_hold_a_deleted_policy_for_ever() throws Exception {
-        try (PlayedNode node = node("gone")) {
+        try (SimulatedNodeAgent node = node("gone")) {
             cluster.policy(test, "Enforce", forNodes(test));
             eventually().until(() -> cluster.isIn(node.name(), FixState.Verified));
             node.kubeletStops();
@@ -342,7 +342,7 @@ class WholeLoopIT {
 
     @Test
     void outside_of_the_windows_nothing_is_begun_and_the_next_is_told() throws Exception {
-        try (PlayedNode node = node("window")) {
+        try (SimulatedNodeAgent node = node("window")) {
             String inTwelveHours = LocalTime.now(ZoneOffset.UTC)
                     .plusHours(12)
                     .truncatedTo(ChronoUnit.MINUTES)
@@ -350,7 +350,7 @@ class WholeLoopIT {
             String window = "{days: [Mon, Tue, Wed, Thu, Fri, Sat, Sun], start: '%s', end: '%s', timeZone: UTC}"
                     .formatted(inTwelveHours, LocalTime.parse(inTwelveHours).plusHours(1));
             cluster.policy(test, "Enforce", forNodes(test) + "\nrollout: {windows: [" + window + "]}");
-            eventually().until(() -> cluster.standing(test).equals("OutsideWindow"));
+            eventually().until(() -> cluster.phase(test).equals("OutsideWindow"));
             assertThat(cluster.ready(test).orElseThrow().getMessage())
                     .contains("opens at")
                     .contains(inTwelveHours)
@@ -364,16 +364,16 @@ class WholeLoopIT {
 
     @Test
     void a_wave_waits_for_a_person_and_says_for_what() throws Exception {
-        try (PlayedNode a = node("a");
-                PlayedNode b = node("b")) {
+        try (SimulatedNodeAgent a = node("a");
+                SimulatedNodeAgent b = node("b")) {
             String rollout = "\nrollout: {waves: [1, '100%%'], soak: 0s, approval: AfterFirstWave, approvedWave: %d}";
             cluster.policy(test, "Enforce", forNodes(test) + rollout.formatted(0));
-            eventually().until(() -> cluster.standing(test).equals("WaitingForApproval"));
+            eventually().until(() -> cluster.phase(test).equals("WaitingForApproval"));
             assertThat(cluster.ready(test).orElseThrow().getMessage()).contains("set spec.rollout.approvedWave to 2");
             assertThat(status().wave()).isEqualTo("2/2");
             assertThat(a.fixesRun().size() + b.fixesRun().size()).isEqualTo(1);
             cluster.policy(test, "Enforce", forNodes(test) + rollout.formatted(2));
-            eventually().until(() -> cluster.standing(test).equals("AllFixed"));
+            eventually().until(() -> cluster.phase(test).equals("AllFixed"));
             assertThat(a.fixesRun()).containsExactly("apply");
             assertThat(b.fixesRun()).containsExactly("apply");
             undoAll();
@@ -382,7 +382,7 @@ class WholeLoopIT {
 
     @Test
     void an_api_server_that_is_away_for_a_while_holds_nothing_up_for_long() throws Exception {
-        try (PlayedNode node = node("away")) {
+        try (SimulatedNodeAgent node = node("away")) {
             node.kubeletStops();
             cluster.policy(test, "Enforce", forNodes(test));
             eventually().until(() -> cluster.isIn(node.name(), FixState.Applying));
@@ -394,13 +394,13 @@ class WholeLoopIT {
                 restartOperatorIfItGaveUp();
                 return cluster.isIn(node.name(), FixState.Verified);
             });
-            assertThat(node.knob()).isEqualTo("0");
+            assertThat(node.sysctl()).isEqualTo("0");
             undoAll();
         }
     }
 
-    private PlayedNode node(String name) {
-        return new PlayedNode(cluster.client(), test + "-" + name, Map.of("test", test));
+    private SimulatedNodeAgent node(String name) {
+        return new SimulatedNodeAgent(cluster.client(), test + "-" + name, Map.of("test", test));
     }
 
     private LatencyPolicyStatus status() {
@@ -419,26 +419,26 @@ class WholeLoopIT {
         }
     }
 
-    private boolean breached(PlayedNode node) {
+    private boolean breached(SimulatedNodeAgent node) {
         return verdict(node) == VerdictValue.Breached;
     }
 
-    private VerdictValue verdict(PlayedNode node) {
+    private VerdictValue verdict(SimulatedNodeAgent node) {
         return Objects.requireNonNull(
                         cluster.latency(node.name()).orElseThrow().getStatus().verdict())
                 .value();
     }
 
     private static String recordedKnob(FixStatus fix) {
-        return Objects.requireNonNull(fix.recorded().sysctl()).value();
+        return Objects.requireNonNull(fix.original().sysctl()).value();
     }
 
-    private FixStatus fix(PlayedNode node) {
+    private FixStatus fix(SimulatedNodeAgent node) {
         return Objects.requireNonNull(
                 cluster.latency(node.name()).orElseThrow().getStatus().fix());
     }
 
-    private List<Pod> fixPods(PlayedNode node) {
+    private List<Pod> fixPods(SimulatedNodeAgent node) {
         return cluster.client()
                 .pods()
                 .inNamespace(TestCluster.NAMESPACE)

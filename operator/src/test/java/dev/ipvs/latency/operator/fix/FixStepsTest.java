@@ -34,8 +34,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class FixStepsTest {
-    private static final Wish KEEP = new Wish.Keep();
-    private static final Wish UNDO = new Wish.Undo(FixReason.ModeLowered, "mode Observe changes no node");
+    private static final DesiredFix KEEP = new DesiredFix.Keep();
+    private static final DesiredFix UNDO = new DesiredFix.Revert(FixReason.ModeLowered, "mode Observe changes no node");
 
     private static final FixRecord PENDING = fix(FixState.Pending, FixReason.OldValueRecorded, "10s");
     private static final FixRecord APPLYING = fix(FixState.Applying, FixReason.PodRequested, "10s");
@@ -156,20 +156,20 @@ class FixStepsTest {
                         "Verified MeasuredBetter"),
                 row(
                         "what another hand undid three times is left undone",
-                        with(VERIFIED, new Turn(1, "", 3)),
+                        with(VERIFIED, new RolloutPosition(1, "", 3)),
                         node("1", window("309ms", "30s", 30)),
                         KEEP,
-                        "Reverted KeepsBeingUndone"),
+                        "Reverted ExternalChangeRepeated"),
                 row("a reboot takes it away", VERIFIED, rebooted(FAST), KEEP, "Reverted NodeRebooted"),
                 row(
-                        "a knob set back takes it away",
+                        "a sysctl set back takes it away",
                         VERIFIED,
                         node("1", window("309ms", "30s", 30)),
                         KEEP,
-                        "Reverted ChangedByOthers"),
+                        "Reverted ExternalChange"),
                 reported(REVERTING, FixResult.Reverted, "Reverted ModeLowered"),
                 reported(REVERTING, FixResult.AlreadyDone, "Reverted ModeLowered"),
-                reported(REVERTING, FixResult.Refused, "Reverted ChangedByOthers"),
+                reported(REVERTING, FixResult.Refused, "Reverted ExternalChange"),
                 reported(REVERTING, FixResult.Failed, "Failed RevertFailed"),
                 row("a revert that never reports failed", since(REVERTING, "4m"), FAST, KEEP, "Failed RevertFailed"),
                 row(
@@ -233,10 +233,10 @@ class FixStepsTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("cases")
     void each_step_follows_from_what_is_stored_and_seen(
-            String what, FixRecord stored, NodeSnapshot node, Wish wish, String expected) {
-        FixRecord next = steps(OnFailure.Revert).next(stored, with(node, stored, pods(node)), wish);
+            String what, FixRecord stored, NodeSnapshot node, DesiredFix desired, String expected) {
+        FixRecord next = steps(OnFailure.Revert).next(stored, with(node, stored, pods(node)), desired);
         assertThat(next.state() + " " + next.reason()).as(what).isEqualTo(expected);
-        assertThat(next.recorded()).as("never forgotten").isEqualTo(stored.recorded());
+        assertThat(next.original()).as("never forgotten").isEqualTo(stored.original());
         boolean moved = next.state() != stored.state() || next.reason() != stored.reason();
         assertThat(next.since()).isEqualTo(moved ? NOW : stored.since());
     }
@@ -271,15 +271,16 @@ class FixStepsTest {
         return new FixSteps(MeasurementSpec.DEFAULT, onFailure, Duration.ofMinutes(5), PATIENCE, NOW);
     }
 
-    private static NodeSnapshot node(String knob, Measurement window) {
+    private static NodeSnapshot node(String sysctl, Measurement window) {
         boolean slow = window.p99() != null && window.p99().compareTo(Thresholds.DEFAULT.estimatorP99()) > 0;
-        return seen("node-a", kernel(Variant.Timer, knob), slow ? VerdictValue.Breached : VerdictValue.Healthy, window);
+        return seen(
+                "node-a", kernel(Variant.Timer, sysctl), slow ? VerdictValue.Breached : VerdictValue.Healthy, window);
     }
 
     private static NodeSnapshot rebooted(NodeSnapshot node) {
         KernelFacts before = node.kernel().orElseThrow();
         KernelFacts after = new KernelFacts(
-                before.release(), "boot-2", before.variant(), before.estimationKnob(), List.of(), 80, 2);
+                before.release(), "boot-2", before.variant(), before.estimationSysctl(), List.of(), 80, 2);
         return seen(
                 node.name(), after, VerdictValue.Breached, node.measurement().orElseThrow());
     }
@@ -306,7 +307,8 @@ class FixStepsTest {
         return row(fix.state() + ": the pod reports " + result, fix, node, KEEP, expected);
     }
 
-    private static Arguments row(String what, FixRecord stored, NodeSnapshot node, Wish wish, String expected) {
-        return Arguments.of(what, stored, node, wish, expected);
+    private static Arguments row(
+            String what, FixRecord stored, NodeSnapshot node, DesiredFix desired, String expected) {
+        return Arguments.of(what, stored, node, desired, expected);
     }
 }

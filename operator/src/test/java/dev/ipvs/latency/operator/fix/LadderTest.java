@@ -26,7 +26,7 @@ class LadderTest {
 
     static Stream<Arguments> cases() {
         return Stream.of(
-                row("a timer kernel with the knob gets the sysctl", Variant.Timer, "1", List.of(SYSCTL), "Sysctl"),
+                row("a timer kernel with the sysctl gets the sysctl", Variant.Timer, "1", List.of(SYSCTL), "Sysctl"),
                 row(
                         "the order is the person's",
                         Variant.Timer,
@@ -38,13 +38,13 @@ class LadderTest {
                         Variant.Timer,
                         "",
                         List.of(SYSCTL, LIVEPATCH, PROXY_MODE),
-                        "Livepatch after Sysctl:KnobMissing"),
+                        "Livepatch after Sysctl:SysctlMissing"),
                 row(
-                        "a knob that someone else turned is not ours to turn",
+                        "a sysctl that someone else turned is not ours to turn",
                         Variant.Timer,
                         "0",
                         List.of(SYSCTL),
-                        "none after Sysctl:KnobAlreadyAtTarget"),
+                        "none after Sysctl:SysctlAlreadyAtTarget"),
                 row(
                         "a vendor's variant is not touched",
                         Variant.DelayedWork,
@@ -64,7 +64,8 @@ class LadderTest {
                         List.of(new Rung.ProxyMode(
                                 Target.nftables,
                                 Examples.KUBE_PROXY,
-                                Optional.of(new Fit.Not(PassedOverReason.NotAcknowledged, "not acknowledged yet")))),
+                                Optional.of(new Applicability.NotApplicable(
+                                        PassedOverReason.NotAcknowledged, "not acknowledged yet")))),
                         "none after ProxyMode:NotAcknowledged"),
                 row(
                         "a kube-proxy that says nothing is not moved",
@@ -143,7 +144,7 @@ class LadderTest {
         return Arguments.of(what, kernel, rungs, expected);
     }
 
-    private static Arguments row(String what, Variant variant, String knob, List<Rung> rungs, String expected) {
-        return Arguments.of(what, Examples.kernel(variant, knob), rungs, expected);
+    private static Arguments row(String what, Variant variant, String sysctl, List<Rung> rungs, String expected) {
+        return Arguments.of(what, Examples.kernel(variant, sysctl), rungs, expected);
     }
 }

@@ -31,8 +31,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class ProxyStepsTest {
-    private static final Wish KEEP = new Wish.Keep();
-    private static final Wish UNDO = new Wish.Undo(FixReason.ModeLowered, "mode Observe changes no node");
+    private static final DesiredFix KEEP = new DesiredFix.Keep();
+    private static final DesiredFix UNDO = new DesiredFix.Revert(FixReason.ModeLowered, "mode Observe changes no node");
 
     private static final FixRecord PENDING = moved(FixState.Pending, FixReason.OldValueRecorded, "10s");
     private static final FixRecord APPLYING = moved(FixState.Applying, FixReason.ProxyRequested, "10s");
@@ -97,7 +97,7 @@ class ProxyStepsTest {
                         silent(FAST),
                         KEEP,
                         "Verified MeasuredBetter"),
-                row("another hand moved it back", VERIFIED, on(IPVS, SLOW), KEEP, "Reverted ChangedByOthers"),
+                row("another hand moved it back", VERIFIED, on(IPVS, SLOW), KEEP, "Reverted ExternalChange"),
                 row("a move can be undone", VERIFIED, on(NFTABLES, FAST), UNDO, "Reverting ModeLowered"),
                 row("back in ipvs with all its rules", REVERTING, on(IPVS, JUST_NOW), UNDO, "Reverted ModeLowered"),
                 row("what was seen before says nothing", REVERTING, on(IPVS, SLOW), UNDO, "Reverting ModeLowered"),
@@ -136,8 +136,8 @@ class ProxyStepsTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("cases")
     void the_next_step_follows_from_what_kube_proxy_says(
-            String what, FixRecord stored, NodeSnapshot node, Wish wish, String expected) {
-        FixRecord next = steps().next(stored, node, wish);
+            String what, FixRecord stored, NodeSnapshot node, DesiredFix desired, String expected) {
+        FixRecord next = steps().next(stored, node, desired);
 
         assertThat(next.state() + " " + next.reason()).as(what).isEqualTo(expected);
         assertThat(next.podWanted()).as("no pod moves a kube-proxy").isEmpty();
@@ -180,7 +180,7 @@ class ProxyStepsTest {
                                 before.release(),
                                 "boot-2",
                                 before.variant(),
-                                before.estimationKnob(),
+                                before.estimationSysctl(),
                                 before.livepatches(),
                                 before.possibleCPUs(),
                                 before.onlineCPUs())
@@ -192,7 +192,8 @@ class ProxyStepsTest {
         return seen("node-a", kernel, VerdictValue.Breached, window);
     }
 
-    private static Arguments row(String what, FixRecord stored, NodeSnapshot node, Wish wish, String expected) {
-        return Arguments.of(what, stored, node, wish, expected);
+    private static Arguments row(
+            String what, FixRecord stored, NodeSnapshot node, DesiredFix desired, String expected) {
+        return Arguments.of(what, stored, node, desired, expected);
     }
 }

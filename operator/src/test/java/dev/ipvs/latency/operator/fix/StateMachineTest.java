@@ -44,8 +44,8 @@ class StateMachineTest {
     private static final String BEGIN = "```mermaid\n";
     private static final String END = "```\n";
 
-    private static final List<Wish> WISHES =
-            List.of(new Wish.Keep(), new Wish.Undo(FixReason.AbortRequested, "spec.rollout.abort is set"));
+    private static final List<DesiredFix> WISHES = List.of(
+            new DesiredFix.Keep(), new DesiredFix.Revert(FixReason.AbortRequested, "spec.rollout.abort is set"));
 
     @Test
     void the_picture_in_the_documentation_is_what_the_code_does() throws IOException {
@@ -66,12 +66,12 @@ class StateMachineTest {
         for (FixState state : FixState.values()) {
             for (FixRecord fix : recordsIn(state)) {
                 for (NodeSnapshot node : situations(fix)) {
-                    for (Wish wish : WISHES) {
+                    for (DesiredFix desired : WISHES) {
                         for (OnFailure onFailure : OnFailure.values()) {
-                            FixRecord next = steps(onFailure).next(fix, node, wish);
+                            FixRecord next = steps(onFailure).next(fix, node, desired);
                             if (next.state() != fix.state()) {
                                 reasons.computeIfAbsent(fix.state() + " --> " + next.state(), _ -> new TreeSet<>())
-                                        .add(label(next, wish));
+                                        .add(label(next, desired));
                             }
                         }
                     }
@@ -85,8 +85,8 @@ class StateMachineTest {
     }
 
     /** Of the reasons to undo what is no longer wanted, one stands for all. */
-    private static String label(FixRecord next, Wish wish) {
-        boolean unwanted = wish instanceof Wish.Undo && next.reason() == FixReason.AbortRequested;
+    private static String label(FixRecord next, DesiredFix desired) {
+        boolean unwanted = desired instanceof DesiredFix.Revert && next.reason() == FixReason.AbortRequested;
         return unwanted ? "no longer wanted" : next.reason().name();
     }
 
@@ -106,7 +106,8 @@ class StateMachineTest {
         };
         Stream<FixRecord> ages = Stream.of("2m", "4m", "8m").map(since -> Examples.fix(state, reason, since));
         FixRecord old = Examples.fix(state, reason, "8m");
-        Stream<FixRecord> worn = Stream.of(with(old, new Turn(1, old.turn().ask(), Turn.MOST_TRIES)));
+        Stream<FixRecord> worn =
+                Stream.of(with(old, new RolloutPosition(1, old.position().specHash(), RolloutPosition.MOST_ATTEMPTS)));
         Stream<FixRecord> left = state == FixState.Failed
                 ? Stream.of(
                         Examples.fix(state, FixReason.DidNotHelp, "8m"), Examples.fix(state, FixReason.PodFailed, "8m"))
@@ -135,13 +136,13 @@ class StateMachineTest {
                 .toList();
     }
 
-    private static NodeSnapshot node(String knob, String boot, String p99) {
-        KernelFacts facts = kernel(Variant.Timer, knob);
+    private static NodeSnapshot node(String sysctl, String boot, String p99) {
+        KernelFacts facts = kernel(Variant.Timer, sysctl);
         KernelFacts booted = new KernelFacts(
                 facts.release(),
                 boot,
                 facts.variant(),
-                facts.estimationKnob(),
+                facts.estimationSysctl(),
                 facts.livepatches(),
                 facts.possibleCPUs(),
                 facts.onlineCPUs());

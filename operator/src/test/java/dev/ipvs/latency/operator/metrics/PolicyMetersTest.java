@@ -49,9 +49,9 @@ class PolicyMetersTest {
                 .singleElement()
                 .satisfies(wave -> assertThat(wave).startsWith("estimator "));
         assertThat(values(Metric.WAVES)).containsExactly("estimator 3.0");
-        assertThat(values(Metric.STANDING))
+        assertThat(values(Metric.PHASE))
                 .singleElement()
-                .satisfies(standing -> assertThat(standing).startsWith("estimator UnderWay "));
+                .satisfies(phase -> assertThat(phase).startsWith("estimator Reconciling "));
     }
 
     @Test
@@ -66,7 +66,7 @@ class PolicyMetersTest {
         meters.show(figures(policy("estimator", Mode.Enforce, 0)));
         meters.show(figures(policy("estimator", Mode.Observe, 0), breached("node-b")));
 
-        assertThat(values(Metric.STANDING)).containsExactly("estimator Ready Observing 1.0");
+        assertThat(values(Metric.PHASE)).containsExactly("estimator Ready Observing 1.0");
     }
 
     @Test

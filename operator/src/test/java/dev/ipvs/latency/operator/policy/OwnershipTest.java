@@ -9,7 +9,7 @@ import dev.ipvs.latency.api.Mode;
 import dev.ipvs.latency.api.v1alpha1.MeasurementSpec;
 import dev.ipvs.latency.api.v1alpha1.OnDelete;
 import dev.ipvs.latency.operator.Examples;
-import dev.ipvs.latency.operator.Wishing;
+import dev.ipvs.latency.operator.PolicyBuilder;
 import dev.ipvs.latency.operator.fix.Rung;
 import dev.ipvs.latency.operator.node.NodeSnapshot;
 import java.util.List;
@@ -48,9 +48,9 @@ class OwnershipTest {
         List<NodeSnapshot> nodes = List.of(EDGE, CORE);
         Ownership ownership = Ownership.of(List.of(everywhere, edge), nodes);
         assertThat(ownership.owns(everywhere, CORE)).isTrue();
-        assertThat(ownership.lostBy(everywhere, nodes)).containsOnlyKeys("edge");
-        assertThat(ownership.lostBy(everywhere, nodes).get("edge")).containsExactly("node-e");
-        assertThat(ownership.lostBy(edge, nodes)).isEmpty();
+        assertThat(ownership.overriddenFor(everywhere, nodes)).containsOnlyKeys("edge");
+        assertThat(ownership.overriddenFor(everywhere, nodes).get("edge")).containsExactly("node-e");
+        assertThat(ownership.overriddenFor(edge, nodes)).isEmpty();
     }
 
     static Stream<Arguments> selectors() {
@@ -79,9 +79,9 @@ class OwnershipTest {
 
     @Test
     void a_share_of_few_nodes_is_never_nothing() {
-        assertThat(Share.parse("10%").of(3)).isEqualTo(1);
-        assertThat(Share.parse("100%").of(3)).isEqualTo(3);
-        assertThat(Share.parse("2").of(3)).isEqualTo(2);
+        assertThat(IntOrPercent.parse("10%").of(3)).isEqualTo(1);
+        assertThat(IntOrPercent.parse("100%").of(3)).isEqualTo(3);
+        assertThat(IntOrPercent.parse("2").of(3)).isEqualTo(2);
     }
 
     private static Selector only(Selector.Requirement requirement) {
@@ -107,7 +107,7 @@ class OwnershipTest {
                 selector,
                 MeasurementSpec.DEFAULT,
                 List.of(new Rung.Sysctl()),
-                new Wishing().done(),
+                new PolicyBuilder().done(),
                 OnDelete.Revert);
     }
 

@@ -70,8 +70,9 @@ class ScheduleTest {
         "1 10% 100%, 1000, 1 100 1000",
         "3 50% 100%, 2, 2 1 2"
     })
-    void waves_are_cumulative_and_rounded_up(String shares, int inNeed, String upTo) {
-        Waves waves = new Waves(Stream.of(shares.split(" ")).map(Share::parse).toList());
+    void waves_are_cumulative_and_rounded_up(String targets, int inNeed, String upTo) {
+        Waves waves =
+                new Waves(Stream.of(targets.split(" ")).map(IntOrPercent::parse).toList());
         assertThat(Stream.of(1, 2, 3)
                         .map(wave -> String.valueOf(waves.upTo(wave, inNeed)))
                         .collect(Collectors.joining(" ")))

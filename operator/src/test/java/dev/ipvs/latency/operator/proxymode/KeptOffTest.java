@@ -35,21 +35,21 @@ class KeptOffTest {
     @ParameterizedTest
     @MethodSource("affinities")
     void what_was_added_is_taken_out_again_without_a_trace(Affinity before) {
-        Affinity after = KeptOff.addedTo(before);
+        Affinity after = NodeExclusion.addedTo(before);
 
-        assertThat(KeptOff.isIn(before)).isFalse();
-        assertThat(KeptOff.isIn(after)).isTrue();
-        assertThat(KeptOff.removedFrom(after)).contains(before);
+        assertThat(NodeExclusion.isIn(before)).isFalse();
+        assertThat(NodeExclusion.isIn(after)).isTrue();
+        assertThat(NodeExclusion.removedFrom(after)).contains(before);
     }
 
     @Test
     void an_affinity_made_for_it_alone_goes_with_it() {
-        assertThat(KeptOff.removedFrom(KeptOff.addedTo(null))).isEmpty();
+        assertThat(NodeExclusion.removedFrom(NodeExclusion.addedTo(null))).isEmpty();
     }
 
     @Test
     void terms_are_alternatives_so_each_gets_the_condition() {
-        assertThat(terms(KeptOff.addedTo(TWO_TERMS)))
+        assertThat(terms(NodeExclusion.addedTo(TWO_TERMS)))
                 .hasSize(2)
                 .allSatisfy(term -> assertThat(term.getMatchExpressions())
                         .contains(new NodeSelectorRequirement(ProxyModeChange.LABEL, "DoesNotExist", List.of())));
@@ -58,9 +58,9 @@ class KeptOffTest {
     @ParameterizedTest
     @MethodSource("affinities")
     void adding_it_twice_adds_it_once(Affinity before) {
-        Affinity once = KeptOff.addedTo(before);
+        Affinity once = NodeExclusion.addedTo(before);
 
-        assertThat(KeptOff.addedTo(once)).isEqualTo(once);
+        assertThat(NodeExclusion.addedTo(once)).isEqualTo(once);
     }
 
     private static List<NodeSelectorTerm> terms(Affinity affinity) {

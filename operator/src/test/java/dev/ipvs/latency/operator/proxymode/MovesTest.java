@@ -15,7 +15,7 @@ import dev.ipvs.latency.api.v1alpha1.Mitigation.ProxyMode.Target;
 import dev.ipvs.latency.api.v1alpha1.OnDelete;
 import dev.ipvs.latency.operator.Examples;
 import dev.ipvs.latency.operator.fix.FixRecord;
-import dev.ipvs.latency.operator.fix.Station;
+import dev.ipvs.latency.operator.fix.ProxyModeLabel;
 import dev.ipvs.latency.operator.policy.Policy;
 import java.util.List;
 import java.util.Map;
@@ -26,9 +26,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class MovesTest {
-    private static final SecondProxy NFTABLES = new SecondProxy(KUBE_PROXY, Station.nftables);
-    private static final SecondProxy IPTABLES = new SecondProxy(KUBE_PROXY, Station.iptables);
-    private static final SecondProxy IPVS = new SecondProxy(KUBE_PROXY, Station.ipvs);
+    private static final SecondProxy NFTABLES = new SecondProxy(KUBE_PROXY, ProxyModeLabel.nftables);
+    private static final SecondProxy IPTABLES = new SecondProxy(KUBE_PROXY, ProxyModeLabel.iptables);
+    private static final SecondProxy IPVS = new SecondProxy(KUBE_PROXY, ProxyModeLabel.ipvs);
     private static final Policy MOVER = with(policy(), List.of(proxyMode()));
 
     @ParameterizedTest(name = "{0} {1}: labelled {2}, DaemonSet in use {3}")
@@ -45,7 +45,8 @@ class MovesTest {
     void label_and_daemon_set_follow_from_the_state(FixState state, FixReason reason, boolean labelled, boolean inUse) {
         Moves moves = Moves.of(Map.of("node-a", moved(state, reason, "1m")), List.of(MOVER), KUBE_PROXY);
 
-        assertThat(moves.labels().equals(Map.of("node-a", Station.nftables))).isEqualTo(labelled);
+        assertThat(moves.labels().equals(Map.of("node-a", ProxyModeLabel.nftables)))
+                .isEqualTo(labelled);
         assertThat(moves.inUse().contains(NFTABLES)).isEqualTo(inUse);
     }
 
@@ -60,7 +61,7 @@ class MovesTest {
         "Reverted,  ModeLowered,",
     })
     void from_iptables_a_node_goes_back_by_a_kube_proxy_that_clears_away_first(
-            FixState state, FixReason reason, @Nullable Station label) {
+            FixState state, FixReason reason, @Nullable ProxyModeLabel label) {
         Moves moves =
                 Moves.of(Map.of("node-a", moved(Target.iptables, state, reason, "1m")), List.of(MOVER), KUBE_PROXY);
 

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ipvs.latency.lab.node.KubeadmProxy;
 import dev.ipvs.latency.operator.fix.ProxyModeChange;
+import dev.ipvs.latency.operator.fix.ProxyModeLabel;
 import dev.ipvs.latency.operator.fix.ProxySource;
-import dev.ipvs.latency.operator.fix.Station;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class SecondProxyTest {
     private static final Map<String, String> LABELS = Map.of("app.kubernetes.io/managed-by", "latency-operator");
     private static final ProxyLayout FIRST = kubeadms();
-    private static final SecondProxy NFTABLES = new SecondProxy(KUBE_PROXY, Station.nftables);
+    private static final SecondProxy NFTABLES = new SecondProxy(KUBE_PROXY, ProxyModeLabel.nftables);
 
     @Test
     void it_runs_the_same_program_in_the_same_way() throws UnknownLayoutException {
@@ -102,7 +102,7 @@ class SecondProxyTest {
                 .editSpec()
                 .editTemplate()
                 .editSpec()
-                .withAffinity(KeptOff.addedTo(null))
+                .withAffinity(NodeExclusion.addedTo(null))
                 .endSpec()
                 .endTemplate()
                 .endSpec()
@@ -115,7 +115,7 @@ class SecondProxyTest {
     @Test
     void a_daemon_set_that_mounts_no_such_configuration_is_refused_with_what_to_name() {
         SecondProxy other =
-                new SecondProxy(new ProxySource("kube-system", "kube-proxy", "proxy-config"), Station.nftables);
+                new SecondProxy(new ProxySource("kube-system", "kube-proxy", "proxy-config"), ProxyModeLabel.nftables);
 
         assertThatThrownBy(() -> other.from(FIRST, LABELS))
                 .isInstanceOf(UnknownLayoutException.class)
@@ -154,9 +154,9 @@ class SecondProxyTest {
 
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "nftables")
-    void where_kube_proxy_leaves_rules_behind_they_are_cleared_away_before_it_starts(Station station)
+    void where_kube_proxy_leaves_rules_behind_they_are_cleared_away_before_it_starts(ProxyModeLabel label)
             throws UnknownLayoutException {
-        PodSpec pod = from(station).daemonSet().getSpec().getTemplate().getSpec();
+        PodSpec pod = from(label).daemonSet().getSpec().getTemplate().getSpec();
 
         assertThat(pod.getInitContainers()).singleElement().satisfies(cleaning -> {
             assertThat(cleaning.getCommand()).containsExactly("/usr/local/bin/kube-proxy", "--cleanup");
@@ -164,7 +164,7 @@ class SecondProxyTest {
                     .isEqualTo(pod.getContainers().getFirst().getImage());
             assertThat(cleaning.getSecurityContext().getPrivileged()).isTrue();
         });
-        assertThat(from(station).configMap().getData().get("config.conf")).contains("mode: \"" + station + "\"");
+        assertThat(from(label).configMap().getData().get("config.conf")).contains("mode: \"" + label + "\"");
     }
 
     @Test
@@ -187,14 +187,14 @@ class SecondProxyTest {
                 .endSpec()
                 .build();
 
-        assertThatThrownBy(() -> new SecondProxy(KUBE_PROXY, Station.iptables)
+        assertThatThrownBy(() -> new SecondProxy(KUBE_PROXY, ProxyModeLabel.iptables)
                         .from(new ProxyLayout(wrapped, FIRST.configMap()), LABELS))
                 .isInstanceOf(UnknownLayoutException.class)
                 .hasMessageContaining("runs /bin/sh and not kube-proxy itself");
     }
 
-    private static ProxyLayout from(Station station) throws UnknownLayoutException {
-        return new SecondProxy(KUBE_PROXY, station).from(FIRST, LABELS);
+    private static ProxyLayout from(ProxyModeLabel label) throws UnknownLayoutException {
+        return new SecondProxy(KUBE_PROXY, label).from(FIRST, LABELS);
     }
 
     private static ProxyLayout second() throws UnknownLayoutException {

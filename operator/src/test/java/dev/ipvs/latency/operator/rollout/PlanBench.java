@@ -18,7 +18,7 @@ import dev.ipvs.latency.api.FixReason;
 import dev.ipvs.latency.api.FixState;
 import dev.ipvs.latency.api.Variant;
 import dev.ipvs.latency.api.VerdictValue;
-import dev.ipvs.latency.operator.Wishing;
+import dev.ipvs.latency.operator.PolicyBuilder;
 import dev.ipvs.latency.operator.node.NodeSnapshot;
 import dev.ipvs.latency.operator.policy.Ownership;
 import dev.ipvs.latency.operator.policy.Policy;
@@ -66,7 +66,7 @@ class PlanBench {
     }
 
     private static Cost measure(int size) {
-        Policy policy = with(policy(), new Wishing().maxConcurrent("10%"));
+        Policy policy = with(policy(), new PolicyBuilder().maxConcurrent("10%"));
         List<NodeSnapshot> nodes =
                 IntStream.range(0, size).mapToObj(PlanBench::node).toList();
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -93,7 +93,7 @@ class PlanBench {
     private static Object look(Policy policy, List<NodeSnapshot> nodes) {
         Ownership ownership = Ownership.of(List.of(policy), nodes);
         Plan plan = Rollout.plan(policy, Assignment.of(policy, ownership, nodes), PATIENCE, NOW);
-        return PolicySummary.of(plan.decisions(), ownership.lostBy(policy, nodes));
+        return PolicySummary.of(plan.decisions(), ownership.overriddenFor(policy, nodes));
     }
 
     private static NodeSnapshot node(int number) {

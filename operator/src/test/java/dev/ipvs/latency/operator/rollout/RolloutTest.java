@@ -25,11 +25,11 @@ import dev.ipvs.latency.api.Mode;
 import dev.ipvs.latency.api.Variant;
 import dev.ipvs.latency.api.VerdictValue;
 import dev.ipvs.latency.api.v1alpha1.OnDelete;
-import dev.ipvs.latency.operator.Wishing;
+import dev.ipvs.latency.operator.PolicyBuilder;
 import dev.ipvs.latency.operator.fix.FixRecord;
 import dev.ipvs.latency.operator.fix.PodName;
+import dev.ipvs.latency.operator.fix.RolloutPosition;
 import dev.ipvs.latency.operator.fix.Rung;
-import dev.ipvs.latency.operator.fix.Turn;
 import dev.ipvs.latency.operator.node.FixPod;
 import dev.ipvs.latency.operator.node.NodeSnapshot;
 import dev.ipvs.latency.operator.policy.Ownership;
@@ -67,88 +67,93 @@ class RolloutTest {
                         policy,
                         List.of(HEALTHY, breached("a")),
                         "a:Pending",
-                        "UNDER_WAY Fixing"),
+                        "RECONCILING Fixing"),
                 row(
                         "one at a time, the worst first",
                         policy,
                         List.of(breached("a"), measured("b", VerdictValue.Breached, "400ms")),
                         "b:Pending",
-                        "UNDER_WAY Fixing"),
+                        "RECONCILING Fixing"),
                 row(
                         "between equals the name decides",
                         policy,
                         List.of(breached("b"), breached("a")),
                         "a:Pending",
-                        "UNDER_WAY Fixing"),
+                        "RECONCILING Fixing"),
                 row(
                         "nothing is begun while one is on its way",
                         policy,
                         List.of(breached("a"), APPLYING),
                         "node-p:Applying",
-                        "UNDER_WAY Fixing"),
+                        "RECONCILING Fixing"),
                 row(
                         "the next is begun once the last is proven",
                         policy,
                         List.of(breached("a"), VERIFIED),
                         "a:Pending node-v:Verified",
-                        "UNDER_WAY Fixing"),
+                        "RECONCILING Fixing"),
                 row("all proven is ready", policy, List.of(HEALTHY, VERIFIED), "node-v:Verified", "READY AllFixed"),
                 row(
                         "the first failure stops it",
                         policy,
                         List.of(breached("a"), DID_NOT_HELP),
                         "node-x:Reverted",
-                        "STUCK FailureLimitReached"),
+                        "STALLED FailureLimitReached"),
                 row(
                         "below the limit it goes on with others",
-                        with(policy, new Wishing().failureLimit(2)),
+                        with(policy, new PolicyBuilder().failureLimit(2)),
                         List.of(breached("a"), DID_NOT_HELP),
                         "a:Pending node-x:Reverted",
-                        "UNDER_WAY Fixing"),
+                        "RECONCILING Fixing"),
                 row(
                         "what failed when something else was asked for is tried again",
                         policy,
                         List.of(with(breached("a"), ofAnotherAsk())),
                         "a:Pending",
-                        "UNDER_WAY Fixing"),
-                row("no fix fits", policy, List.of(NO_KNOB), "", "STUCK NoFixFits"),
-                row("a silent helper begins nothing", policy, List.of(SILENT), "", "UNDER_WAY WaitingForMeasurements"),
+                        "RECONCILING Fixing"),
+                row("no fix fits", policy, List.of(NO_KNOB), "", "STALLED NoApplicableFix"),
+                row(
+                        "a silent helper begins nothing",
+                        policy,
+                        List.of(SILENT),
+                        "",
+                        "RECONCILING WaitingForMeasurements"),
                 row(
                         "an unmeasured node is waited for",
                         policy,
                         List.of(unmeasured("a")),
                         "",
-                        "UNDER_WAY WaitingForMeasurements"),
+                        "RECONCILING WaitingForMeasurements"),
                 row(
                         "a verdict by an older spec begins nothing",
                         policy,
                         List.of(judgedByOlderSpec(breached("a"))),
                         "",
-                        "UNDER_WAY WaitingForMeasurements"),
+                        "RECONCILING WaitingForMeasurements"),
                 row(
                         "paused begins nothing",
-                        with(policy, new Wishing().paused()),
+                        with(policy, new PolicyBuilder().paused()),
                         List.of(breached("a")),
                         "",
-                        "STUCK Paused"),
+                        "STALLED Paused"),
                 row(
                         "paused finishes what is on its way",
-                        with(policy, new Wishing().paused()),
+                        with(policy, new PolicyBuilder().paused()),
                         List.of(with(breached("a"), fix(FixState.Pending, FixReason.OldValueRecorded, "1s"))),
                         "a:Applying",
-                        "UNDER_WAY Fixing"),
+                        "RECONCILING Fixing"),
                 row(
                         "abort undoes what is done",
-                        with(policy, new Wishing().abort()),
+                        with(policy, new PolicyBuilder().abort()),
                         List.of(VERIFIED, breached("a")),
                         "node-v:Reverting",
-                        "UNDER_WAY Undoing"),
+                        "RECONCILING Reverting"),
                 row(
                         "aborted and undone waits for a person",
-                        with(policy, new Wishing().abort()),
+                        with(policy, new PolicyBuilder().abort()),
                         List.of(breached("a")),
                         "",
-                        "STUCK Aborted"),
+                        "STALLED Aborted"),
                 row(
                         "Observe does nothing",
                         policy("estimator", Mode.Observe, 0),
@@ -160,42 +165,40 @@ class RolloutTest {
                         policy("estimator", Mode.Recommend, 0),
                         List.of(breached("a")),
                         "",
-                        "READY Recommending"),
+                        "READY Recommender"),
                 row(
                         "a lowered mode undoes",
                         policy("estimator", Mode.Recommend, 0),
                         List.of(VERIFIED),
                         "node-v:Reverting",
-                        "UNDER_WAY Undoing"),
+                        "RECONCILING Reverting"),
                 row(
                         "a fix that left the ladder is undone",
                         with(policy, List.of(proxyMode())),
                         List.of(VERIFIED),
                         "node-v:Reverting",
-                        "UNDER_WAY Undoing"),
+                        "RECONCILING Reverting"),
                 row(
                         "deleting undoes",
                         deleted(policy, OnDelete.Revert),
                         List.of(VERIFIED, HEALTHY),
                         "node-v:Reverting",
-                        "UNDER_WAY Deleting"),
+                        "RECONCILING Deleting"),
                 row(
                         "deleting with Keep leaves it",
                         deleted(policy, OnDelete.Keep),
                         List.of(VERIFIED, HEALTHY),
                         "node-v:Verified",
-                        "UNDER_WAY Deleting"));
+                        "RECONCILING Deleting"));
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("cases")
     void the_plan_follows_from_policy_nodes_and_time(
-            String what, Policy policy, List<NodeSnapshot> nodes, String fixes, String standing) {
+            String what, Policy policy, List<NodeSnapshot> nodes, String fixes, String phase) {
         Plan plan = plan(policy, nodes);
         assertThat(fixes(plan)).as(what).isEqualTo(fixes);
-        assertThat(plan.standing().kind() + " " + plan.standing().reason())
-                .as(what)
-                .isEqualTo(standing);
+        assertThat(plan.phase().kind() + " " + plan.phase().reason()).as(what).isEqualTo(phase);
         assertThat(plan(policy, nodes)).as("same input, same plan").isEqualTo(plan);
     }
 
@@ -204,7 +207,7 @@ class RolloutTest {
         List<NodeSnapshot> fixed = Stream.of("a", "b", "c", "d", "e")
                 .map(name -> with(healthyAndOff(name), fix(FixState.Verified, FixReason.MeasuredBetter, "5m")))
                 .toList();
-        Policy two = with(policy("estimator", Mode.Observe, 0), new Wishing().maxConcurrent("2"));
+        Policy two = with(policy("estimator", Mode.Observe, 0), new PolicyBuilder().maxConcurrent("2"));
         assertThat(fixes(plan(two, fixed))).isEqualTo("a:Reverting b:Reverting c:Verified d:Verified e:Verified");
     }
 
@@ -262,7 +265,7 @@ class RolloutTest {
     @Test
     void the_next_look_is_when_a_helper_would_count_as_silent() {
         // The window ended 30s ago; three windows and the grace from then.
-        assertThat(plan(policy(), List.of(HEALTHY)).nextLook()).contains(NOW.plusSeconds(155));
+        assertThat(plan(policy(), List.of(HEALTHY)).nextReconcile()).contains(NOW.plusSeconds(155));
     }
 
     private static Plan plan(Policy policy, List<NodeSnapshot> nodes) {
@@ -283,7 +286,7 @@ class RolloutTest {
     }
 
     private static FixRecord ofAnotherAsk() {
-        return with(fix(FixState.Reverted, FixReason.DidNotHelp, "5m"), new Turn(1, "another", 1));
+        return with(fix(FixState.Reverted, FixReason.DidNotHelp, "5m"), new RolloutPosition(1, "another", 1));
     }
 
     private static NodeSnapshot judgedByOlderSpec(NodeSnapshot node) {
@@ -301,7 +304,7 @@ class RolloutTest {
                 node.pods());
     }
 
-    private static Arguments row(String what, Policy policy, List<NodeSnapshot> nodes, String fixes, String standing) {
-        return Arguments.of(what, policy, nodes, fixes, standing);
+    private static Arguments row(String what, Policy policy, List<NodeSnapshot> nodes, String fixes, String phase) {
+        return Arguments.of(what, policy, nodes, fixes, phase);
     }
 }

@@ -21,11 +21,11 @@ import dev.ipvs.latency.api.Variant;
 import dev.ipvs.latency.api.VerdictValue;
 import dev.ipvs.latency.api.v1alpha1.Approval;
 import dev.ipvs.latency.api.v1alpha1.OnFailure;
-import dev.ipvs.latency.operator.Wishing;
+import dev.ipvs.latency.operator.PolicyBuilder;
 import dev.ipvs.latency.operator.fix.FixRecord;
-import dev.ipvs.latency.operator.fix.Recorded;
+import dev.ipvs.latency.operator.fix.OriginalState;
+import dev.ipvs.latency.operator.fix.RolloutPosition;
 import dev.ipvs.latency.operator.fix.Rung;
-import dev.ipvs.latency.operator.fix.Turn;
 import dev.ipvs.latency.operator.node.NodeSnapshot;
 import dev.ipvs.latency.operator.policy.Ownership;
 import dev.ipvs.latency.operator.policy.Policy;
@@ -48,7 +48,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class WavesTest {
     /** Two nodes at most, then half of them, then all; five minutes of soak. */
-    private static final Wishing TWO_HALF_ALL = waves("2", "50%", "100%");
+    private static final PolicyBuilder TWO_HALF_ALL = waves("2", "50%", "100%");
 
     private static final Schedule SUNDAYS = new Schedule(
             List.of(new WeeklyWindow(Set.of(DayOfWeek.SUNDAY), LocalTime.of(1, 0), LocalTime.of(5, 0), ZoneOffset.UTC)),
@@ -164,18 +164,19 @@ class WavesTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("cases")
     void waves_pass_only_on_proof(
-            String what, Wishing wishing, List<NodeSnapshot> nodes, String begun, String standing) {
+            String what, PolicyBuilder wishing, List<NodeSnapshot> nodes, String begun, String phase) {
         Plan plan = plan(with(policy(), wishing), nodes);
         assertThat(begun(plan)).as(what).isEqualTo(begun);
-        assertThat(plan.standing().reason() + " " + plan.progress().text())
-                .as(plan.standing().sentence())
-                .isEqualTo(standing);
+        assertThat(plan.phase().reason() + " " + plan.progress().text())
+                .as(plan.phase().sentence())
+                .isEqualTo(phase);
     }
 
     @Test
     void a_node_that_is_undone_for_what_is_asked_now_was_begun_in_none_of_its_waves() {
-        FixRecord ofBefore =
-                with(fix(FixState.Verified, FixReason.MeasuredBetter, "1h"), new Turn(3, "what was asked before", 1));
+        FixRecord ofBefore = with(
+                fix(FixState.Verified, FixReason.MeasuredBetter, "1h"),
+                new RolloutPosition(3, "what was asked before", 1));
         Policy policy = with(
                 with(policy(), waves("1", "2", "100%")),
                 List.of(new Rung.Livepatch("a.example/b:1", "ipvs_livepatch")));
@@ -188,13 +189,13 @@ class WavesTest {
                 .orElseThrow();
 
         assertThat(undone.state()).isEqualTo(FixState.Reverting);
-        assertThat(undone.turn()).isEqualTo(new Turn(1, policy.ask(), 1));
+        assertThat(undone.position()).isEqualTo(new RolloutPosition(1, policy.specHash(), 1));
     }
 
     @Test
     void what_was_left_for_a_person_still_waits_for_one_when_something_else_is_asked() {
-        FixRecord left =
-                with(fix(FixState.Failed, FixReason.DidNotHelp, "10m"), new Turn(1, "what was asked before", 1));
+        FixRecord left = with(
+                fix(FixState.Failed, FixReason.DidNotHelp, "10m"), new RolloutPosition(1, "what was asked before", 1));
         Policy policy = with(policy(), waves("1", "100%").onFailure(OnFailure.Pause));
 
         Plan plan = plan(
@@ -203,8 +204,8 @@ class WavesTest {
                         seen("p", kernel(Variant.Timer, "0"), VerdictValue.Breached, window("309ms", "30s", 30)),
                         left)));
 
-        assertThat(plan.standing().reason()).isEqualTo(Reason.SomeFailed);
-        assertThat(plan.standing().kind()).isEqualTo(Standing.Kind.STUCK);
+        assertThat(plan.phase().reason()).isEqualTo(Reason.SomeFailed);
+        assertThat(plan.phase().kind()).isEqualTo(RolloutPhase.Kind.STALLED);
     }
 
     @Test
@@ -232,24 +233,24 @@ class WavesTest {
     @Test
     void a_wave_says_what_it_waits_for_since_when_and_until_when() {
         List<NodeSnapshot> nodes = and(ten(), proven("p", 1, "2m"));
-        Standing soaking = plan(with(policy(), waves("1", "100%")), nodes).standing();
+        RolloutPhase soaking = plan(with(policy(), waves("1", "100%")), nodes).phase();
         assertThat(soaking.sentence())
                 .isEqualTo("wave 1 of 2, up to 1 of 11 nodes: all proven, and watched until 2026-11-24T12:03:00Z"
                         + " (spec.rollout.soak)");
         assertThat(soaking.since()).contains(ago("2m"));
         assertThat(soaking.until()).contains(NOW.plusSeconds(180));
 
-        Standing held = plan(with(policy(), waves("1", "100%")), and(ten(), silent("p")))
-                .standing();
+        RolloutPhase held = plan(with(policy(), waves("1", "100%")), and(ten(), silent("p")))
+                .phase();
         assertThat(held.sentence()).contains("p, its helper is silent, since 2026-11-24T11:50:00Z");
         assertThat(held.since()).contains(ago("10m"));
     }
 
     @Test
     void a_stalled_rollout_names_the_nodes_the_reasons_and_the_fields() {
-        Standing stalled = plan(with(policy(), waves("1", "100%")), and(ten(), failed("p")))
-                .standing();
-        assertThat(stalled.kind()).isEqualTo(Standing.Kind.STUCK);
+        RolloutPhase stalled = plan(with(policy(), waves("1", "100%")), and(ten(), failed("p")))
+                .phase();
+        assertThat(stalled.kind()).isEqualTo(RolloutPhase.Kind.STALLED);
         assertThat(stalled.sentence())
                 .contains("p (DidNotHelp)")
                 .contains("spec.rollout.failureLimit above 1")
@@ -266,8 +267,8 @@ class WavesTest {
                 .containsExactly(FixState.Verified, FixState.Reverting);
     }
 
-    private static Wishing waves(String... waves) {
-        return new Wishing().waves(waves).maxConcurrent("100%");
+    private static PolicyBuilder waves(String... waves) {
+        return new PolicyBuilder().waves(waves).maxConcurrent("100%");
     }
 
     private static List<NodeSnapshot> ten() {
@@ -316,12 +317,13 @@ class WavesTest {
     }
 
     private static NodeSnapshot inWave(int wave, NodeSnapshot node, FixState state, FixReason reason, String since) {
-        return with(node, began(with(fix(state, reason, since), new Turn(wave, policy().ask(), 1)), since));
+        return with(
+                node, began(with(fix(state, reason, since), new RolloutPosition(wave, policy().specHash(), 1)), since));
     }
 
     /** The later it came to its state, the later it was begun. */
     private static FixRecord began(FixRecord fix, String since) {
-        return with(fix, new Recorded(fix.change(), fix.recorded().bootID(), ago(since)));
+        return with(fix, new OriginalState(fix.change(), fix.original().bootID(), ago(since)));
     }
 
     private static NodeSnapshot in(String zone, NodeSnapshot node) {
@@ -339,7 +341,7 @@ class WavesTest {
 
     private static String begun(Plan plan) {
         List<Integer> waves = newlyBegun(plan)
-                .map(decision -> decision.fix().orElseThrow().turn().wave())
+                .map(decision -> decision.fix().orElseThrow().position().wave())
                 .toList();
         return waves.isEmpty()
                 ? "none"
@@ -352,7 +354,7 @@ class WavesTest {
     }
 
     private static Arguments row(
-            String what, Wishing wishing, List<NodeSnapshot> nodes, String begun, String standing) {
-        return Arguments.of(what, wishing, nodes, begun, standing);
+            String what, PolicyBuilder wishing, List<NodeSnapshot> nodes, String begun, String phase) {
+        return Arguments.of(what, wishing, nodes, begun, phase);
     }
 }

@@ -3,7 +3,7 @@ package dev.ipvs.latency.operator.simulation;
 import static java.util.Objects.requireNonNull;
 
 import dev.ipvs.latency.operator.fix.FixRecord;
-import dev.ipvs.latency.operator.fix.Station;
+import dev.ipvs.latency.operator.fix.ProxyModeLabel;
 import dev.ipvs.latency.operator.policy.Policy;
 import dev.ipvs.latency.operator.proxymode.SecondProxy;
 import dev.ipvs.latency.operator.simulation.Content.Key;
@@ -47,12 +47,12 @@ final class ApiServer {
     }
 
     /** Refused if another machine has got its name since it was read. */
-    void label(SimulatedNode read, Optional<Station> station) {
+    void label(SimulatedNode read, Optional<ProxyModeLabel> label) {
         SimulatedNode current = truth.nodes.get(read.name());
         if (current == null || !current.uid().equals(read.uid())) {
             throw new Conflict();
         }
-        put(current.labelled(station));
+        put(current.labelled(label));
     }
 
     void put(SecondProxy proxy) {

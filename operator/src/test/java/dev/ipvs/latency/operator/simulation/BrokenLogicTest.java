@@ -6,13 +6,13 @@ import dev.ipvs.latency.api.v1alpha1.Approval;
 import dev.ipvs.latency.api.v1alpha1.KernelFacts;
 import dev.ipvs.latency.api.v1alpha1.KernelFacts.Proxy;
 import dev.ipvs.latency.operator.fix.FixRecord;
-import dev.ipvs.latency.operator.fix.Patience;
-import dev.ipvs.latency.operator.fix.Station;
+import dev.ipvs.latency.operator.fix.ProxyModeLabel;
+import dev.ipvs.latency.operator.fix.Timeouts;
 import dev.ipvs.latency.operator.node.NodeSnapshot;
+import dev.ipvs.latency.operator.policy.IntOrPercent;
 import dev.ipvs.latency.operator.policy.Policy;
-import dev.ipvs.latency.operator.policy.RolloutWishes;
+import dev.ipvs.latency.operator.policy.RolloutStrategy;
 import dev.ipvs.latency.operator.policy.Schedule;
-import dev.ipvs.latency.operator.policy.Share;
 import dev.ipvs.latency.operator.proxymode.Moves;
 import dev.ipvs.latency.operator.rollout.Assignment;
 import dev.ipvs.latency.operator.rollout.NodeDecision;
@@ -44,9 +44,10 @@ class BrokenLogicTest {
     static Stream<Arguments> broken() {
         return Stream.of(
                 row(
-                        "takes two places more than it may",
-                        obeying(wishes -> with(
-                                wishes, new Share.Count(wishes.maxConcurrent().of(8) + 2))),
+                        "takes two capacity more than it may",
+                        obeying(desired -> with(
+                                desired,
+                                new IntOrPercent.Count(desired.maxConcurrent().of(8) + 2))),
                         "maxConcurrent"),
                 row("does not soak", obeying(BrokenLogicTest::withoutSoak), "begun before all of wave"),
                 row("knows no failure limit", obeying(BrokenLogicTest::withoutLimit), "failure limit"),
@@ -78,9 +79,9 @@ class BrokenLogicTest {
                 .isPresent();
     }
 
-    /** Plans by other wishes than the person's. */
-    private static Logic obeying(UnaryOperator<RolloutWishes> other) {
-        return (policy, assignment, patience, now) -> {
+    /** Plans by other desired than the person's. */
+    private static Logic obeying(UnaryOperator<RolloutStrategy> other) {
+        return (policy, assignment, timeouts, now) -> {
             Policy changed = new Policy(
                     policy.name(),
                     policy.generation(),
@@ -93,14 +94,14 @@ class BrokenLogicTest {
                     policy.ladder(),
                     other.apply(policy.rollout()),
                     policy.onDelete());
-            return Rollout.plan(changed, assignment, patience, now);
+            return Rollout.plan(changed, assignment, timeouts, now);
         };
     }
 
     private static class Real implements Logic {
         @Override
-        public Plan plan(Policy policy, Assignment assignment, Patience patience, Instant now) {
-            return Rollout.plan(policy, assignment, patience, now);
+        public Plan plan(Policy policy, Assignment assignment, Timeouts timeouts, Instant now) {
+            return Rollout.plan(policy, assignment, timeouts, now);
         }
     }
 
@@ -150,22 +151,22 @@ class BrokenLogicTest {
         @Override
         public Moves moves(Map<String, FixRecord> fixes, Collection<Policy> policies) {
             Moves moves = super.moves(fixes, policies);
-            Map<String, Station> onlyThere = new HashMap<>(moves.labels());
-            onlyThere.values().removeIf(Station.ipvs::equals);
+            Map<String, ProxyModeLabel> onlyThere = new HashMap<>(moves.labels());
+            onlyThere.values().removeIf(ProxyModeLabel.ipvs::equals);
             return new Moves(onlyThere, moves.inUse(), moves.unneeded());
         }
     }
 
     private static final class Blind extends Real {
         @Override
-        public Plan plan(Policy policy, Assignment assignment, Patience patience, Instant now) {
+        public Plan plan(Policy policy, Assignment assignment, Timeouts timeouts, Instant now) {
             return super.plan(
                     policy,
                     new Assignment(
                             assignment.owned().stream().map(Blind::seen).toList(),
                             assignment.leftBehind(),
-                            assignment.lost()),
-                    patience,
+                            assignment.overridden()),
+                    timeouts,
                     now);
         }
 
@@ -191,90 +192,90 @@ class BrokenLogicTest {
         }
     }
 
-    private static RolloutWishes with(RolloutWishes wishes, Share places) {
-        return wishes(
-                wishes,
-                places,
-                wishes.soak(),
-                wishes.failureLimit(),
-                wishes.approval(),
-                wishes.paused(),
-                wishes.schedule());
+    private static RolloutStrategy with(RolloutStrategy desired, IntOrPercent capacity) {
+        return desired(
+                desired,
+                capacity,
+                desired.soak(),
+                desired.failureLimit(),
+                desired.approval(),
+                desired.paused(),
+                desired.schedule());
     }
 
-    private static RolloutWishes withoutSoak(RolloutWishes wishes) {
-        return wishes(
-                wishes,
-                wishes.maxConcurrent(),
+    private static RolloutStrategy withoutSoak(RolloutStrategy desired) {
+        return desired(
+                desired,
+                desired.maxConcurrent(),
                 Duration.ZERO,
-                wishes.failureLimit(),
-                wishes.approval(),
-                wishes.paused(),
-                wishes.schedule());
+                desired.failureLimit(),
+                desired.approval(),
+                desired.paused(),
+                desired.schedule());
     }
 
-    private static RolloutWishes withoutLimit(RolloutWishes wishes) {
-        return wishes(
-                wishes,
-                wishes.maxConcurrent(),
-                wishes.soak(),
+    private static RolloutStrategy withoutLimit(RolloutStrategy desired) {
+        return desired(
+                desired,
+                desired.maxConcurrent(),
+                desired.soak(),
                 1000,
-                wishes.approval(),
-                wishes.paused(),
-                wishes.schedule());
+                desired.approval(),
+                desired.paused(),
+                desired.schedule());
     }
 
-    private static RolloutWishes approved(RolloutWishes wishes) {
-        return wishes(
-                wishes,
-                wishes.maxConcurrent(),
-                wishes.soak(),
-                wishes.failureLimit(),
+    private static RolloutStrategy approved(RolloutStrategy desired) {
+        return desired(
+                desired,
+                desired.maxConcurrent(),
+                desired.soak(),
+                desired.failureLimit(),
                 Approval.None,
-                wishes.paused(),
-                wishes.schedule());
+                desired.paused(),
+                desired.schedule());
     }
 
-    private static RolloutWishes always(RolloutWishes wishes) {
-        return wishes(
-                wishes,
-                wishes.maxConcurrent(),
-                wishes.soak(),
-                wishes.failureLimit(),
-                wishes.approval(),
-                wishes.paused(),
+    private static RolloutStrategy always(RolloutStrategy desired) {
+        return desired(
+                desired,
+                desired.maxConcurrent(),
+                desired.soak(),
+                desired.failureLimit(),
+                desired.approval(),
+                desired.paused(),
                 Schedule.ALWAYS);
     }
 
-    private static RolloutWishes unpaused(RolloutWishes wishes) {
-        return wishes(
-                wishes,
-                wishes.maxConcurrent(),
-                wishes.soak(),
-                wishes.failureLimit(),
-                wishes.approval(),
+    private static RolloutStrategy unpaused(RolloutStrategy desired) {
+        return desired(
+                desired,
+                desired.maxConcurrent(),
+                desired.soak(),
+                desired.failureLimit(),
+                desired.approval(),
                 false,
-                wishes.schedule());
+                desired.schedule());
     }
 
-    private static RolloutWishes wishes(
-            RolloutWishes wishes,
-            Share places,
+    private static RolloutStrategy desired(
+            RolloutStrategy desired,
+            IntOrPercent capacity,
             Duration soak,
             int limit,
             Approval approval,
             boolean paused,
             Schedule schedule) {
-        return new RolloutWishes(
-                wishes.waves(),
-                places,
+        return new RolloutStrategy(
+                desired.waves(),
+                capacity,
                 soak,
                 limit,
-                wishes.onFailure(),
+                desired.onFailure(),
                 approval,
-                wishes.approvedWave(),
+                desired.approvedWave(),
                 paused,
-                wishes.abort(),
+                desired.abort(),
                 schedule);
     }
 

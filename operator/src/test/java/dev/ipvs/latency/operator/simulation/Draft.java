@@ -9,11 +9,11 @@ import dev.ipvs.latency.api.v1alpha1.OnDelete;
 import dev.ipvs.latency.api.v1alpha1.OnFailure;
 import dev.ipvs.latency.api.v1alpha1.Thresholds;
 import dev.ipvs.latency.operator.fix.Rung;
+import dev.ipvs.latency.operator.policy.IntOrPercent;
 import dev.ipvs.latency.operator.policy.Policy;
-import dev.ipvs.latency.operator.policy.RolloutWishes;
+import dev.ipvs.latency.operator.policy.RolloutStrategy;
 import dev.ipvs.latency.operator.policy.Schedule;
 import dev.ipvs.latency.operator.policy.Selector;
-import dev.ipvs.latency.operator.policy.Share;
 import dev.ipvs.latency.operator.policy.Waves;
 import java.time.Duration;
 import java.time.Instant;
@@ -70,9 +70,9 @@ final class Draft {
                 selector,
                 new MeasurementSpec(GoDuration.parse("10s"), 3, 2, new Thresholds(limit, limit, limit)),
                 ladder,
-                new RolloutWishes(
-                        new Waves(waves.stream().map(Share::parse).toList()),
-                        Share.parse(maxConcurrent),
+                new RolloutStrategy(
+                        new Waves(waves.stream().map(IntOrPercent::parse).toList()),
+                        IntOrPercent.parse(maxConcurrent),
                         soak,
                         failureLimit,
                         onFailure,

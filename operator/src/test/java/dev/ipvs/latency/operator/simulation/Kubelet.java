@@ -22,7 +22,7 @@ final class Kubelet {
 
     void act(Machine machine) {
         if (dice.chance(0.3)) {
-            machine.kubeProxyFollows(api.node(machine.name).station());
+            machine.kubeProxyFollows(api.node(machine.name).label());
         }
         List<SimulatedPod> mine = api.truth.pods.values().stream()
                 .filter(pod -> pod.node().equals(machine.name))

@@ -1,7 +1,7 @@
 package dev.ipvs.latency.operator.simulation;
 
 import dev.ipvs.latency.operator.fix.FixRecord;
-import dev.ipvs.latency.operator.fix.Patience;
+import dev.ipvs.latency.operator.fix.Timeouts;
 import dev.ipvs.latency.operator.policy.Policy;
 import dev.ipvs.latency.operator.proxymode.Moves;
 import dev.ipvs.latency.operator.rollout.Assignment;
@@ -16,7 +16,7 @@ import java.util.Map;
 
 /** The logic under test: what the packaged operator runs, or a variant that was broken on purpose. */
 interface Logic {
-    Plan plan(Policy policy, Assignment assignment, Patience patience, Instant now);
+    Plan plan(Policy policy, Assignment assignment, Timeouts timeouts, Instant now);
 
     default List<NodeWrite> writes(NodeDecision decision) {
         return NodeWrite.of(decision);

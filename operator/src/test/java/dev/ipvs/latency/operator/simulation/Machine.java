@@ -6,7 +6,7 @@ import dev.ipvs.latency.api.FixResult;
 import dev.ipvs.latency.api.GoDuration;
 import dev.ipvs.latency.api.Variant;
 import dev.ipvs.latency.api.v1alpha1.KernelFacts;
-import dev.ipvs.latency.api.v1alpha1.KernelFacts.EstimationKnob;
+import dev.ipvs.latency.api.v1alpha1.KernelFacts.EstimationSysctl;
 import dev.ipvs.latency.api.v1alpha1.KernelFacts.Livepatch;
 import dev.ipvs.latency.api.v1alpha1.KernelFacts.Proxy;
 import dev.ipvs.latency.api.v1alpha1.Mitigation.ProxyMode.Target;
@@ -15,8 +15,8 @@ import dev.ipvs.latency.operator.fix.Change.Lifetime;
 import dev.ipvs.latency.operator.fix.FixAction;
 import dev.ipvs.latency.operator.fix.LivepatchChange;
 import dev.ipvs.latency.operator.fix.ProxyModeChange;
+import dev.ipvs.latency.operator.fix.ProxyModeLabel;
 import dev.ipvs.latency.operator.fix.ProxySource;
-import dev.ipvs.latency.operator.fix.Station;
 import dev.ipvs.latency.operator.fix.SysctlChange;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** What stands in the rack: a kernel with a knob and livepatches, a kube-proxy, and whether it answers. */
+/** What stands in the rack: a kernel with a sysctl and livepatches, a kube-proxy, and whether it answers. */
 final class Machine {
     static final String KNOB = "net.ipv4.vs.run_estimation";
     static final ProxySource KUBEADM = new ProxySource("kube-system", "kube-proxy", "kube-proxy");
@@ -40,7 +40,7 @@ final class Machine {
     boolean helperSpeaks = true;
     boolean manyRules;
     boolean fixHelps = true;
-    String knob = ON;
+    String sysctl = ON;
     final Set<String> livepatches = new TreeSet<>();
     String proxyMode = IPVS;
     /** IPVS services that are not kube-proxy's. */
@@ -65,14 +65,14 @@ final class Machine {
 
     void reboot() {
         boots++;
-        knob = ON;
+        sysctl = ON;
         livepatches.clear();
         ours.removeIf(change -> change.lifetime() == Lifetime.BOOT);
         up = true;
     }
 
     void anotherHandUndoes() {
-        knob = ON;
+        sysctl = ON;
         livepatches.clear();
         ours.removeIf(change -> change.lifetime() == Lifetime.BOOT);
     }
@@ -81,12 +81,12 @@ final class Machine {
      * One kube-proxy leaves and another comes. Whatever clears away the rules of ipvs clears away those of others as well;
      * what mode iptables made stays, unless the next one is told to clear it away.
      */
-    void kubeProxyFollows(Optional<Station> label) {
-        String mode = label.map(Station::name).orElse(IPVS);
+    void kubeProxyFollows(Optional<ProxyModeLabel> label) {
+        String mode = label.map(ProxyModeLabel::name).orElse(IPVS);
         if (mode.equals(proxyMode)) {
             return;
         }
-        staleRules = proxyMode.equals(Station.iptables.name()) && label.isEmpty();
+        staleRules = proxyMode.equals(ProxyModeLabel.iptables.name()) && label.isEmpty();
         proxyMode = mode;
         ours.removeIf(change -> change instanceof ProxyModeChange);
         if (!mode.equals(IPVS)) {
@@ -96,7 +96,7 @@ final class Machine {
     }
 
     boolean isSlow() {
-        boolean estimates = knob.equals(ON) && livepatches.isEmpty();
+        boolean estimates = sysctl.equals(ON) && livepatches.isEmpty();
         return manyRules && (estimates && proxyMode.equals(IPVS) || !fixHelps);
     }
 
@@ -105,7 +105,7 @@ final class Machine {
                         "6.1.0-simulated",
                         bootID(),
                         Variant.Timer,
-                        new EstimationKnob(KNOB, knob),
+                        new EstimationSysctl(KNOB, sysctl),
                         livepatches.stream()
                                 .map(module -> new Livepatch(module, true, false, true))
                                 .toList(),
@@ -121,10 +121,10 @@ final class Machine {
     /** Compare and set, as the real fix does. */
     FixOutcome run(FixAction action, Change change) {
         return switch (change) {
-            case SysctlChange(String _, String recorded) ->
+            case SysctlChange(String _, String original) ->
                 switch (action) {
-                    case APPLY -> set(recorded, SysctlChange.OFF, FixResult.Applied, change);
-                    case REVERT -> set(SysctlChange.OFF, recorded, FixResult.Reverted, change);
+                    case APPLY -> set(original, SysctlChange.OFF, FixResult.Applied, change);
+                    case REVERT -> set(SysctlChange.OFF, original, FixResult.Reverted, change);
                 };
             case LivepatchChange(String module, String _) ->
                 switch (action) {
@@ -136,13 +136,13 @@ final class Machine {
     }
 
     private FixOutcome set(String from, String to, FixResult result, Change change) {
-        if (knob.equals(to)) {
+        if (sysctl.equals(to)) {
             return report(FixResult.AlreadyDone);
         }
-        if (!knob.equals(from)) {
+        if (!sysctl.equals(from)) {
             return report(FixResult.Refused);
         }
-        knob = to;
+        sysctl = to;
         return done(result, change);
     }
 
@@ -164,7 +164,7 @@ final class Machine {
     }
 
     private FixOutcome report(FixResult result) {
-        return new FixOutcome(result, FixOutcomeReason.Written, "knob is " + knob, knob, bootID());
+        return new FixOutcome(result, FixOutcomeReason.Written, "sysctl is " + sysctl, sysctl, bootID());
     }
 
     /** What a fix pod says that was told of another boot. */

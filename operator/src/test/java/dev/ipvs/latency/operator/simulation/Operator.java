@@ -4,9 +4,9 @@ import static java.util.Objects.requireNonNull;
 
 import dev.ipvs.latency.operator.fix.FixAction;
 import dev.ipvs.latency.operator.fix.FixRecord;
-import dev.ipvs.latency.operator.fix.Patience;
 import dev.ipvs.latency.operator.fix.PodName;
-import dev.ipvs.latency.operator.fix.Station;
+import dev.ipvs.latency.operator.fix.ProxyModeLabel;
+import dev.ipvs.latency.operator.fix.Timeouts;
 import dev.ipvs.latency.operator.node.FixPod;
 import dev.ipvs.latency.operator.node.NodeSnapshot;
 import dev.ipvs.latency.operator.policy.Ownership;
@@ -17,7 +17,7 @@ import dev.ipvs.latency.operator.rollout.Assignment;
 import dev.ipvs.latency.operator.rollout.NodeDecision;
 import dev.ipvs.latency.operator.rollout.NodeWrite;
 import dev.ipvs.latency.operator.rollout.Plan;
-import dev.ipvs.latency.operator.rollout.Standing;
+import dev.ipvs.latency.operator.rollout.RolloutPhase;
 import dev.ipvs.latency.operator.rollout.Target;
 import dev.ipvs.latency.operator.simulation.Content.Key;
 import dev.ipvs.latency.operator.simulation.Content.Kind;
@@ -37,8 +37,8 @@ import java.util.stream.Stream;
  * reconciler does. It may die between any two writes; the next one starts with a fresh cache and nothing else.
  */
 final class Operator {
-    static final Patience PATIENCE =
-            new Patience(Duration.ofSeconds(30), Duration.ofSeconds(20), Duration.ofMinutes(4), Duration.ofSeconds(40));
+    static final Timeouts PATIENCE =
+            new Timeouts(Duration.ofSeconds(30), Duration.ofSeconds(20), Duration.ofMinutes(4), Duration.ofSeconds(40));
 
     private final ApiServer api;
     private final Logic logic;
@@ -47,7 +47,7 @@ final class Operator {
     private final Chronicle chronicle;
     private final Content cache = new Content();
     private final Set<Key> unsure = new LinkedHashSet<>();
-    private final Map<String, Standing> standings = new HashMap<>();
+    private final Map<String, RolloutPhase> standings = new HashMap<>();
 
     private Instant lastWrite;
 
@@ -74,7 +74,7 @@ final class Operator {
         return lastWrite;
     }
 
-    Map<String, Standing> standings() {
+    Map<String, RolloutPhase> standings() {
         return standings;
     }
 
@@ -115,7 +115,7 @@ final class Operator {
                 cache.nodes.values().stream().map(this::snapshot).toList();
         Ownership ownership = Ownership.of(cache.policies.values(), nodes);
         Plan plan = logic.plan(policy, Assignment.of(policy, ownership, nodes), PATIENCE, chronicle.now());
-        standings.put(policy.name(), plan.standing());
+        standings.put(policy.name(), plan.phase());
         boolean wellWritten = true;
         for (NodeDecision decision : plan.decisions()) {
             try {
@@ -229,12 +229,12 @@ final class Operator {
             rules.beforeRecord(policy, plan, decision, basis, fix);
             api.store(basis, fix);
             chronicle.tell(read.get().name() + ": " + fix.state() + " " + fix.reason() + " (" + policy.name()
-                    + ", wave " + fix.turn().wave() + ")");
+                    + ", wave " + fix.position().wave() + ")");
         });
     }
 
     private void createPod(SimulatedNode node, FixRecord fix, FixAction action) {
-        SimulatedPod pod = SimulatedPod.create(PodName.of(node.name(), fix), node, action, fix.recorded());
+        SimulatedPod pod = SimulatedPod.create(PodName.of(node.name(), fix), node, action, fix.original());
         perform(new Key(Kind.POD, pod.name()), () -> {
             boolean nodeIsThere = api.truth.nodes.containsKey(node.name());
             if (nodeIsThere && !api.truth.pods.containsKey(pod.name())) {
@@ -266,7 +266,7 @@ final class Operator {
                 .filter(second -> !isThere(second))
                 .forEach(second -> perform(key(second), () -> api.put(second)));
         List<SimulatedNode> toLabel = cache.nodes.values().stream()
-                .filter(node -> !node.station().equals(label(moves, node)))
+                .filter(node -> !node.label().equals(label(moves, node)))
                 .toList();
         toLabel.forEach(node -> perform(new Key(Kind.NODE, node.name()), () -> label(node, label(moves, node))));
         if (toLabel.isEmpty()) {
@@ -279,11 +279,12 @@ final class Operator {
         }
     }
 
-    private void label(SimulatedNode node, Optional<Station> station) {
+    private void label(SimulatedNode node, Optional<ProxyModeLabel> label) {
         SimulatedNode meant = logic.guardsWrites() ? node : api.truth.nodes.getOrDefault(node.name(), node);
-        api.label(meant, station);
-        rules.afterLabel(api.node(node.name()), station);
-        chronicle.tell(node.name() + ": labelled " + station.map(Station::name).orElse("no more"));
+        api.label(meant, label);
+        rules.afterLabel(api.node(node.name()), label);
+        chronicle.tell(
+                node.name() + ": labelled " + label.map(ProxyModeLabel::name).orElse("no more"));
     }
 
     /** The same seed must give the same history. */
@@ -296,7 +297,7 @@ final class Operator {
         return api.truth.proxies.containsValue(second);
     }
 
-    private static Optional<Station> label(Moves moves, SimulatedNode node) {
+    private static Optional<ProxyModeLabel> label(Moves moves, SimulatedNode node) {
         return Optional.ofNullable(moves.labels().get(node.name()));
     }
 

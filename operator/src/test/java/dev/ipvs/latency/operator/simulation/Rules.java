@@ -8,10 +8,10 @@ import dev.ipvs.latency.api.VerdictValue;
 import dev.ipvs.latency.operator.fix.FixRecord;
 import dev.ipvs.latency.operator.fix.PodName;
 import dev.ipvs.latency.operator.fix.ProxyModeChange;
-import dev.ipvs.latency.operator.fix.Station;
+import dev.ipvs.latency.operator.fix.ProxyModeLabel;
+import dev.ipvs.latency.operator.policy.IntOrPercent;
 import dev.ipvs.latency.operator.policy.Policy;
-import dev.ipvs.latency.operator.policy.RolloutWishes;
-import dev.ipvs.latency.operator.policy.Share;
+import dev.ipvs.latency.operator.policy.RolloutStrategy;
 import dev.ipvs.latency.operator.proxymode.SecondProxy;
 import dev.ipvs.latency.operator.rollout.NodeDecision;
 import dev.ipvs.latency.operator.rollout.Plan;
@@ -56,13 +56,13 @@ final class Rules {
         long underWay = stored(plan, _ -> true).stream()
                 .filter(fix -> fix.state().inFlight())
                 .count();
-        int places =
+        int capacity =
                 Math.max(1, policy.rollout().maxConcurrent().of(plan.decisions().size()));
-        check(!setsOut || underWay < places, "more than maxConcurrent (" + places + ") on their way");
+        check(!setsOut || underWay < capacity, "more than maxConcurrent (" + capacity + ") on their way");
     }
 
     private void beforeBeginning(Policy policy, Plan plan, NodeDecision decision, Latency current, FixRecord next) {
-        RolloutWishes wishes = policy.rollout();
+        RolloutStrategy desired = policy.rollout();
         String node = current.name();
         Instant now = chronicle.now();
         check(decision.owned() && policy.selector().matches(decision.node().labels()), node + ": is not selected");
@@ -72,11 +72,11 @@ final class Rules {
                         .isPresent(),
                 node + ": begun without a breach");
         check(policy.mode() == Mode.Enforce && !policy.deleting(), node + ": begun though not enforced");
-        check(!wishes.paused() && !wishes.abort(), node + ": begun though paused or aborted");
-        check(wishes.schedule().isOpen(now), node + ": begun outside of each window");
-        int wave = next.turn().wave();
-        check(!wishes.waitsForApproval(wave), node + ": begun in wave " + wave + ", which is not approved");
-        check(failures(policy, plan) < wishes.failureLimit(), node + ": begun at the failure limit");
+        check(!desired.paused() && !desired.abort(), node + ": begun though paused or aborted");
+        check(desired.schedule().isOpen(now), node + ": begun outside of each window");
+        int wave = next.position().wave();
+        check(!desired.waitsForApproval(wave), node + ": begun in wave " + wave + ", which is not approved");
+        check(failures(policy, plan) < desired.failureLimit(), node + ": begun at the failure limit");
         check(
                 Optional.ofNullable(machinesByUid.get(current.nodeUid()))
                         .filter(machine -> !machine.ours.isEmpty())
@@ -100,22 +100,22 @@ final class Rules {
     private void checkWave(Policy policy, Plan plan, String node, int wave) {
         List<FixRecord> owned = stored(plan, NodeDecision::owned);
         List<FixRecord> active = owned.stream()
-                .filter(fix -> fix.askedForBy(policy.name()) && fix.active())
+                .filter(fix -> fix.requestedBy(policy.name()) && fix.active())
                 .toList();
         if (wave < policy.rollout().waves().count()
-                && policy.rollout().waves().shares().get(wave - 1) instanceof Share.Count(int most)) {
+                && policy.rollout().waves().targets().get(wave - 1) instanceof IntOrPercent.Count(int most)) {
             check(active.size() < most, node + ": wave " + wave + " goes to " + most + " nodes, and is full");
         }
         int furthest = owned.stream()
-                .filter(fix -> fix.askedForBy(policy.name()))
+                .filter(fix -> fix.requestedBy(policy.name()))
                 .filter(fix -> fix.active() || failed(policy, fix))
-                .mapToInt(fix -> fix.turn().wave())
+                .mapToInt(fix -> fix.position().wave())
                 .max()
                 .orElse(1);
         if (wave > furthest) {
             Instant soaked = chronicle.now().minus(policy.rollout().soak());
             active.stream()
-                    .filter(fix -> fix.turn().wave() == furthest)
+                    .filter(fix -> fix.position().wave() == furthest)
                     .forEach(fix -> check(
                             fix.state() == FixState.Verified && !fix.since().isAfter(soaked),
                             node + ": wave " + wave + " begun before all of wave " + furthest + " were proven"));
@@ -143,8 +143,8 @@ final class Rules {
                 machine.name + ": changed without having been recorded");
     }
 
-    void afterLabel(SimulatedNode node, Optional<Station> station) {
-        if (station.isEmpty()) {
+    void afterLabel(SimulatedNode node, Optional<ProxyModeLabel> label) {
+        if (label.isEmpty()) {
             return;
         }
         check(
@@ -155,7 +155,7 @@ final class Rules {
                         .isPresent(),
                 node.name() + ": its kube-proxy is moved without a record");
         check(
-                api.truth.proxies.values().stream().anyMatch(second -> second.mode() == station.get()),
+                api.truth.proxies.values().stream().anyMatch(second -> second.mode() == label.get()),
                 node.name() + ": left without a kube-proxy");
     }
 
@@ -164,7 +164,7 @@ final class Rules {
                 .nodes
                 .values()
                 .forEach(node -> check(
-                        node.station().filter(second.mode()::equals).isEmpty(),
+                        node.label().filter(second.mode()::equals).isEmpty(),
                         node.name() + ": left without a kube-proxy"));
     }
 
@@ -235,7 +235,9 @@ final class Rules {
     }
 
     private static boolean failed(Policy policy, FixRecord fix) {
-        return fix.failed() && fix.askedForBy(policy.name()) && fix.turn().ask().equals(policy.ask());
+        return fix.failed()
+                && fix.requestedBy(policy.name())
+                && fix.position().specHash().equals(policy.specHash());
     }
 
     private static void check(boolean holds, String rule) {

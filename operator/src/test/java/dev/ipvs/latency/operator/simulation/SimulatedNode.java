@@ -1,7 +1,7 @@
 package dev.ipvs.latency.operator.simulation;
 
 import dev.ipvs.latency.operator.fix.ProxyModeChange;
-import dev.ipvs.latency.operator.fix.Station;
+import dev.ipvs.latency.operator.fix.ProxyModeLabel;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -10,15 +10,15 @@ import java.util.Optional;
 /** A Node as the API server has it. */
 record SimulatedNode(String name, String uid, Map<String, String> labels, Optional<Instant> notReadySince) {
     /** Where its kube-proxy is sent. */
-    SimulatedNode labelled(Optional<Station> station) {
+    SimulatedNode labelled(Optional<ProxyModeLabel> label) {
         Map<String, String> others = new HashMap<>(labels);
         others.remove(ProxyModeChange.LABEL);
-        station.ifPresent(there -> others.put(ProxyModeChange.LABEL, there.name()));
+        label.ifPresent(there -> others.put(ProxyModeChange.LABEL, there.name()));
         return new SimulatedNode(name, uid, Map.copyOf(others), notReadySince);
     }
 
-    Optional<Station> station() {
-        return Optional.ofNullable(labels.get(ProxyModeChange.LABEL)).map(Station::valueOf);
+    Optional<ProxyModeLabel> label() {
+        return Optional.ofNullable(labels.get(ProxyModeChange.LABEL)).map(ProxyModeLabel::valueOf);
     }
 
     SimulatedNode notReadySince(Optional<Instant> moment) {

@@ -3,7 +3,7 @@ package dev.ipvs.latency.operator.simulation;
 import dev.ipvs.latency.api.FixOutcome;
 import dev.ipvs.latency.operator.fix.Change;
 import dev.ipvs.latency.operator.fix.FixAction;
-import dev.ipvs.latency.operator.fix.Recorded;
+import dev.ipvs.latency.operator.fix.OriginalState;
 import dev.ipvs.latency.operator.node.FixPod;
 import java.util.Optional;
 
@@ -23,14 +23,14 @@ record SimulatedPod(
         Optional<FixOutcome> report,
         boolean terminating) {
 
-    static SimulatedPod create(String name, SimulatedNode node, FixAction action, Recorded recorded) {
+    static SimulatedPod create(String name, SimulatedNode node, FixAction action, OriginalState original) {
         return new SimulatedPod(
                 name,
                 node.name(),
                 node.uid(),
                 action,
-                recorded.change(),
-                recorded.bootID(),
+                original.change(),
+                original.bootID(),
                 false,
                 Optional.empty(),
                 false);

@@ -1,7 +1,7 @@
 package dev.ipvs.latency.operator.simulation;
 
 import dev.ipvs.latency.operator.rollout.Reason;
-import dev.ipvs.latency.operator.rollout.Standing;
+import dev.ipvs.latency.operator.rollout.RolloutPhase;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -111,10 +111,10 @@ final class Simulation {
         return operator.lastWrite().plus(STILL).isAfter(chronicle.now());
     }
 
-    private void checkIsFinal(String policy, Standing standing) {
-        boolean rests = standing.kind() != Standing.Kind.UNDER_WAY || standing.reason() == Reason.OutsideWindow;
+    private void checkIsFinal(String policy, RolloutPhase phase) {
+        boolean rests = phase.kind() != RolloutPhase.Kind.RECONCILING || phase.reason() == Reason.OutsideWindow;
         if (api.truth.policies.containsKey(policy) && !rests) {
-            throw new Violation(policy + ": rests, and says that it goes on: " + standing);
+            throw new Violation(policy + ": rests, and says that it goes on: " + phase);
         }
     }
 }

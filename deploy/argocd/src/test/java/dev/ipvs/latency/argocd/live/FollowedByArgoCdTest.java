@@ -6,7 +6,7 @@ import dev.ipvs.latency.lab.controlplane.ControlPlane;
 import dev.ipvs.latency.lab.controlplane.ServiceAccountName;
 import dev.ipvs.latency.lab.junit.WithControlPlane;
 import dev.ipvs.latency.lab.provision.Provision;
-import dev.ipvs.latency.operator.cluster.PlayedNode;
+import dev.ipvs.latency.operator.cluster.SimulatedNodeAgent;
 import dev.ipvs.latency.story.Kubectl;
 import dev.ipvs.latency.story.OperatorProgram;
 import dev.ipvs.latency.story.Tree;
@@ -69,9 +69,9 @@ class FollowedByArgoCdTest {
     private final Application policies;
     private final Sightings sightings;
     private final OperatorProgram program;
-    private final PlayedNode first;
-    private final PlayedNode second;
-    private final PlayedNode third;
+    private final SimulatedNodeAgent first;
+    private final SimulatedNodeAgent second;
+    private final SimulatedNodeAgent third;
 
     /** What Git has now. */
     private String commit;
@@ -170,8 +170,8 @@ class FollowedByArgoCdTest {
         policies.awaits(commit, "Suspended");
 
         assertThat(message()).startsWith("WaitingForApproval: ").contains("set spec.rollout.approvedWave to 2");
-        assertThat(first.knob()).isEqualTo("0");
-        assertThat(second.knob()).isEqualTo("1");
+        assertThat(first.sysctl()).isEqualTo("0");
+        assertThat(second.sysctl()).isEqualTo("1");
         show();
     }
 
@@ -201,7 +201,7 @@ class FollowedByArgoCdTest {
 
         assertThat(spec("approvedWave")).isEqualTo("2");
         assertThat(message()).startsWith("FailureLimitReached: ").contains(second.name());
-        assertThat(second.knob()).as("undone").isEqualTo("1");
+        assertThat(second.sysctl()).as("undone").isEqualTo("1");
         show();
     }
 
@@ -212,7 +212,7 @@ class FollowedByArgoCdTest {
         policies.awaits(commit, "Healthy");
 
         assertThat(message()).startsWith("AllFixed: ");
-        assertThat(third.knob()).isEqualTo("0");
+        assertThat(third.sysctl()).isEqualTo("0");
         assertThat(sightings.healthsAt(commit))
                 .containsSubsequence("Progressing", "Suspended", "Progressing", "Degraded", "Progressing", "Healthy")
                 .containsOnlyOnce("Healthy");
@@ -241,8 +241,8 @@ class FollowedByArgoCdTest {
         first.kubeletStartsAgain();
         policies.awaits(commit, "Healthy");
 
-        assertThat(first.knob()).isEqualTo("1");
-        assertThat(third.knob()).isEqualTo("1");
+        assertThat(first.sysctl()).isEqualTo("1");
+        assertThat(third.sysctl()).isEqualTo("1");
         assertThat(kubectl.run("get", "latpol,nlat", "-o", "name")).isEmpty();
     }
 
@@ -257,8 +257,8 @@ class FollowedByArgoCdTest {
         assertThat(kubectl.run("get", "crd", "-o", "name")).contains("latencypolicies.latency.ipvs.dev");
     }
 
-    private PlayedNode node(String name) {
-        return new PlayedNode(client, name, Map.of("pool", "edge"));
+    private SimulatedNodeAgent node(String name) {
+        return new SimulatedNodeAgent(client, name, Map.of("pool", "edge"));
     }
 
     private void push(String policy, String message) {

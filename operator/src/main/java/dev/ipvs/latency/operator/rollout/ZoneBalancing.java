@@ -12,11 +12,11 @@ import java.util.PriorityQueue;
 import java.util.Queue;
 
 /** Who is next: of the zone that has the fewest fixed nodes, the worst-measured one. */
-final class Spread {
-    private Spread() {}
+final class ZoneBalancing {
+    private ZoneBalancing() {}
 
     /** @param worstFirst those that wait */
-    static List<Candidate> choose(List<Candidate> worstFirst, Collection<Member> members, int howMany) {
+    static List<Candidate> choose(List<Candidate> worstFirst, Collection<RolloutNode> members, int howMany) {
         Map<String, Zone> zones = new HashMap<>();
         for (Candidate candidate : worstFirst) {
             zones.computeIfAbsent(candidate.node().zone(), _ -> new Zone())
@@ -24,7 +24,7 @@ final class Spread {
                     .add(candidate);
         }
         members.stream()
-                .filter(Member::fills)
+                .filter(RolloutNode::fills)
                 .flatMap(member -> Optional.ofNullable(zones.get(member.node().zone())).stream())
                 .forEach(zone -> zone.begun++);
         PriorityQueue<Zone> order = new PriorityQueue<>(Comparator.comparingInt((Zone zone) -> zone.begun)

@@ -8,7 +8,7 @@ import dev.ipvs.latency.api.Variant;
 import dev.ipvs.latency.api.VerdictReason;
 import dev.ipvs.latency.api.VerdictValue;
 import dev.ipvs.latency.api.v1alpha1.KernelFacts;
-import dev.ipvs.latency.api.v1alpha1.KernelFacts.EstimationKnob;
+import dev.ipvs.latency.api.v1alpha1.KernelFacts.EstimationSysctl;
 import dev.ipvs.latency.api.v1alpha1.KernelFacts.Proxy;
 import dev.ipvs.latency.api.v1alpha1.Measurement;
 import dev.ipvs.latency.api.v1alpha1.NodeLatency;
@@ -32,21 +32,21 @@ import java.util.function.Supplier;
 
 /**
  * A node whose kubelet and node helper are played by the test. It shows how the operator acts on what they write; it
- * cannot show that a real kubelet runs the pod, that a real helper measures, or that the kernel obeys the knob.
+ * cannot show that a real kubelet runs the pod, that a real helper measures, or that the kernel obeys the sysctl.
  */
-public final class PlayedNode implements AutoCloseable {
-    private static final Duration ROUND = Duration.ofMillis(250);
+public final class SimulatedNodeAgent implements AutoCloseable {
+    private static final Duration PERIOD = Duration.ofMillis(250);
     private static final String KNOB = "net.ipv4.vs.run_estimation";
 
     private final KubernetesClient client;
     private final String name;
-    private final Duration round;
+    private final Duration period;
     private final List<List<String>> fixPodsRun = new CopyOnWriteArrayList<>();
     private final List<String> fixPodNames = new CopyOnWriteArrayList<>();
     private final AtomicInteger breaches = new AtomicInteger();
     private final Thread thread;
 
-    private volatile String knob = "1";
+    private volatile String sysctl = "1";
     private volatile String boot = "boot-1";
     private volatile boolean fixHelps = true;
     private volatile boolean helperSpeaks = true;
@@ -55,13 +55,13 @@ public final class PlayedNode implements AutoCloseable {
     private volatile boolean running = true;
     private volatile Supplier<Optional<Proxy>> kubeProxy = Optional::empty;
 
-    public PlayedNode(KubernetesClient client, String name, Map<String, String> labels) {
-        this(client, name, labels, ROUND);
+    public SimulatedNodeAgent(KubernetesClient client, String name, Map<String, String> labels) {
+        this(client, name, labels, PERIOD);
     }
 
-    /** @param round how often it looks at the API server, which has to bear all nodes of a test */
-    PlayedNode(KubernetesClient client, String name, Map<String, String> labels, Duration round) {
-        this.round = round;
+    /** @param period how often it looks at the API server, which has to bear all nodes of a test */
+    SimulatedNodeAgent(KubernetesClient client, String name, Map<String, String> labels, Duration period) {
+        this.period = period;
         this.client = client;
         this.name = name;
         Map<String, String> all = new HashMap<>(labels);
@@ -73,24 +73,24 @@ public final class PlayedNode implements AutoCloseable {
                 .endMetadata()
                 .build();
         client.resource(node).create();
-        thread = Thread.ofVirtual().name("played-" + name).start(this::play);
+        thread = Thread.ofVirtual().name("simulated-" + name).start(this::simulate);
     }
 
     public String name() {
         return name;
     }
 
-    public String knob() {
-        return knob;
+    public String sysctl() {
+        return sysctl;
     }
 
     void setKnob(String value) {
-        knob = value;
+        sysctl = value;
     }
 
     void reboot() {
         boot = boot + "+";
-        knob = "1";
+        sysctl = "1";
         breaches.set(0);
         windowStart = Instant.now();
     }
@@ -125,10 +125,10 @@ public final class PlayedNode implements AutoCloseable {
         return fixPodsRun.stream().map(arguments -> arguments.get(1)).toList();
     }
 
-    private void play() {
+    private void simulate() {
         while (running) {
             try {
-                Thread.sleep(round);
+                Thread.sleep(period);
                 if (kubeletRuns) {
                     actAsKubelet();
                 }
@@ -170,26 +170,26 @@ public final class PlayedNode implements AutoCloseable {
             fixPodNames.add(pod.getMetadata().getName());
             fixPodsRun.add(new ArrayList<>(arguments));
         }
-        client.resource(pod).editStatus(current -> Played.ended(current, outcome));
+        client.resource(pod).editStatus(current -> SimulatedWorkloads.ended(current, outcome));
     }
 
     /** Compare and set, as the real fix does. */
     private FixOutcome change(List<String> arguments) {
         String from = arguments.get(arguments.indexOf("--from") + 1);
         String to = arguments.get(arguments.indexOf("--to") + 1);
-        String found = knob;
+        String found = sysctl;
         if (found.equals(to)) {
             return outcome(FixResult.AlreadyDone, "it was " + to);
         }
         if (!found.equals(from)) {
             return outcome(FixResult.Refused, "found " + found);
         }
-        knob = to;
+        sysctl = to;
         return outcome(arguments.get(1).equals("apply") ? FixResult.Applied : FixResult.Reverted, "set to " + to);
     }
 
     private FixOutcome outcome(FixResult result, String message) {
-        return new FixOutcome(result, FixOutcomeReason.Written, message, knob, boot);
+        return new FixOutcome(result, FixOutcomeReason.Written, message, sysctl, boot);
     }
 
     private void actAsHelper() {
@@ -206,7 +206,7 @@ public final class PlayedNode implements AutoCloseable {
         }
         Optional<Proxy> proxy = kubeProxy.get();
         boolean leftIpvs = proxy.filter(other -> !other.mode().equals("ipvs")).isPresent();
-        boolean slow = knob.equals("1") && !leftIpvs || !fixHelps;
+        boolean slow = sysctl.equals("1") && !leftIpvs || !fixHelps;
         int inARow = slow ? breaches.incrementAndGet() : reset();
         boolean breached = inARow >= latency.getSpec().measurement().breachesBeforeAction();
         GoDuration time = GoDuration.parse(slow ? "309ms" : "41us");
@@ -221,7 +221,7 @@ public final class PlayedNode implements AutoCloseable {
                         "p99 309ms > 50ms in " + inARow + " windows in a row")
                 : new Verdict(VerdictValue.Healthy, end, inARow, VerdictReason.WithinThresholds, "p99 " + time);
         KernelFacts facts = new KernelFacts(
-                        "6.1.0-played", boot, Variant.Timer, new EstimationKnob(KNOB, knob), List.of(), 80, 2)
+                        "6.1.0-played", boot, Variant.Timer, new EstimationSysctl(KNOB, sysctl), List.of(), 80, 2)
                 .with(proxy.orElse(null));
         NodeLatency patch = new NodeLatency();
         patch.getMetadata().setName(name);
@@ -232,7 +232,7 @@ public final class PlayedNode implements AutoCloseable {
                 measurement,
                 verdict,
                 List.of()));
-        client.resource(patch).subresource("status").patch(Played.byHelper());
+        client.resource(patch).subresource("status").patch(SimulatedWorkloads.byHelper());
     }
 
     private int reset() {

@@ -1,8 +1,8 @@
 package dev.ipvs.latency.operator.rollout;
 
-import static dev.ipvs.latency.operator.rollout.Standing.ready;
-import static dev.ipvs.latency.operator.rollout.Standing.stuck;
-import static dev.ipvs.latency.operator.rollout.Standing.underWay;
+import static dev.ipvs.latency.operator.rollout.RolloutPhase.ready;
+import static dev.ipvs.latency.operator.rollout.RolloutPhase.reconciling;
+import static dev.ipvs.latency.operator.rollout.RolloutPhase.stalled;
 
 import dev.ipvs.latency.api.FixReason;
 import dev.ipvs.latency.api.FixState;
@@ -19,27 +19,27 @@ import java.util.stream.Collectors;
  *
  * @param waiting how many nodes wait to be fixed
  */
-record Standings(
+record RolloutPhaseEvaluator(
         Policy policy,
         Assignment assignment,
         List<NodeDecision> decisions,
         int waiting,
         Progress progress,
-        Gate gate,
+        AdmissionGate gate,
         Instant now) {
     private static final int NAMED = 3;
 
-    Standing standing() {
+    RolloutPhase phase() {
         if (policy.deleting()) {
-            return underWay(Reason.Deleting, "being deleted; " + undoingSentence());
+            return reconciling(Reason.Deleting, "being deleted; " + undoingSentence());
         }
         if (any(this::undoing)) {
-            return underWay(Reason.Undoing, undoingSentence());
+            return reconciling(Reason.Reverting, undoingSentence());
         }
         if (policy.rollout().abort() && !any(NodeDecision::inFlight)) {
             return aborted();
         }
-        if (gate.closedBy().filter(Closure.FAILURE_LIMIT_REACHED::equals).isPresent()) {
+        if (gate.blockedBy().filter(BlockReason.FAILURE_LIMIT_REACHED::equals).isPresent()) {
             return failureLimitReached();
         }
         if (any(NodeDecision::inFlight)) {
@@ -54,22 +54,22 @@ record Standings(
         };
     }
 
-    private Standing onlyMeasured() {
+    private RolloutPhase onlyMeasured() {
         return policy.mode() == Mode.Observe
                 ? measured(Reason.Observing, "mode Observe changes nothing")
                 : measured(
-                        Reason.Recommending, "mode Recommend changes nothing; see status.recommendation of each node");
+                        Reason.Recommender, "mode Recommend changes nothing; see status.recommendation of each node");
     }
 
-    private static Standing aborted() {
-        return stuck(
+    private static RolloutPhase aborted() {
+        return stalled(
                 Reason.Aborted, "everything is undone; set spec.rollout.abort to false to let fixes be begun again");
     }
 
-    private Standing failureLimitReached() {
+    private RolloutPhase failureLimitReached() {
         long failures = count(this::failed);
         String field = "spec.rollout.failureLimit";
-        return stuck(
+        return stalled(
                 Reason.FailureLimitReached,
                 "stopped in " + progress.phrase() + ": " + nodes(failures) + " failed, " + reasons()
                         + "; look at status.fix of " + (failures == 1 ? "it" : "them") + "; set " + field + " above "
@@ -77,21 +77,22 @@ record Standings(
                         + " spec.mitigations to try another fix");
     }
 
-    private Standing someWait() {
-        return gate.closedBy()
+    private RolloutPhase someWait() {
+        return gate.blockedBy()
                 .map(this::closed)
                 .or(this::holding)
-                .orElseGet(() -> underWay(Reason.Fixing, progress.phrase() + ": " + nodes(waiting) + " waiting"));
+                .orElseGet(() -> reconciling(Reason.Fixing, progress.phrase() + ": " + nodes(waiting) + " waiting"));
     }
 
-    private Standing closed(Closure closure) {
-        return switch (closure) {
+    private RolloutPhase closed(BlockReason reason) {
+        return switch (reason) {
             case NOT_ENFORCING -> onlyMeasured();
             case ABORTED -> aborted();
             case FAILURE_LIMIT_REACHED -> failureLimitReached();
-            case PAUSED -> stuck(Reason.Paused, nodes(waiting) + " waiting; set spec.rollout.paused to false to go on");
+            case PAUSED ->
+                stalled(Reason.Paused, nodes(waiting) + " waiting; set spec.rollout.paused to false to go on");
             case NOT_APPROVED ->
-                stuck(
+                stalled(
                         Reason.WaitingForApproval,
                         progress.phrase() + ", waits for a person; set spec.rollout.approvedWave to " + progress.wave()
                                 + " to begin it");
@@ -100,32 +101,32 @@ record Standings(
         };
     }
 
-    private Standing outsideWindow() {
+    private RolloutPhase outsideWindow() {
         List<String> unknown = policy.rollout().schedule().unknownZones();
         String zones = unknown.isEmpty() ? "" : " (unknown time zone: " + String.join(", ", unknown) + ")";
         String field = "; change spec.rollout.windows to begin at another time" + zones;
         return policy.rollout()
                 .schedule()
                 .nextChange(now)
-                .map(opening -> underWay(
+                .map(opening -> reconciling(
                                 Reason.OutsideWindow,
                                 nodes(waiting) + " waiting for the next maintenance window, which opens at " + opening
                                         + field)
                         .until(opening))
-                .orElseGet(() -> stuck(
+                .orElseGet(() -> stalled(
                         Reason.OutsideWindow,
                         nodes(waiting) + " waiting, and no maintenance window ever opens" + field));
     }
 
-    private Optional<Standing> holding() {
+    private Optional<RolloutPhase> holding() {
         return inconclusive().or(this::soaking);
     }
 
-    private Optional<Standing> inconclusive() {
-        List<Proof.Inconclusive> all = progress.gate().inconclusive();
+    private Optional<RolloutPhase> inconclusive() {
+        List<AnalysisResult.Inconclusive> all = progress.gate().inconclusive();
         return all.stream()
                 .findFirst()
-                .map(first -> underWay(
+                .map(first -> reconciling(
                                 Reason.Inconclusive,
                                 progress.phrase() + ", is held by " + nodes(all.size()) + ": " + first.node() + ", "
                                         + first.why() + ", since " + first.since()
@@ -133,43 +134,43 @@ record Standings(
                         .since(first.since()));
     }
 
-    private Optional<Standing> soaking() {
+    private Optional<RolloutPhase> soaking() {
         return progress.gate()
                 .soakingUntil()
-                .map(until -> underWay(
+                .map(until -> reconciling(
                                 Reason.Soaking,
                                 progress.phrase() + ": all proven, and watched until " + until + " (spec.rollout.soak)")
                         .since(until.minus(policy.rollout().soak()))
                         .until(until));
     }
 
-    private Standing nobodyWaits() {
+    private RolloutPhase nobodyWaits() {
         return holding().orElseGet(this::nothingHolds);
     }
 
-    private Standing nothingHolds() {
-        if (any(this::breachedThoughFixed)) {
-            return stuck(
-                    Reason.BreachedThoughFixed,
-                    "breached again in spite of their proven fix: " + names(this::breachedThoughFixed)
+    private RolloutPhase nothingHolds() {
+        if (any(this::breachedDespiteFix)) {
+            return stalled(
+                    Reason.BreachedDespiteFix,
+                    "breached again in spite of their proven fix: " + names(this::breachedDespiteFix)
                             + "; look at their status.measurement, or change spec.mitigations or the thresholds");
         }
-        if (any(this::noFixFits)) {
-            return stuck(
-                    Reason.NoFixFits,
-                    "breached, and no fix on the ladder fits: " + names(this::noFixFits)
+        if (any(this::noApplicableFix)) {
+            return stalled(
+                    Reason.NoApplicableFix,
+                    "breached, and no fix on the ladder fits: " + names(this::noApplicableFix)
                             + "; see their status.recommendation, or add to spec.mitigations");
         }
         if (any(NodeDecision::notMeasured)) {
             return waitingForMeasurements();
         }
         if (any(this::notYetCondemned)) {
-            return underWay(
+            return reconciling(
                     Reason.WaitingForMeasurements,
                     "waiting for " + names(this::notYetCondemned) + " to be measured by the present spec");
         }
         if (any(this::failed)) {
-            return stuck(
+            return stalled(
                     Reason.SomeFailed,
                     "all others are fixed; " + nodes(count(this::failed)) + " failed, " + reasons()
                             + "; change spec.mitigations to try another fix, or set spec.rollout.abort to true and"
@@ -189,20 +190,20 @@ record Standings(
                 .toList());
     }
 
-    private Standing measured(Reason reason, String sentence) {
+    private RolloutPhase measured(Reason reason, String sentence) {
         return any(NodeDecision::notMeasured)
                 ? waitingForMeasurements()
                 : ready(reason, nodes(count(NodeDecision::breached)) + " breached; " + sentence);
     }
 
-    private Standing waitingForMeasurements() {
-        return underWay(
+    private RolloutPhase waitingForMeasurements() {
+        return reconciling(
                 Reason.WaitingForMeasurements,
                 "no fresh verdict of " + nodes(count(NodeDecision::notMeasured)) + ": "
                         + names(NodeDecision::notMeasured));
     }
 
-    private Standing onItsWay() {
+    private RolloutPhase onItsWay() {
         if (inconclusive().isPresent()) {
             return inconclusive().get();
         }
@@ -210,19 +211,19 @@ record Standings(
                 .filter(NodeDecision::inFlight)
                 .allMatch(decision -> decision.inState(FixState.Applied));
         return verifying
-                ? underWay(
+                ? reconciling(
                         Reason.Verifying,
                         progress.phrase() + ": waiting for measurements to prove the fix on "
                                 + names(NodeDecision::inFlight))
-                : underWay(Reason.Fixing, progress.phrase() + ": fixing " + names(NodeDecision::inFlight));
+                : reconciling(Reason.Fixing, progress.phrase() + ": fixing " + names(NodeDecision::inFlight));
     }
 
-    private Standing noNodes() {
-        return assignment.lost() == 0
+    private RolloutPhase noNodes() {
+        return assignment.overridden() == 0
                 ? ready(Reason.NoNodes, "spec.nodeSelector selects no Linux node")
                 : ready(
-                        Reason.LostToOtherPolicies,
-                        "all selected nodes belong to other policies, see status.lost; raise spec.priority to take"
+                        Reason.OverriddenByOtherPolicies,
+                        "all selected nodes belong to other policies, see status.overridden; raise spec.priority to take"
                                 + " them");
     }
 
@@ -238,12 +239,12 @@ record Standings(
     private boolean failed(NodeDecision decision) {
         return decision.owned()
                 && decision.fix()
-                        .filter(fix -> Gate.failed(policy, fix)
+                        .filter(fix -> AdmissionGate.failed(policy, fix)
                                 || fix.state() == FixState.Failed && fix.mayHaveChangedTheNode())
                         .isPresent();
     }
 
-    private boolean breachedThoughFixed(NodeDecision decision) {
+    private boolean breachedDespiteFix(NodeDecision decision) {
         return decision.breached() && decision.fixed();
     }
 
@@ -252,7 +253,7 @@ record Standings(
         return decision.breached() && !decision.fixed() && !failed(decision);
     }
 
-    private boolean noFixFits(NodeDecision decision) {
+    private boolean noApplicableFix(NodeDecision decision) {
         return decision.breached()
                 && decision.fix()
                         .filter(fix -> fix.state() != FixState.Reverted && fix.reason() != FixReason.PodRefused)

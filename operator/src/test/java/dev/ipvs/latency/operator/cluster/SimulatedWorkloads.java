@@ -8,8 +8,8 @@ import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.util.List;
 
 /** What a kubelet and a helper write, for tests that play them. */
-final class Played {
-    private Played() {}
+final class SimulatedWorkloads {
+    private SimulatedWorkloads() {}
 
     /** The fix pod as its kubelet leaves it. */
     static Pod ended(Pod pod, FixOutcome outcome) {

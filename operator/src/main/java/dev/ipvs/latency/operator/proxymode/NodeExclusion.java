@@ -16,18 +16,18 @@ import org.jspecify.annotations.Nullable;
  * The part of a node affinity that keeps the cluster's own kube-proxy off labelled nodes. A node must match any one of the
  * terms, so each term gets the condition; where there was no term, one with it alone is made.
  */
-public final class KeptOff {
+public final class NodeExclusion {
     private static final NodeSelectorRequirement UNLABELLED =
             new NodeSelectorRequirement(ProxyModeChange.LABEL, "DoesNotExist", List.of());
 
-    private KeptOff() {}
+    private NodeExclusion() {}
 
     /** Whether it is in each term. */
     public static boolean isIn(@Nullable Affinity affinity) {
         List<NodeSelectorTerm> terms = terms(affinity);
         return !terms.isEmpty()
                 && terms.stream()
-                        .allMatch(term -> term.getMatchExpressions().stream().anyMatch(KeptOff::isOurs));
+                        .allMatch(term -> term.getMatchExpressions().stream().anyMatch(NodeExclusion::isOurs));
     }
 
     /** The same affinity with it. */
@@ -35,7 +35,10 @@ public final class KeptOff {
         List<NodeSelectorTerm> before = terms(affinity);
         List<NodeSelectorTerm> after = before.isEmpty()
                 ? List.of(with(new NodeSelectorTerm()))
-                : before.stream().map(KeptOff::without).map(KeptOff::with).toList();
+                : before.stream()
+                        .map(NodeExclusion::without)
+                        .map(NodeExclusion::with)
+                        .toList();
         return withTerms(affinity, after);
     }
 
@@ -45,7 +48,7 @@ public final class KeptOff {
             return Optional.empty();
         }
         List<NodeSelectorTerm> left = terms(affinity).stream()
-                .map(KeptOff::without)
+                .map(NodeExclusion::without)
                 .filter(term -> !term.getMatchExpressions().isEmpty()
                         || !term.getMatchFields().isEmpty())
                 .toList();

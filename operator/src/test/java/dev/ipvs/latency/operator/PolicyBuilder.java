@@ -3,18 +3,18 @@ package dev.ipvs.latency.operator;
 import dev.ipvs.latency.api.GoDuration;
 import dev.ipvs.latency.api.v1alpha1.Approval;
 import dev.ipvs.latency.api.v1alpha1.OnFailure;
-import dev.ipvs.latency.operator.policy.RolloutWishes;
+import dev.ipvs.latency.operator.policy.IntOrPercent;
+import dev.ipvs.latency.operator.policy.RolloutStrategy;
 import dev.ipvs.latency.operator.policy.Schedule;
-import dev.ipvs.latency.operator.policy.Share;
 import dev.ipvs.latency.operator.policy.Waves;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 
 /** What a person says about a rollout, starting from the defaults of the API. */
-public final class Wishing {
-    private List<Share> waves = shares("1", "10%", "100%");
-    private Share maxConcurrent = Share.parse("10%");
+public final class PolicyBuilder {
+    private List<IntOrPercent> waves = targets("1", "10%", "100%");
+    private IntOrPercent maxConcurrent = IntOrPercent.parse("10%");
     private Duration soak = Duration.ofMinutes(5);
     private int failureLimit = 1;
     private OnFailure onFailure = OnFailure.Revert;
@@ -24,54 +24,54 @@ public final class Wishing {
     private boolean abort;
     private Schedule schedule = Schedule.ALWAYS;
 
-    public Wishing waves(String... texts) {
-        waves = shares(texts);
+    public PolicyBuilder waves(String... texts) {
+        waves = targets(texts);
         return this;
     }
 
-    public Wishing maxConcurrent(String text) {
-        maxConcurrent = Share.parse(text);
+    public PolicyBuilder maxConcurrent(String text) {
+        maxConcurrent = IntOrPercent.parse(text);
         return this;
     }
 
-    public Wishing soak(String text) {
+    public PolicyBuilder soak(String text) {
         soak = GoDuration.parse(text).value();
         return this;
     }
 
-    public Wishing failureLimit(int limit) {
+    public PolicyBuilder failureLimit(int limit) {
         failureLimit = limit;
         return this;
     }
 
-    public Wishing onFailure(OnFailure what) {
+    public PolicyBuilder onFailure(OnFailure what) {
         onFailure = what;
         return this;
     }
 
-    public Wishing approval(Approval which, int approved) {
+    public PolicyBuilder approval(Approval which, int approved) {
         approval = which;
         approvedWave = approved;
         return this;
     }
 
-    public Wishing paused() {
+    public PolicyBuilder paused() {
         paused = true;
         return this;
     }
 
-    public Wishing abort() {
+    public PolicyBuilder abort() {
         abort = true;
         return this;
     }
 
-    public Wishing schedule(Schedule when) {
+    public PolicyBuilder schedule(Schedule when) {
         schedule = when;
         return this;
     }
 
-    public RolloutWishes done() {
-        return new RolloutWishes(
+    public RolloutStrategy done() {
+        return new RolloutStrategy(
                 new Waves(waves),
                 maxConcurrent,
                 soak,
@@ -84,7 +84,7 @@ public final class Wishing {
                 schedule);
     }
 
-    private static List<Share> shares(String... texts) {
-        return Arrays.stream(texts).map(Share::parse).toList();
+    private static List<IntOrPercent> targets(String... texts) {
+        return Arrays.stream(texts).map(IntOrPercent::parse).toList();
     }
 }

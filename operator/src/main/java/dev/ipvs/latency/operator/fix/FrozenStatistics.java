@@ -1,9 +1,9 @@
 package dev.ipvs.latency.operator.fix;
 
 /** What every fix costs that keeps the estimator from walking. */
-final class Frozen {
+final class FrozenStatistics {
     static final String SENTENCE = "while estimation is off, IPVS totals and rates are frozen on this node"
             + " (ipvsadm --stats and --rate, /proc/net/ip_vs_stats)";
 
-    private Frozen() {}
+    private FrozenStatistics() {}
 }

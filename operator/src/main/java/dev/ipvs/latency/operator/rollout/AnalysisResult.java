@@ -13,34 +13,34 @@ import java.util.List;
 import java.util.Optional;
 
 /** How far one node has proven its fix. */
-sealed interface Proof {
+sealed interface AnalysisResult {
     /** Measured again, under the thresholds, and watched for the whole soak. */
-    record Given() implements Proof {}
+    record Proven() implements AnalysisResult {}
 
     /** Its fix, or the undoing of it, is on its way. */
-    record UnderWay() implements Proof {}
+    record InProgress() implements AnalysisResult {}
 
     /** Under the thresholds, and watched until then. */
-    record Soaking(Instant until) implements Proof {}
+    record Soaking(Instant until) implements AnalysisResult {}
 
     /** Nothing can be said about it, which holds its wave and is no failure. */
-    record Inconclusive(String node, Instant since, String why) implements Proof {}
+    record Inconclusive(String node, Instant since, String why) implements AnalysisResult {}
 
-    static Proof of(Member member, Policy policy, Instant now) {
+    static AnalysisResult of(RolloutNode member, Policy policy, Instant now) {
         FixRecord fix = member.fix();
         if (!member.isStored()) {
-            return new UnderWay();
+            return new InProgress();
         }
         return switch (fix.state()) {
-            case Pending, Applying, Reverting -> new UnderWay();
+            case Pending, Applying, Reverting -> new InProgress();
             case Applied -> ofApplied(member, policy, now);
             case Verified -> ofVerified(member, policy, now);
             // What was undone or left as it is takes no part in the proof; the failure limit counts it.
-            case Failed, Reverted -> new Given();
+            case Failed, Reverted -> new Proven();
         };
     }
 
-    private static Proof ofApplied(Member member, Policy policy, Instant now) {
+    private static AnalysisResult ofApplied(RolloutNode member, Policy policy, Instant now) {
         NodeSnapshot node = member.node();
         Instant appliedAt =
                 member.fix().evidence().appliedAt().orElse(member.fix().since());
@@ -50,10 +50,10 @@ sealed interface Proof {
         boolean tooFew = node.measurement()
                 .filter(window -> !window.start().isBefore(appliedAt) && window.walks() < minSamples(policy))
                 .isPresent();
-        return tooFew ? inconclusive(member, appliedAt, tooFewSamples(node, policy)) : new UnderWay();
+        return tooFew ? inconclusive(member, appliedAt, tooFewSamples(node, policy)) : new InProgress();
     }
 
-    private static Proof ofVerified(Member member, Policy policy, Instant now) {
+    private static AnalysisResult ofVerified(RolloutNode member, Policy policy, Instant now) {
         NodeSnapshot node = member.node();
         Instant lastHeard =
                 node.measurement().map(Measurement::end).orElse(member.fix().since());
@@ -75,7 +75,7 @@ sealed interface Proof {
             return inconclusive(member, lastHeard, "its newest window is over again: " + String.join(", ", breaches));
         }
         Instant soaked = member.fix().since().plus(policy.rollout().soak());
-        return now.isBefore(soaked) ? new Soaking(soaked) : new Given();
+        return now.isBefore(soaked) ? new Soaking(soaked) : new Proven();
     }
 
     /** Since its helper says so, and not since the newest of the windows that it says so of. */
@@ -85,7 +85,7 @@ sealed interface Proof {
                 .map(Verdict::since);
     }
 
-    private static Inconclusive inconclusive(Member member, Instant since, String why) {
+    private static Inconclusive inconclusive(RolloutNode member, Instant since, String why) {
         return new Inconclusive(member.node().name(), since, why);
     }
 

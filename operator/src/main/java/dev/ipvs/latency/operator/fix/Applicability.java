@@ -3,10 +3,10 @@ package dev.ipvs.latency.operator.fix;
 import dev.ipvs.latency.api.PassedOverReason;
 
 /** Whether a rung of the ladder fits a node. */
-public sealed interface Fit {
+public sealed interface Applicability {
     /** It does, and would change this. */
-    record Fits(Change change) implements Fit {}
+    record Applicable(Change change) implements Applicability {}
 
     /** It does not. */
-    record Not(PassedOverReason reason, String sentence) implements Fit {}
+    record NotApplicable(PassedOverReason reason, String sentence) implements Applicability {}
 }

@@ -3,13 +3,13 @@ package dev.ipvs.latency.operator.fix;
 import dev.ipvs.latency.api.v1alpha1.Mitigation.ProxyMode.Target;
 
 /** Where the label sends a node's kube-proxy: its value is the mode that the one on that node runs in. */
-public enum Station {
+public enum ProxyModeLabel {
     nftables,
     iptables,
     /** On the way back from iptables: as the cluster's own, but it clears away first what mode iptables left. */
     ipvs;
 
-    public static Station of(Target target) {
+    public static ProxyModeLabel of(Target target) {
         return switch (target) {
             case nftables -> nftables;
             case iptables -> iptables;

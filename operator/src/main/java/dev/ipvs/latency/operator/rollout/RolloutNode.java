@@ -5,7 +5,7 @@ import dev.ipvs.latency.operator.node.NodeSnapshot;
 import dev.ipvs.latency.operator.policy.Policy;
 
 /** A node that was begun in this rollout, with its record as it is once this look is over. */
-record Member(NodeSnapshot node, FixRecord fix) {
+record RolloutNode(NodeSnapshot node, FixRecord fix) {
 
     /** Whether it fills a place of its wave. One that gives up its place does so once that is stored. */
     boolean fills() {
@@ -14,8 +14,10 @@ record Member(NodeSnapshot node, FixRecord fix) {
 
     /** Whether it counts as failed. One whose failure is forgotten counts until that is stored. */
     boolean failed(Policy policy) {
-        return Gate.failed(policy, fix)
-                || node.fix().filter(stored -> Gate.failed(policy, stored)).isPresent();
+        return AdmissionGate.failed(policy, fix)
+                || node.fix()
+                        .filter(stored -> AdmissionGate.failed(policy, stored))
+                        .isPresent();
     }
 
     /** Whether it is so already, and not only once this look's writes are done: nothing may be built on the latter. */

@@ -1,7 +1,7 @@
 package dev.ipvs.latency.operator.rollout;
 
 /** Why no fix may be begun at all, however many wait for one. */
-enum Closure {
+enum BlockReason {
     /** The mode changes no node, or the policy is being deleted. */
     NOT_ENFORCING,
     ABORTED,

@@ -11,9 +11,9 @@ import java.time.Duration;
  * @param failureLimit at so many failed nodes nothing new is begun
  * @param approvedWave the last wave that a person allowed
  */
-public record RolloutWishes(
+public record RolloutStrategy(
         Waves waves,
-        Share maxConcurrent,
+        IntOrPercent maxConcurrent,
         Duration soak,
         int failureLimit,
         OnFailure onFailure,

@@ -26,10 +26,10 @@ import java.util.stream.IntStream;
 
 /**
  * Thousands of nodes at once, whose kubelets and node helpers are played by the test: the helpers report as rarely as real
- * ones, and each at its own time; the kubelets end a fix pod as soon as they see it. All that a {@link PlayedNode} cannot
+ * ones, and each at its own time; the kubelets end a fix pod as soon as they see it. All that a {@link SimulatedNodeAgent} cannot
  * show, this can't either.
  */
-final class PlayedFleet implements AutoCloseable {
+final class SimulatedFleet implements AutoCloseable {
 
     private static final int WRITERS = 16;
 
@@ -44,7 +44,7 @@ final class PlayedFleet implements AutoCloseable {
     private final SharedIndexInformer<NodeLatency> latencies;
     private final SharedIndexInformer<Pod> pods;
 
-    private PlayedFleet(TestCluster cluster) {
+    private SimulatedFleet(TestCluster cluster) {
         this.cluster = cluster;
         client = cluster.client();
         latencies = client.resources(NodeLatency.class).inform(new ResourceEventHandler<>() {
@@ -86,7 +86,7 @@ final class PlayedFleet implements AutoCloseable {
         ticking.scheduleWithFixedDelay(this::report, 0, 100, TimeUnit.MILLISECONDS);
     }
 
-    static PlayedFleet in(TestCluster cluster) {
+    static SimulatedFleet in(TestCluster cluster) {
         // A watch begins with what the API server has cached, and of a kind that was just defined it has nothing yet.
         eventually()
                 .until(() -> cluster.client()
@@ -94,7 +94,7 @@ final class PlayedFleet implements AutoCloseable {
                         .list(new ListOptionsBuilder().withResourceVersion("0").build())
                         .getItems()
                         .isEmpty());
-        return new PlayedFleet(cluster);
+        return new SimulatedFleet(cluster);
     }
 
     private FleetMember member(NodeLatency latency) {
@@ -115,11 +115,11 @@ final class PlayedFleet implements AutoCloseable {
     }
 
     /** Every node has been judged, the policy says so, and nothing more is written about it. */
-    void awaitWatched(String policy, Duration patience) {
+    void awaitWatched(String policy, Duration timeouts) {
         eventually()
-                .atMost(patience)
+                .atMost(timeouts)
                 .pollInterval(Duration.ofSeconds(2))
-                .until(() -> cluster.standing(policy).equals("AllHealthy")
+                .until(() -> cluster.phase(policy).equals("AllHealthy")
                         && latencies.getStore().list().stream()
                                         .filter(FleetMember::isTold)
                                         .count()
@@ -160,7 +160,7 @@ final class PlayedFleet implements AutoCloseable {
     }
 
     private void write(NodeLatency report) {
-        client.resource(report).subresource("status").patch(Played.byHelper());
+        client.resource(report).subresource("status").patch(SimulatedWorkloads.byHelper());
         writes.increment();
         reports.increment();
     }

@@ -3,10 +3,10 @@ package dev.ipvs.latency.operator.fix;
 import dev.ipvs.latency.api.FixReason;
 
 /** What is wanted of a fix that a node has or is getting. */
-public sealed interface Wish {
+public sealed interface DesiredFix {
     /** It should stay, or get done. */
-    record Keep() implements Wish {}
+    record Keep() implements DesiredFix {}
 
     /** It should be undone. */
-    record Undo(FixReason reason, String sentence) implements Wish {}
+    record Revert(FixReason reason, String sentence) implements DesiredFix {}
 }

@@ -11,7 +11,7 @@ import java.time.Instant;
  * @param forDeletedPolicy for all nodes to be restored, before a deleted policy goes anyway
  * @param forNotReady for a changed node to be Ready again, before its fix counts as failed
  */
-public record Patience(
+public record Timeouts(
         Duration forPod, Duration beforeRevertingAgain, Duration forDeletedPolicy, Duration forNotReady) {
 
     /** When whoever is at this fix, a pod or a kube-proxy, should have come to its end. */

@@ -11,8 +11,8 @@ import dev.ipvs.latency.operator.policy.Policy;
 import java.util.Optional;
 
 /** Says for a breached node which fix would be used, and why not those above it. */
-final class Recommending {
-    private Recommending() {}
+final class Recommender {
+    private Recommender() {}
 
     static Optional<Recommendation> about(NodeSnapshot node, Policy policy, VerdictValue shown) {
         boolean asked = policy.mode() != Mode.Observe && shown == VerdictValue.Breached;

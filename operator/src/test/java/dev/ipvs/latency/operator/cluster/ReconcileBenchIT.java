@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
  */
 @WithControlPlane
 @Tag("bench")
-class LookBenchIT {
+class ReconcileBenchIT {
     private static final String POLICY = "fleet";
     private static final List<Integer> SIZES = List.of(100, 1_000, 5_000, 20_000);
     private static final int LOOKS = 20;
@@ -43,14 +43,14 @@ class LookBenchIT {
     private final KubernetesClient client;
     private final TestCluster cluster;
 
-    LookBenchIT(ControlPlane controlPlane) {
+    ReconcileBenchIT(ControlPlane controlPlane) {
         client = controlPlane.client();
         cluster = new TestCluster(controlPlane);
     }
 
     @Test
     void a_look_grows_with_the_nodes_alone() throws Exception {
-        try (PlayedFleet fleet = PlayedFleet.in(cluster);
+        try (SimulatedFleet fleet = SimulatedFleet.in(cluster);
                 MeasuredOperator operator = MeasuredOperator.start(
                         cluster,
                         TIMES_THE_LIMIT * MeasuredOperator.memoryLimit(cluster),

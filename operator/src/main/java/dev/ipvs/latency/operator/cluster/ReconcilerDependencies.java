@@ -6,7 +6,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Clock;
 
 /** Everything that reads and writes, put together once the caches are there. */
-record Workshop(
+record ReconcilerDependencies(
         Writes writes,
         ClusterReader reader,
         PlanWriter planWriter,
@@ -16,14 +16,14 @@ record Workshop(
         Events events,
         PolicyMeters meters) {
 
-    static Workshop of(
+    static ReconcilerDependencies of(
             Caches caches, KubernetesClient client, OperatorSettings settings, Clock clock, PolicyMeters meters) {
         Writes writes = new Writes(client);
         KubeProxies proxies = new KubeProxies(client);
         ClusterVersion version = new ClusterVersion(client, clock);
         ClusterReader reader = new ClusterReader(caches, new ProxyObstacles(proxies, version, clock));
         Events events = new Events(client, clock, instance(), meters);
-        return new Workshop(
+        return new ReconcilerDependencies(
                 writes,
                 reader,
                 new PlanWriter(reader, new NodeWriter(caches, writes), new FixPods(settings), writes, events),

@@ -1,0 +1,26 @@
+package dev.ipvs.latency.operator.fix;
+
+/**
+ * When a node's turn came in a rollout: what must be remembered, because it does not follow from the nodes as they are
+ * now.
+ *
+ * @param wave in which its fix was begun, from 1; how large a wave is changes with the nodes in need
+ * @param specHash what the policy asked for then; a fix that failed is not tried again for the same
+ * @param attempts how often the fix was made in a row, because another hand undid it
+ */
+public record RolloutPosition(int wave, String specHash, int attempts) {
+    /** So often another hand is assumed to have had its reasons. */
+    public static final int MOST_ATTEMPTS = 3;
+
+    RolloutPosition ofFirstWave() {
+        return new RolloutPosition(1, specHash, attempts);
+    }
+
+    RolloutPosition rebasedOn(String other) {
+        return new RolloutPosition(wave, other, attempts);
+    }
+
+    boolean last() {
+        return attempts >= MOST_ATTEMPTS;
+    }
+}
