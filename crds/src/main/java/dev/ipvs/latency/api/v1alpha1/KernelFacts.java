@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What a node's kernel is and has, found by looking. */
+/** What a node's kernel is and has, detected by presence. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record KernelFacts(
         @JsonPropertyDescription("Release, as uname -r prints it.") @Size(max = Rules.TEXT_LENGTH)
@@ -19,7 +19,7 @@ public record KernelFacts(
         @JsonPropertyDescription("Changes at each boot.") @Size(max = Rules.TEXT_LENGTH)
         String bootID,
 
-        @JsonPropertyDescription("How it estimates: Timer is the variant that has the problem.")
+        @JsonPropertyDescription("How the kernel estimates. Timer is the variant that causes latency.")
         Variant variant,
 
         @JsonPropertyDescription("The sysctl that turns estimation off, where the kernel has one.") @Nullable
@@ -28,19 +28,19 @@ public record KernelFacts(
         @JsonPropertyDescription("Livepatches that are loaded, whoever loaded them.")
         List<Livepatch> livepatches,
 
-        @JsonPropertyDescription("CPUs that each estimator has counters for.") @Max(Integer.MAX_VALUE)
+        @JsonPropertyDescription("Possible CPUs: each estimator has counters for every one.") @Max(Integer.MAX_VALUE)
         Integer possibleCPUs,
 
-        @JsonPropertyDescription("CPUs that are there.") @Max(Integer.MAX_VALUE)
+        @JsonPropertyDescription("Online CPUs.") @Max(Integer.MAX_VALUE)
         Integer onlineCPUs,
 
         @JsonPropertyDescription("Whether the kernel can be livepatched, and by which modules.") @Nullable
         LivepatchSupport livepatchSupport,
 
-        @JsonPropertyDescription("Which build of ip_vs is loaded. Absent: none is, or it is built in.") @Nullable
+        @JsonPropertyDescription("The loaded build of ip_vs. Absent: not loaded, or built in.") @Nullable
         IpVsModule ipVsModule,
 
-        @JsonPropertyDescription("What fills and uses IPVS on this node. Absent where no kube-proxy answers.") @Nullable
+        @JsonPropertyDescription("The node's kube-proxy. Absent where none answers.") @Nullable
         Proxy proxy,
 
         @JsonPropertyDescription("Deprecated: estimationSysctl, as version 0.1 wrote it.") @Nullable
@@ -116,10 +116,10 @@ public record KernelFacts(
             @JsonPropertyDescription("Its module's name.") @Size(max = Rules.TEXT_LENGTH)
             String name,
 
-            @JsonPropertyDescription("Whether it is to be in effect.")
+            @JsonPropertyDescription("Whether it is enabled.")
             Boolean enabled,
 
-            @JsonPropertyDescription("Whether tasks are still being moved to or from it.")
+            @JsonPropertyDescription("Whether its transition is still in progress.")
             Boolean transition,
 
             @JsonPropertyDescription("Whether it replaces estimation_timer() of ip_vs.")
@@ -145,23 +145,23 @@ public record KernelFacts(
         }
     }
 
-    /** What the kernel says about loading livepatches. */
+    /** Whether livepatches can be loaded. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record LivepatchSupport(
             @JsonPropertyDescription("Whether it was built with CONFIG_LIVEPATCH.")
             Boolean available,
 
-            @JsonPropertyDescription("Whether it takes signed modules only. Absent: it does not say.") @Nullable
+            @JsonPropertyDescription("Whether only signed modules are accepted. Absent: unknown.") @Nullable
             Boolean signatureRequired,
 
             @JsonPropertyDescription(
-                    "Lockdown: none, integrity or confidentiality; but for none it takes signed modules"
-                            + " only. Absent: it cannot be seen from the helper's container.")
+                    "Lockdown: none, integrity or confidentiality. Unless none, only signed modules are"
+                            + " accepted. Absent: not visible from the helper's container.")
             @Nullable
             @Size(max = Rules.TEXT_LENGTH)
             String lockdown) {}
 
-    /** What tells one build of a module from another. */
+    /** The identity of a module's build. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record IpVsModule(
             @JsonPropertyDescription("Its srcversion, where the kernel was built with MODULE_SRCVERSION_ALL.")
@@ -177,21 +177,21 @@ public record KernelFacts(
             @JsonPropertyDescription("Name of the sysctl, with dots.") @Size(max = Rules.TEXT_LENGTH)
             String name,
 
-            @JsonPropertyDescription("What it is set to.") @Size(max = Rules.TEXT_LENGTH)
+            @JsonPropertyDescription("Its value.") @Size(max = Rules.TEXT_LENGTH)
             String value) {}
 
-    /** The node's kube-proxy and what it has to do with IPVS. */
+    /** The node's kube-proxy and its use of IPVS. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Proxy(
-            @JsonPropertyDescription("The mode that kube-proxy itself says it runs in: ipvs, iptables or nftables.")
+            @JsonPropertyDescription("The mode that kube-proxy reports: ipvs, iptables or nftables.")
             @Size(max = Rules.TEXT_LENGTH)
             String mode,
 
-            @JsonPropertyDescription("Whether it has written all its rules at least once since it started.")
+            @JsonPropertyDescription("Whether it has synced all its rules at least once since it started.")
             Boolean synced,
 
-            @JsonPropertyDescription("Whether kube-ipvs0 is there, the interface that holds the addresses of all"
-                    + " Services in mode ipvs.")
+            @JsonPropertyDescription("Whether kube-ipvs0 exists, the interface that holds the addresses of all Services"
+                    + " in mode ipvs.")
             Boolean kubeIpvs0,
 
             @JsonPropertyDescription("IPVS services that are not kube-proxy's, at most three of them: they go by"

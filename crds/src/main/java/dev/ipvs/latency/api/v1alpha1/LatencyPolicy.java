@@ -21,9 +21,9 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @ShortNames("latpol")
 @Categories(Api.CATEGORY)
 @JsonClassDescription(
-        "LatencyPolicy says which nodes are measured for latency caused by the IPVS estimator, what counts"
-                + " as too long, and what may be done about it. Everything that a person decides is in spec, so that Git can"
-                + " hold it.")
+        "LatencyPolicy selects the nodes that are measured for latency caused by the IPVS estimator, sets the"
+                + " thresholds, and says what may be done about it. Everything that a person decides is in spec, so that it"
+                + " can be kept in Git.")
 @ValidationRule(
         value = "size(self.metadata.name) <= 63 && self.metadata.name.matches('^[a-z0-9]([-a-z0-9]*[a-z0-9])?$')",
         message = "metadata.name must be at most 63 lower-case letters, digits and '-', beginning and ending with a"

@@ -20,19 +20,20 @@ import org.jspecify.annotations.Nullable;
         message = "modes Recommend and Enforce need at least one mitigation, such as {type: Sysctl}; mode Observe only"
                 + " measures")
 public record LatencyPolicySpec(
-        @JsonPropertyDescription("How far to go. Observe: measure and judge. Recommend: also say which fix would be"
-                + " used on which node, and why not the ones above it. Enforce: fix what is breached.")
+        @JsonPropertyDescription("How far to go. Observe: measure and judge. Recommend: also report which fix"
+                + " would be used on each node, and why not the ones above it. Enforce: fix breached nodes.")
         @Default("Observe")
         Mode mode,
 
-        @JsonPropertyDescription("Decides between two policies that select the same node: the higher number wins, then"
-                + " the older policy, then the name. The loser says so in its status.")
+        @JsonPropertyDescription("Which of several policies that select the same node decides about it: the one with"
+                + " the higher priority, then the older one, then the first by name. The status of the others lists the"
+                + " node under overridden.")
         @Default("0")
         @Min(-1000)
         @Max(1000)
         Integer priority,
 
-        @JsonPropertyDescription("The nodes that this policy is about. Absent: every Linux node.")
+        @JsonPropertyDescription("The nodes that this policy applies to. Absent: every Linux node.")
         @ValidationRule(
                 value = "!has(self.matchExpressions) || self.matchExpressions.all(e, has(e.key)"
                         + " && has(e.operator) && e.operator in ['In', 'NotIn', 'Exists', 'DoesNotExist'])",
@@ -45,10 +46,10 @@ public record LatencyPolicySpec(
         @Nullable
         LabelSelector nodeSelector,
 
-        @JsonPropertyDescription("What is measured, and what counts as too long.") @Default("{}")
+        @JsonPropertyDescription("What is measured, and which latency is too long.") @Default("{}")
         MeasurementSpec measurement,
 
-        @JsonPropertyDescription("The ladder: the first fix that fits the node's kernel and can be had is used.")
+        @JsonPropertyDescription("The ladder: on each node, the first fix that is applicable there is used.")
         @Default("[]")
         @Size(max = 8)
         @ValidationRule(
@@ -57,11 +58,11 @@ public record LatencyPolicySpec(
                         + " same type")
         List<Mitigation> mitigations,
 
-        @JsonPropertyDescription("In which order, how fast, and when nodes are fixed.") @Default("{}")
+        @JsonPropertyDescription("In which order, how fast and when nodes are fixed.") @Default("{}")
         RolloutSpec rollout,
 
-        @JsonPropertyDescription("What happens to fixed nodes when this policy is deleted. Revert: the recorded values"
-                + " are restored before the policy goes. Keep: the fixes stay.")
+        @JsonPropertyDescription("What happens to fixed nodes when this policy is deleted. Revert: the original values"
+                + " are restored before the policy is removed. Keep: the fixes stay.")
         @Default("Revert")
         OnDelete onDelete) {
 

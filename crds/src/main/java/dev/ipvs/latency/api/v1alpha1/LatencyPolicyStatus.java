@@ -24,7 +24,7 @@ public record LatencyPolicyStatus(
         @JsonPropertyDescription("The current wave and how many there are, such as 2/3.") @Nullable
         String wave,
 
-        @JsonPropertyDescription("What it waits for. Absent: nothing.") @Nullable
+        @JsonPropertyDescription("What the rollout waits for. Absent: nothing.") @Nullable
         Waiting waiting,
 
         @JsonPropertyDescription("The worst-measured nodes, at most five.") @Nullable
@@ -39,10 +39,10 @@ public record LatencyPolicyStatus(
     /** What a rollout waits for; the sentence is the message of condition Ready. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Waiting(
-            @JsonPropertyDescription("For what, as in the reason of condition Ready.") @JsonProperty("for")
+            @JsonPropertyDescription("What it waits for: the reason of condition Ready.") @JsonProperty("for")
             String what,
 
-            @JsonPropertyDescription("Since when.") Instant since,
+            @JsonPropertyDescription("When the wait began.") Instant since,
 
             @JsonPropertyDescription("When it continues by itself, if nothing else happens.") @Nullable
             Instant until) {}
@@ -56,16 +56,16 @@ public record LatencyPolicyStatus(
             @JsonPropertyDescription("Of those, the ones that this policy decides about.")
             Integer owned,
 
-            @JsonPropertyDescription("Under all thresholds.")
+            @JsonPropertyDescription("Below all thresholds.")
             Integer healthy,
 
-            @JsonPropertyDescription("Over a threshold in enough windows in a row.")
+            @JsonPropertyDescription("Over a threshold in enough consecutive windows.")
             Integer breached,
 
-            @JsonPropertyDescription("Measured, but with too few samples to tell.")
+            @JsonPropertyDescription("Measured, but with too few samples for a verdict.")
             Integer inconclusive,
 
-            @JsonPropertyDescription("With a kernel that does not have the problem.")
+            @JsonPropertyDescription("With a kernel that is not affected.")
             Integer unaffected,
 
             @JsonPropertyDescription("Not measured, or not measured recently.")
@@ -80,18 +80,18 @@ public record LatencyPolicyStatus(
             @JsonPropertyDescription("With a fix that failed or did not help.")
             Integer failed) {}
 
-    /** One node, as far as a person needs it to know where to look. */
+    /** One node, with what is needed to know where to look. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record WorstNode(
             @JsonPropertyDescription("Its name.") String name,
 
-            @JsonPropertyDescription("99 of 100 walks of its newest window were not longer.") @Nullable
+            @JsonPropertyDescription("99th percentile of a walk in its newest window.") @Nullable
             GoDuration p99,
 
             @JsonPropertyDescription("The longest walk of that window.") @Nullable
             GoDuration max,
 
-            @JsonPropertyDescription("What the newest windows say.") @Nullable
+            @JsonPropertyDescription("The verdict on its newest windows.") @Nullable
             VerdictValue verdict,
 
             @JsonPropertyDescription("Its fix, if it has one.") @Nullable

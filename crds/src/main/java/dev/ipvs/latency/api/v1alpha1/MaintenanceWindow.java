@@ -7,7 +7,7 @@ import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
 
-/** A weekly span of time in which fixes may be started. */
+/** A weekly period in which fixes may be started. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @ValidationRule(
         value = "self.start != self.end",
@@ -20,7 +20,7 @@ public record MaintenanceWindow(
         @ValidationRule(value = "self.all(d, self.exists_one(e, e == d))", message = "name each day once")
         List<Weekday> days,
 
-        @JsonPropertyDescription("When it begins, as HH:MM.")
+        @JsonPropertyDescription("Start time, as HH:MM.")
         @Required
         @Size(max = 5)
         @ValidationRule(
@@ -28,7 +28,7 @@ public record MaintenanceWindow(
                 message = "must be a time from \"00:00\" to \"23:59\"")
         String start,
 
-        @JsonPropertyDescription("When it ends, as HH:MM; not later than start means: on the next day.")
+        @JsonPropertyDescription("End time, as HH:MM. Not later than start: on the next day.")
         @Required
         @Size(max = 5)
         @ValidationRule(
@@ -36,8 +36,7 @@ public record MaintenanceWindow(
                 message = "must be a time from \"00:00\" to \"24:00\"")
         String end,
 
-        @JsonPropertyDescription(
-                "The time zone of start and end, by its name in the IANA database, such as" + " Asia/Shanghai or UTC.")
+        @JsonPropertyDescription("IANA name of the time zone of start and end, such as Asia/Shanghai or UTC.")
         @Required
         @Size(max = 64)
         @ValidationRule(

@@ -10,7 +10,7 @@ import io.fabric8.generator.annotation.Size;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** One complete window. Durations are absent where nothing was seen. */
+/** One complete window. Durations are absent where nothing was observed. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Measurement(
         @JsonPropertyDescription("When the window began.") Instant start,
@@ -19,22 +19,22 @@ public record Measurement(
         @JsonPropertyDescription("The boot in which it was measured.") @Size(max = Rules.TEXT_LENGTH)
         String bootID,
 
-        @JsonPropertyDescription("Walks of the estimator seen in the host's network namespace.") @Min(0)
+        @JsonPropertyDescription("Number of estimator walks of the host's network namespace.") @Min(0)
         Long walks,
 
-        @JsonPropertyDescription("Half of the walks were not longer.")
+        @JsonPropertyDescription("Median duration of a walk.")
         @Nullable
         @Size(max = Rules.DURATION_LENGTH)
         @Pattern(Rules.MEASURED_DURATION)
         GoDuration p50,
 
-        @JsonPropertyDescription("99 of 100 walks were not longer.")
+        @JsonPropertyDescription("99th percentile of the duration of a walk.")
         @Nullable
         @Size(max = Rules.DURATION_LENGTH)
         @Pattern(Rules.MEASURED_DURATION)
         GoDuration p99,
 
-        @JsonPropertyDescription("The longest walk.")
+        @JsonPropertyDescription("Duration of the longest walk.")
         @Nullable
         @Size(max = Rules.DURATION_LENGTH)
         @Pattern(Rules.MEASURED_DURATION)
@@ -46,25 +46,25 @@ public record Measurement(
         @JsonPropertyDescription("How long received packets waited because a walk ran on their CPU.") @Nullable
         Delay netRxDelayByEstimator,
 
-        @JsonPropertyDescription("Ends without a beginning, or beginnings without an end.") @Min(0)
+        @JsonPropertyDescription("Entries without a return, or returns without an entry.") @Min(0)
         Long unpairedEvents,
 
         @JsonPropertyDescription("Events that could not be stored.") @Min(0)
         Long lostEvents) {
 
-    /** Waits that were counted. */
+    /** Distribution of waits. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Delay(
-            @JsonPropertyDescription("How many waits.") @Min(0)
+            @JsonPropertyDescription("Number of waits.") @Min(0)
             Long count,
 
-            @JsonPropertyDescription("99 of 100 waits were not longer.")
+            @JsonPropertyDescription("99th percentile of a wait.")
             @Nullable
             @Size(max = Rules.DURATION_LENGTH)
             @Pattern(Rules.MEASURED_DURATION)
             GoDuration p99,
 
-            @JsonPropertyDescription("The longest wait.")
+            @JsonPropertyDescription("Longest wait.")
             @Nullable
             @Size(max = Rules.DURATION_LENGTH)
             @Pattern(Rules.MEASURED_DURATION)

@@ -9,7 +9,7 @@ import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 
-/** What is measured, and what counts as too long. The same in a policy and in the NodeLatency made from it. */
+/** What is measured, and which latency is too long. The same in a policy and in the NodeLatency made from it. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @ValidationRule(
         value = "!self.window.matches('^([0-9]{1,9}([.][0-9]{1,9})?(ns|us|ms|s|m|h))+$')"
@@ -18,7 +18,7 @@ import io.fabric8.generator.annotation.ValidationRule;
         message = "the estimator runs once in 2s, so a window holds at most half as many samples as it has seconds:"
                 + " lower minSamples or lengthen window")
 public record MeasurementSpec(
-        @JsonPropertyDescription("How long one window is: samples are judged window by window. From 2s to 1h.")
+        @JsonPropertyDescription("Length of one window, over which samples are judged together. From 2s to 1h.")
         @Default("1m")
         @Size(max = Rules.DURATION_LENGTH)
         @ValidationRule(value = Rules.DURATION_FORM, message = Rules.DURATION_FORM_MESSAGE)
@@ -28,20 +28,19 @@ public record MeasurementSpec(
                 message = "a window must be from 2s to 1h long")
         GoDuration window,
 
-        @JsonPropertyDescription("With fewer samples than this, a window is Inconclusive, never Healthy.")
+        @JsonPropertyDescription("A window with fewer samples is Inconclusive, never Healthy.")
         @Default("10")
         @Min(1)
         @Max(1800)
         Integer minSamples,
 
-        @JsonPropertyDescription(
-                "How many windows in a row must be over a threshold before the node counts as Breached.")
+        @JsonPropertyDescription("Number of consecutive windows over a threshold after which a node is Breached.")
         @Default("3")
         @Min(1)
         @Max(100)
         Integer breachesBeforeAction,
 
-        @JsonPropertyDescription("A window over any of these is a breach.") @Default("{}")
+        @JsonPropertyDescription("A window over any of these thresholds is a breach.") @Default("{}")
         Thresholds thresholds) {
 
     public static final MeasurementSpec DEFAULT =

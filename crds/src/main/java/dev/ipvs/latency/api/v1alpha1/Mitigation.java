@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
                 "type ProxyMode needs a proxyMode block with mode nftables or iptables, and no other type may have one")
 public record Mitigation(
         @JsonPropertyDescription("Sysctl: net.ipv4.vs.run_estimation=0, where the kernel has it. Livepatch: replace the"
-                + " walk by a function that only re-arms the timer. ProxyMode: move the node's kube-proxy off"
+                + " walk with a function that only re-arms the timer. ProxyMode: move the node's kube-proxy off"
                 + " ipvs.")
         @Required
         FixType type,
@@ -31,7 +31,7 @@ public record Mitigation(
         @JsonPropertyDescription("For type ProxyMode.") @Nullable
         ProxyMode proxyMode) {
 
-    /** Where the patch modules come from. */
+    /** The patch modules. */
     public record Livepatch(
             @JsonPropertyDescription("Image that holds the built patch modules and their manifest, by tag or digest,"
                     + " such as registry.example/ipvs-livepatch:1.")
@@ -43,8 +43,7 @@ public record Mitigation(
                     message = "must be an image with a tag or digest, such as registry.example/ipvs-livepatch:1")
             String bundle,
 
-            @JsonPropertyDescription(
-                    "Name of the patch module in that bundle, which is its name in the kernel as well.")
+            @JsonPropertyDescription("Name of the patch module, in the bundle and in the kernel.")
             @Default("ipvs_estimator_off")
             @Size(max = 55)
             @ValidationRule(
@@ -57,17 +56,17 @@ public record Mitigation(
         }
     }
 
-    /** What kube-proxy is moved to, and which kube-proxy. */
+    /** Which kube-proxy is moved, and to which mode. */
     public record ProxyMode(
-            @JsonPropertyDescription("nftables needs kernel 5.13 or later, as kube-proxy itself demands. iptables fits"
-                    + " every kernel, but its first packet of a connection walks the Services one by one.")
+            @JsonPropertyDescription(
+                    "nftables needs kernel 5.13 or later, as kube-proxy itself demands. iptables works on"
+                            + " every kernel, but the first packet of each connection traverses the Services one by one.")
             @Required
             Target mode,
 
-            @JsonPropertyDescription("That the one-time cost is known and accepted: the first move adds a node affinity"
-                    + " to the cluster's kube-proxy DaemonSet, which restarts kube-proxy on every node, one after the"
-                    + " other; so does taking it away again after the last node is back. While this is not true,"
-                    + " no node is moved.")
+            @JsonPropertyDescription("Accepts the one-time cost: the first move adds a node affinity to the cluster's"
+                    + " kube-proxy DaemonSet, which restarts kube-proxy on every node, one after the other; removing it"
+                    + " after the last node is back does so again. While this is false, no node is moved.")
             @Default("false")
             Boolean allowKubeProxyRestart,
 

@@ -19,9 +19,10 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @Plural("nodelatencies")
 @ShortNames("nlat")
 @Categories(Api.CATEGORY)
-@JsonClassDescription("NodeLatency says how one node's IPVS estimator behaves and what was done about it. It is named"
-        + " after its node and written by software alone: to change anything, change the LatencyPolicy. All of them"
-        + " together are the state of the rollout.")
+@JsonClassDescription(
+        "NodeLatency reports the latency caused by one node's IPVS estimator, and the fix. It is named after"
+                + " its node and written by the software alone: to change anything, change the LatencyPolicy. All NodeLatencies"
+                + " together are the state of the rollout.")
 @AdditionalPrinterColumn(
         name = "Variant",
         jsonPath = ".status.kernel.variant",

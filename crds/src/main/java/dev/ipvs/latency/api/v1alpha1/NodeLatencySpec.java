@@ -16,13 +16,13 @@ public record NodeLatencySpec(
         @JsonPropertyDescription("The policy's mode.") @Required
         Mode mode,
 
-        @JsonPropertyDescription("What to measure and judge by.") @Required
+        @JsonPropertyDescription("What to measure, and the thresholds.") @Required
         MeasurementSpec measurement,
 
         @JsonPropertyDescription("The fix that this node should have. Absent: none.") @Nullable
         WantedFix fix) {
 
-    /** A policy, as it was when it was last obeyed. */
+    /** A policy and the generation of its spec. */
     public record PolicyRef(
             @JsonPropertyDescription("Its name.") @Required String name,
 

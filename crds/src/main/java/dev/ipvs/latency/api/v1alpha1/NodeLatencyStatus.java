@@ -17,25 +17,25 @@ public record NodeLatencyStatus(
         @JsonPropertyDescription("What the node's kernel is and has. Written by the node helper.") @Nullable
         KernelFacts kernel,
 
-        @JsonPropertyDescription("How many IPVS rules the host's network namespace has. Written by the node helper.")
+        @JsonPropertyDescription("Number of IPVS rules in the host's network namespace. Written by the node helper.")
         @Nullable
         Rules rules,
 
         @JsonPropertyDescription("The newest complete window. Written by the node helper.") @Nullable
         Measurement measurement,
 
-        @JsonPropertyDescription("What the newest windows say. Written by the node helper; by the operator once the"
-                + " helper has been silent for three windows.")
+        @JsonPropertyDescription("The verdict on the newest windows. Written by the node helper; by the operator once"
+                + " the helper has been silent for three windows.")
         @Nullable
         Verdict verdict,
 
         @JsonPropertyDescription(
-                "What keeps the node from being measured, each with what to do. Written by the node" + " helper.")
+                "What prevents the node from being measured, each with what to do. Written by the" + " node helper.")
         @Nullable
         List<Problem> problems,
 
-        @JsonPropertyDescription("Where the fix is on its way, with what to restore and the measurement before and"
-                + " after. Written by the operator.")
+        @JsonPropertyDescription("The state of the fix, with what to restore and the measurement before and after."
+                + " Written by the operator.")
         @Nullable
         FixStatus fix,
 
@@ -81,7 +81,8 @@ public record NodeLatencyStatus(
             @JsonPropertyDescription("Real servers behind them.") @Max(Integer.MAX_VALUE)
             Integer destinations,
 
-            @JsonPropertyDescription("What one walk visits: one per service and destination, and one for the total.")
+            @JsonPropertyDescription(
+                    "Estimators that one walk visits: one per service and destination, and one for the total.")
             @Max(Integer.MAX_VALUE)
             Integer estimators) {}
 }

@@ -6,7 +6,7 @@ import io.fabric8.generator.annotation.Size;
 
 /** Something that keeps a node from being measured. */
 public record Problem(
-        @JsonPropertyDescription("What kind.") ProblemReason reason,
+        @JsonPropertyDescription("What kind of problem.") ProblemReason reason,
 
         @JsonPropertyDescription("What it is, and what to do.") @Size(max = Rules.TEXT_LENGTH)
         String message) {}

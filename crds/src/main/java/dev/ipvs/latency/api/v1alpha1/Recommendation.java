@@ -7,15 +7,15 @@ import dev.ipvs.latency.api.PassedOverReason;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Which fix would be used, and why not those above it on the ladder. */
+/** Which fix would be used, and why those above it on the ladder were passed over. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Recommendation(
-        @JsonPropertyDescription("The fix that would be used. Absent: none on the ladder fits.") @Nullable
+        @JsonPropertyDescription("The fix that would be used. Absent: none on the ladder is applicable.") @Nullable
         FixType fix,
 
         @JsonPropertyDescription("The same in a sentence.") String message,
 
-        @JsonPropertyDescription("Those above it that do not fit.")
+        @JsonPropertyDescription("The rungs above it that are not applicable.")
         List<PassedOver> passedOver) {
 
     @SuppressWarnings("ConstantValue")
@@ -23,11 +23,13 @@ public record Recommendation(
         passedOver = passedOver == null ? List.of() : List.copyOf(passedOver);
     }
 
-    /** A rung that does not fit. */
+    /** A rung that is not applicable. */
     public record PassedOver(
-            @JsonPropertyDescription("Which fix.") FixType type,
-            @JsonPropertyDescription("Why not.") PassedOverReason reason,
+            @JsonPropertyDescription("The type of fix.") FixType type,
 
-            @JsonPropertyDescription("Why not, in a sentence.")
+            @JsonPropertyDescription("Why it is not applicable.")
+            PassedOverReason reason,
+
+            @JsonPropertyDescription("The same in a sentence.")
             String message) {}
 }

@@ -11,15 +11,15 @@ import io.fabric8.generator.annotation.ValidationRule;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import java.util.List;
 
-/** In which order, how fast, and when nodes are fixed. */
+/** In which order, how fast and when nodes are fixed. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @ValidationRule(
         value = "self.approvedWave <= size(self.waves)",
         fieldPath = ".approvedWave",
         message = "approvedWave must not be above the number of waves")
 public record RolloutSpec(
-        @JsonPropertyDescription("How many of the breached nodes are fixed up to the end of each wave: numbers of nodes"
-                + " or percentages, each more than the one before.")
+        @JsonPropertyDescription("Cumulative size of each wave, out of the breached nodes: a number of nodes or a"
+                + " percentage, each larger than the one before.")
         @Default("[\"1\", \"10%\", \"100%\"]")
         @Size(min = 1, max = 20)
         @ValidationRule(
@@ -42,44 +42,48 @@ public record RolloutSpec(
                 message = "the last wave must be \"100%\": nodes beyond it would never be fixed")
         List<IntOrString> waves,
 
-        @JsonPropertyDescription("How many nodes may be on their way at once: a number or a percentage of the policy's"
+        @JsonPropertyDescription("How many nodes may be in flight at once: a number, or a percentage of the policy's"
                 + " nodes (at least one).")
         @Default("\"10%\"")
         @ValidationRule(value = Rules.SHARE, message = Rules.SHARE_MESSAGE)
         IntOrString maxConcurrent,
 
-        @JsonPropertyDescription("How long the nodes of a wave are watched before the next wave begins.")
+        @JsonPropertyDescription("How long the verified nodes of a wave are watched before the next wave begins.")
         @Default("5m")
         @Size(max = Rules.DURATION_LENGTH)
         @ValidationRule(value = Rules.DURATION_FORM, message = Rules.DURATION_FORM_MESSAGE)
         GoDuration soak,
 
-        @JsonPropertyDescription("At how many failed nodes nothing new is started.") @Default("1") @Min(1) @Max(5000)
+        @JsonPropertyDescription("Number of failed nodes at which no further fix is started.")
+        @Default("1")
+        @Min(1)
+        @Max(5000)
         Integer failureLimit,
 
         @JsonPropertyDescription(
-                "What becomes of a node whose fix did not help. Revert: the recorded value is restored."
-                        + " Pause: it is left as it is, for a person to look at.")
+                "What happens to a node whose fix did not help. Revert: the original value is restored."
+                        + " Pause: the node is left as it is, for investigation.")
         @Default("Revert")
         OnFailure onFailure,
 
-        @JsonPropertyDescription("Which waves wait until approvedWave allows them.") @Default("None")
+        @JsonPropertyDescription("Which waves wait until approvedWave admits them.") @Default("None")
         Approval approval,
 
-        @JsonPropertyDescription(
-                "The last wave that a person has allowed; counts only with approval EveryWave or" + " AfterFirstWave.")
+        @JsonPropertyDescription("The last approved wave. Used only with approval EveryWave or AfterFirstWave.")
         @Default("0")
         @Min(0)
         @Max(20)
         Integer approvedWave,
 
-        @JsonPropertyDescription("True: finish what is on its way, start nothing new.") @Default("false")
+        @JsonPropertyDescription("If true, fixes in flight are finished and none is started.") @Default("false")
         Boolean paused,
 
-        @JsonPropertyDescription("True: undo what this policy has done, and start nothing new.") @Default("false")
+        @JsonPropertyDescription("If true, every fix of this policy is reverted and none is started.") @Default("false")
         Boolean abort,
 
-        @JsonPropertyDescription("When fixes may be started. Empty: at any time.") @Default("[]") @Size(max = 20)
+        @JsonPropertyDescription("Maintenance windows in which fixes may be started. Empty: at any time.")
+        @Default("[]")
+        @Size(max = 20)
         List<MaintenanceWindow> windows) {
 
     public static final RolloutSpec DEFAULT = new RolloutSpec(

@@ -7,7 +7,7 @@ import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 
-/** What counts as too long. */
+/** Which latency is too long. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @ValidationRule(
         value = "!self.estimatorP99.matches('^([0-9]{1,9}([.][0-9]{1,9})?(ns|us|ms|s|m|h))+$')"
@@ -30,8 +30,7 @@ public record Thresholds(
         @ValidationRule(value = Rules.POSITIVE_DURATION, message = Rules.POSITIVE_DURATION_MESSAGE)
         GoDuration estimatorMax,
 
-        @JsonPropertyDescription("Longest allowed wait of received packets that was caused by a walk of the estimator"
-                + " on the same CPU.")
+        @JsonPropertyDescription("Longest allowed wait of received packets that was caused by the estimator.")
         @Default("50ms")
         @Size(max = Rules.DURATION_LENGTH)
         @ValidationRule(value = Rules.DURATION_FORM, message = Rules.DURATION_FORM_MESSAGE)

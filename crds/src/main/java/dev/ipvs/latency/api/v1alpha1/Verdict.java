@@ -15,15 +15,17 @@ public record Verdict(
                 "Breached only after measurement.breachesBeforeAction windows in a row over a threshold.")
         VerdictValue value,
 
-        @JsonPropertyDescription("Since when.") Instant since,
+        @JsonPropertyDescription("When the verdict became this value.")
+        Instant since,
 
-        @JsonPropertyDescription("How many windows in a row, up to the newest, were over a threshold.")
+        @JsonPropertyDescription("Number of consecutive windows, up to the newest, over a threshold.")
         @Max(Integer.MAX_VALUE)
         Integer breaches,
 
-        @JsonPropertyDescription("Why.") VerdictReason reason,
+        @JsonPropertyDescription("Why the verdict is this value.")
+        VerdictReason reason,
 
-        @JsonPropertyDescription("Why, in a sentence.") @Size(max = Rules.TEXT_LENGTH)
+        @JsonPropertyDescription("The same in a sentence.") @Size(max = Rules.TEXT_LENGTH)
         String message) {
 
     @SuppressWarnings("ConstantValue")
