@@ -6,63 +6,66 @@ import com.fasterxml.jackson.annotation.JsonAlias;
 public enum FixOutcomeReason {
     /** Changed, and read back as changed. */
     Written,
+    /** The wanted value was already there. */
     AlreadyAtTarget,
-    /** The value found is neither the recorded nor the wanted one. */
+    /** The value found is neither the recorded nor the wanted one: an external change, which is left alone. */
     FoundOtherValue,
-    /** The sysctl is not on the helper's list of those that it may write. */
+    /** The sysctl is not on the list of those that may be written. */
     @JsonAlias("KnobNotAllowed")
     SysctlNotAllowed,
-    /** The kernel has no such sysctl. */
+    /** The kernel has no such sysctl, or {@code ip_vs} is not loaded. */
     @JsonAlias("KnobMissing")
     SysctlMissing,
+    /** The kernel denied the change to this pod. */
     PermissionDenied,
-    /** Written, but something else is read back. */
+    /** Written, but another value is read back. */
     ReadBackDiffers,
-    /** The fix is not available in this version. */
+    /** This version of the helper does not have the fix. */
     NotAvailable,
+    /** The pod's arguments make no sense. */
     BadRequest,
-    /** The machine booted since it was recorded, or another has its name. */
+    /** The machine rebooted after the value was recorded, or another machine has its name. */
     OtherBoot,
+    /** The kernel refused the change; the message has its error. */
     KernelRefused,
-
     /** The kernel does not estimate in the timer that this fix replaces. */
     VariantNotSuited,
-    /** The kernel was built without CONFIG_LIVEPATCH. */
+    /** The kernel was built without {@code CONFIG_LIVEPATCH}. */
     LivepatchUnsupported,
-    /** The module {@code ip_vs} is not loaded, so there is nothing to patch. */
+    /** The module {@code ip_vs} is not loaded, or built in: nothing to patch. */
     TargetAbsent,
-    /** The module has no function of that name. */
+    /** {@code ip_vs} has no function {@code estimation_timer()}. */
     SymbolMissing,
-    /** It has more than one. */
+    /** {@code ip_vs} has more than one function of that name. */
     SymbolAmbiguous,
-    /** ftrace cannot hook the function, and livepatching goes through ftrace. */
+    /** ftrace cannot hook the function, and livepatching depends on ftrace. */
     NotTraceable,
-    /** The bundle or its manifest is not there or cannot be read. */
+    /** The bundle or its manifest is missing or cannot be read. */
     BundleUnreadable,
     /** The bundle has no module for the running kernel's release. */
     ModuleMissing,
-    /** The module's file is not the one that the manifest describes. */
+    /** The module file is not the one that the manifest describes. */
     ChecksumMismatch,
-    /** The module's file says itself that it was built for another kernel, or has another name. */
+    /** The module file was built for another kernel, or has another name. */
     OtherKernel,
     /** The loaded {@code ip_vs} is not the one that the module was built for. */
     SourceMismatch,
-    /** The timer lies elsewhere in the running kernel's structure. */
+    /** The timer is at another place in the running kernel's structure. */
     LayoutMismatch,
-    /** The kernel takes signed modules only, and this one has no signature. */
+    /** The kernel loads signed modules only, and this one is not signed. */
     SignatureRequired,
-    /** The module is signed, but not by a key that the kernel trusts. */
+    /** The module is signed by a key that the kernel does not trust. */
     SignatureRejected,
     /** Another livepatch has replaced the same function. */
     FunctionPatched,
-    /** Another livepatch's transition is under way; the kernel does one at a time. */
+    /** Another livepatch's transition is in progress; the kernel does one at a time. */
     TransitionUnderWay,
-    /** What has this name patches something else, or is no livepatch: not ours to touch. */
+    /** A module of this name is loaded and patches something else: left alone. */
     ForeignLivepatch,
-    /** Tasks held up the transition for too long, and it was reversed: all is as it was. */
+    /** Tasks held up the transition for too long, and it was reversed: nothing is changed. */
     TransitionReversed,
-    /** Tasks hold up the transition, and its reversal too. */
+    /** Tasks hold up the transition and its reversal; the message names them. */
     TransitionStalled,
-    /** Loaded, but the kernel does not show the function as replaced; it was taken out again. */
+    /** Loaded, but the kernel does not show the function as replaced; it was removed again. */
     NotEffective
 }

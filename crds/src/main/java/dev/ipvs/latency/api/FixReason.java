@@ -4,52 +4,63 @@ import com.fasterxml.jackson.annotation.JsonAlias;
 
 /** Why a fix is in its state. Status, event and test share this vocabulary; what version 0.1 named otherwise is an alias. */
 public enum FixReason {
-    /** Breached, chosen, and the old value is recorded. */
+    /** The node is breached, a fix is chosen, and the original value is recorded. */
     OldValueRecorded,
+    /** The fix pod is created. */
     PodRequested,
+    /** The fix pod reported that the change is made. */
     PodReportedApplied,
     /** The node is labelled, so that another kube-proxy takes over. */
     ProxyRequested,
-    /** The node's kube-proxy said that it runs in the wanted mode, with all rules written. */
+    /** The node's kube-proxy reports the wanted mode, with all rules written. */
     ProxyMoved,
-    /** The node's kube-proxy did not say so in time. */
+    /** The node's kube-proxy did not report the wanted mode in time. */
     ProxyTimedOut,
-    /** The value was already the wanted one when the pod looked. */
+    /** The fix pod found the wanted value already there. */
     AlreadyAtTarget,
+    /** Measured again, and under all thresholds. */
     MeasuredBetter,
     /** Measured again, and still over a threshold. */
     DidNotHelp,
-    /** Proven, but over the thresholds again before the soak was over. */
+    /** Verified, but over a threshold again before the soak was over. */
     BreachedAgain,
-    /** The node was not Ready for long while its fix was not proven yet. */
+    /** The node was not Ready for too long before its fix was verified and soaked. */
     NodeNotReady,
-    /** The change was gone again, by a reboot or an external change, before it was verified and soaked: the fix may be why. */
+    /**
+     * The change disappeared, by a reboot or an external change, before it was verified and soaked: the fix may be
+     * why.
+     */
     LostBeforeProof,
-    /** An external change removed the verified fix each time that it was made. */
+    /** Something else removed the verified fix each time that it was made. */
     @JsonAlias("KeepsBeingUndone")
     ExternalChangeRepeated,
-    /** The fix pod refused, because it did not find what was recorded. */
+    /** The fix pod did not find what was recorded, and changed nothing. */
     PodRefused,
+    /** The fix pod could not start, or could not make the change. */
     PodFailed,
     /** The fix pod did not report in time. */
     PodTimedOut,
-    /** The recorded value could not be restored; it stays recorded. */
+    /** The original value could not be restored; it stays recorded and is tried again. */
     RevertFailed,
+    /** The policy is being deleted. */
     PolicyDeleted,
     /** The policy's mode no longer changes nodes. */
     ModeLowered,
-    /** The fix is no longer on the ladder. */
+    /** The fix is no longer among the policy's mitigations. */
     NotOnLadder,
+    /** The policy no longer selects the node. */
     NodeUnselected,
+    /** {@code spec.rollout.abort} is set. */
     AbortRequested,
+    /** The original value is restored. */
     ValueRestored,
     /** Never applied, so there was nothing to restore. */
     NothingToRestore,
-    /** The node booted again: the change is gone with the old kernel. */
+    /** The node rebooted, so the change is gone. */
     NodeRebooted,
     /** Something other than this operator changed the value. */
     @JsonAlias("ChangedByOthers")
     ExternalChange,
-    /** The fix stays, but the policy that asked for it is gone. */
+    /** The policy is gone and its fix stays, as {@code onDelete: Keep} says. */
     KeptOnDelete
 }

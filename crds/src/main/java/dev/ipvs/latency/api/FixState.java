@@ -2,19 +2,19 @@ package dev.ipvs.latency.api;
 
 /** The state of one node's fix. */
 public enum FixState {
-    /** The old value is recorded; nothing has been touched. */
+    /** The original value is recorded; nothing is changed yet. */
     Pending,
-    /** A fix pod is asked for or running. */
+    /** The change is being made. */
     Applying,
-    /** The pod reported that the change is made; it is not yet proven that it helped. */
+    /** The change is made, and being verified. */
     Applied,
-    /** Measured again after the change, and better. */
+    /** Measured again after the change, and under all thresholds. */
     Verified,
-    /** Could not be applied, or could not be restored; the reason tells which. */
+    /** Not applied, not restored, or left for a person; the reason says which. */
     Failed,
-    /** The recorded value is being restored. */
+    /** The original value is being restored. */
     Reverting,
-    /** The recorded value is back, or the change is gone by itself (reboot, external change). */
+    /** The original value is back, or the change disappeared by itself (reboot, external change). */
     Reverted;
 
     /** Whether a node in this state is on its way, so that it occupies a slot of the rollout. */

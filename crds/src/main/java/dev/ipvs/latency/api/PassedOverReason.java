@@ -9,25 +9,25 @@ public enum PassedOverReason {
     /** The kernel has no sysctl that turns estimation off. */
     @JsonAlias("KnobMissing")
     SysctlMissing,
-    /** The sysctl is already at the value that the fix would write. */
+    /** The sysctl already has the value that the fix would write. */
     @JsonAlias("KnobAlreadyAtTarget")
     SysctlAlreadyAtTarget,
     /** A livepatch of that name is already enabled. */
     LivepatchAlreadyThere,
-    /** What the fix costs the whole cluster has not been accepted in the policy. */
+    /** The policy does not accept what the fix costs the whole cluster. */
     NotAcknowledged,
-    /** The cluster's kube-proxy is not laid out in a way that a second one could be derived from. */
+    /** No second kube-proxy can be derived from how the cluster runs its kube-proxy; the message says why. */
     ProxyLayoutUnknown,
     /** The cluster's Kubernetes does not have that proxy mode. */
     KubernetesTooOld,
-    /** No kube-proxy on the node says which mode it runs in. */
+    /** No kube-proxy on the node reports its mode. */
     ProxyModeUnknown,
     /** The node's kube-proxy does not run in mode ipvs. */
     ProxyNotInIpvsMode,
-    /** The kernel is older than what kube-proxy demands for that mode. */
+    /** The kernel is older than kube-proxy requires for that mode. */
     KernelTooOld,
-    /** There are IPVS services that are not kube-proxy's, and leaving mode ipvs would flush them. */
+    /** There are IPVS services that are not kube-proxy's; leaving mode ipvs would flush them. */
     ForeignIpvsRules,
-    /** The fix pod looked closer than the measuring helper can, and changed nothing. */
+    /** The fix pod looked closer than the helper can, and refused. */
     RefusedOnNode
 }

@@ -2,15 +2,26 @@ package dev.ipvs.latency.api;
 
 /** What keeps a node helper from measuring. */
 public enum ProblemReason {
+    /** The helper lacks a capability; the message names it. */
     MissingCapability,
+    /** The kernel has no BTF, no estimator that can be measured, or libbpf is missing; the message says which. */
     MissingKernelFeature,
+    /** {@code /proc/kallsyms} shows no addresses, mostly by {@code kernel.kptr_restrict=2}. */
     SymbolHidden,
+    /** The kernel is too old to be measured. */
     KernelTooOld,
+    /** The kernel refused the BPF programs: lockdown, a seccomp profile or a security module. */
     BpfRefused,
+    /** The limit of locked memory is too low for BPF maps, before Linux 5.11. */
     MemoryLock,
+    /** The helper is not in the host's network namespace. */
     WrongNetworkNamespace,
+    /** A file in {@code /proc} or {@code /sys} cannot be read; the message names it. */
     FilesUnreadable,
+    /** The node has no NodeLatency, so the helper does not know what to measure. */
     SpecMissing,
+    /** The NodeLatency cannot be read by this version of the helper. */
     SpecUnreadable,
+    /** An error in the helper; its log has the details. */
     Internal
 }

@@ -2,12 +2,14 @@ package dev.ipvs.latency.api;
 
 /** What the newest windows say about a node. */
 public enum VerdictValue {
+    /** Enough walks in the newest window, and no threshold exceeded. */
     Healthy,
+    /** A threshold was exceeded in {@code breachesBeforeAction} windows in a row. */
     Breached,
-    /** Too few walks were seen to say anything; never taken for Healthy. */
+    /** Too few walks to judge the window, or events were lost; never taken for Healthy. */
     Inconclusive,
     /** The kernel does not estimate in a softirq. */
     Unaffected,
-    /** Nothing was measured, or what was measured is too old. */
+    /** Nothing is measured, or the newest window is older than three windows. */
     Unknown
 }

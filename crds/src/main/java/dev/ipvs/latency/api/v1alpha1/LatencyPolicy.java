@@ -78,13 +78,14 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @AdditionalPrinterColumn(
         name = "Age",
         jsonPath = ".metadata.creationTimestamp",
-        type = AdditionalPrinterColumn.Type.DATE)
+        type = AdditionalPrinterColumn.Type.DATE,
+        getDescription = "Time since the policy was created")
 @AdditionalPrinterColumn(
         name = "Message",
         jsonPath = ".status.conditions[?(@.type==\"Ready\")].message",
         type = AdditionalPrinterColumn.Type.STRING,
         priority = 1,
-        getDescription = "What it waits for, and which field to set (shown by -o wide)")
+        getDescription = "What it waits for, and which field to set")
 public final class LatencyPolicy extends CustomResource<LatencyPolicySpec, LatencyPolicyStatus> {
     private static final long serialVersionUID = 1;
 }

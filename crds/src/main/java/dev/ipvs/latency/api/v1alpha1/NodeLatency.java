@@ -61,13 +61,14 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @AdditionalPrinterColumn(
         name = "Age",
         jsonPath = ".metadata.creationTimestamp",
-        type = AdditionalPrinterColumn.Type.DATE)
+        type = AdditionalPrinterColumn.Type.DATE,
+        getDescription = "Time since the NodeLatency was created")
 @AdditionalPrinterColumn(
         name = "Before",
         jsonPath = ".status.fix.before.p99",
         type = AdditionalPrinterColumn.Type.STRING,
         priority = 1,
-        getDescription = "99th percentile that condemned the node (shown by -o wide)")
+        getDescription = "99th percentile that condemned the node")
 @AdditionalPrinterColumn(
         name = "Policy",
         jsonPath = ".spec.policy.name",

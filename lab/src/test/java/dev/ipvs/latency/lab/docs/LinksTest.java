@@ -30,10 +30,9 @@ class LinksTest {
         assertThat(broken(page)).as("links of " + ROOT.relativize(page)).isEmpty();
     }
 
-    @ParameterizedTest
-    @MethodSource("pages")
-    void every_page_can_be_reached_from_one_at_the_top(Path page) throws IOException {
-        assertThat(reachable()).as("pages that some page links to").contains(page);
+    @Test
+    void every_page_can_be_reached_from_one_at_the_top() throws IOException {
+        assertThat(reachable()).containsAll(pages().toList());
     }
 
     @Test
@@ -75,7 +74,8 @@ class LinksTest {
             Page.of(page)
                     .links()
                     .map(link -> target(page, link))
-                    .filter(target -> target.toString().endsWith(".md") && !found.contains(target))
+                    .filter(target ->
+                            target.toString().endsWith(".md") && Files.exists(target) && !found.contains(target))
                     .distinct()
                     .toList()
                     .forEach(found::add);

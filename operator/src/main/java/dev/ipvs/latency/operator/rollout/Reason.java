@@ -2,37 +2,46 @@ package dev.ipvs.latency.operator.rollout;
 
 /** Where a policy stands. Status, event and test speak this one vocabulary. */
 public enum Reason {
-    /** Nothing on its way and nothing to do. */
+    /** No node is over a threshold. */
     AllHealthy,
+    /** Each breached node is fixed and verified. */
     AllFixed,
+    /** Mode Observe: everything is measured, and nothing is changed. */
     Observing,
-    Recommender,
+    /** Mode Recommend: {@code status.recommendation} of each breached node says what would be done. */
+    Recommending,
+    /** {@code spec.nodeSelector} selects no Linux node. */
     NoNodes,
-    /** Every selected node belongs to another policy. */
+    /** Other policies decide about all selected nodes; {@code status.overridden} names them. */
     OverriddenByOtherPolicies,
+    /** Some nodes have no recent verdict; the message names them. */
     WaitingForMeasurements,
+    /** Nodes of the current wave are being fixed. */
     Fixing,
+    /** The change is made on all nodes in flight, and they are measured again. */
     Verifying,
-    /** Proven, and watched for the time that {@code soak} says. */
+    /** All nodes of the wave are verified, and watched for {@code spec.rollout.soak}. */
     Soaking,
-    /** A node of the running wave gives no proof, and no proof of the contrary. */
+    /** A node of the wave can be judged neither better nor worse, which holds the wave; the message says why. */
     Inconclusive,
+    /** Original values are being restored. */
     Reverting,
-    /** A wave may begin once a person raises {@code approvedWave}. */
+    /** The wave starts when a person raises {@code spec.rollout.approvedWave}. */
     WaitingForApproval,
-    /** No maintenance window is open. */
+    /** No maintenance window is open; the message says when the next one opens. */
     OutsideWindow,
-    /** A person set {@code paused}. */
+    /** {@code spec.rollout.paused} is set, and nodes are waiting. */
     Paused,
-    /** A person set {@code abort}. */
+    /** {@code spec.rollout.abort} is set, and everything is rolled back. */
     Aborted,
+    /** As many nodes failed as {@code spec.rollout.failureLimit} says; no other is started. */
     FailureLimitReached,
-    /** Proven once, and breached all the same. */
+    /** A node is breached although its fix is verified and in effect. */
     BreachedDespiteFix,
-    /** Below the limit, but failed all the same. */
+    /** All nodes are fixed but some that failed, fewer than {@code spec.rollout.failureLimit}. */
     SomeFailed,
-    /** Breached nodes are left that no fix on the ladder fits. */
+    /** A breached node is left to which no mitigation applies; {@code status.recommendation} says why. */
     NoApplicableFix,
-    /** The policy is being deleted. */
+    /** The policy is being deleted, and original values are being restored. */
     Deleting
 }

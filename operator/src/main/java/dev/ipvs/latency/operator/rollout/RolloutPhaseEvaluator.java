@@ -58,7 +58,7 @@ record RolloutPhaseEvaluator(
         return policy.mode() == Mode.Observe
                 ? measured(Reason.Observing, "mode Observe changes nothing")
                 : measured(
-                        Reason.Recommender, "mode Recommend changes nothing; see status.recommendation of each node");
+                        Reason.Recommending, "mode Recommend changes nothing; see status.recommendation of each node");
     }
 
     private static RolloutPhase aborted() {

@@ -165,7 +165,7 @@ class RolloutTest {
                         policy("estimator", Mode.Recommend, 0),
                         List.of(breached("a")),
                         "",
-                        "READY Recommender"),
+                        "READY Recommending"),
                 row(
                         "a lowered mode undoes",
                         policy("estimator", Mode.Recommend, 0),
