@@ -44,9 +44,9 @@ images: build ## Build the images of operator and helper as OCI archives, with b
 	$(WITH) deploy/images/all
 
 .PHONY: livepatch
-livepatch: ## Build the livepatch for KERNEL="bookworm 5.10.0-32-amd64 ..." into a bundle, and that into an image
+livepatch: ## Build the livepatch for KERNEL="bookworm 5.10.0-32-amd64 ...", signed with SIGN="KEY CERTIFICATE", as a bundle and an image
 	@test -n "$(KERNEL)" || { echo 'say for which kernels: make livepatch KERNEL="bookworm 5.10.0-32-amd64"' >&2; exit 2; }
-	livepatch/build $(KERNEL)
+	livepatch/build $(if $(SIGN),--sign $(SIGN)) $(KERNEL)
 	livepatch/image
 
 .PHONY: chart
