@@ -2,63 +2,60 @@ package dev.ipvs.latency.helper.metrics;
 
 import java.util.List;
 
-/** All that the helper tells of its node; each node has it once, so no label names the node: the scrape does. */
+/** The helper's metrics. Each node has them once, so no label names the node: the scrape adds it. */
 public enum Metric {
     WALKS(
             "ipvs_latency_estimator_walk_duration_seconds",
             Kind.HISTOGRAM,
-            "Walks of the host's IPVS estimator, by how long they held up the softirqs of their CPU."),
+            "Durations of the walks of the host's IPVS estimator; each holds up the softirqs of its CPU."),
     WALK_MAX(
             "ipvs_latency_estimator_walk_max_seconds",
             Kind.GAUGE,
-            "The longest walk of the newest complete window, exact."),
+            "The longest walk in the newest complete window, exact."),
     NET_RX_DELAY(
             "ipvs_latency_netrx_delay_by_estimator_seconds",
             Kind.HISTOGRAM,
-            "Waits of received packets that overlapped a walk on their CPU, by how long they did."),
+            "Waits of received packets for a walk on their CPU: the part of each wait that the walk took."),
     NET_RX_DELAY_MAX(
             "ipvs_latency_netrx_delay_by_estimator_max_seconds",
             Kind.GAUGE,
-            "The longest wait of received packets for a walk, in the newest complete window, exact."),
+            "The longest wait of received packets for a walk in the newest complete window, exact."),
     NET_RX_WAIT_MAX(
             "ipvs_latency_netrx_wait_max_seconds",
             Kind.GAUGE,
-            "The longest wait of received packets for whatever cause, in the newest complete window, exact."),
-    NET_RX_WAITS("ipvs_latency_netrx_waits_total", Kind.COUNTER, "Waits of received packets for whatever cause."),
+            "The longest wait of received packets for any cause in the newest complete window, exact."),
+    NET_RX_WAITS("ipvs_latency_netrx_waits_total", Kind.COUNTER, "Waits of received packets for any cause."),
     WINDOW_END(
             "ipvs_latency_window_end_timestamp_seconds",
             Kind.GAUGE,
-            "When the newest complete window ended, as seconds since 1970."),
-    VERDICT(
-            "ipvs_latency_verdict",
+            "The end of the newest complete window, in seconds since 1970."),
+    VERDICT("ipvs_latency_verdict", Kind.GAUGE, "1 for the node's verdict, 0 for the others.", "verdict"),
+    PROBLEMS(
+            "ipvs_latency_problem",
             Kind.GAUGE,
-            "1 for what the newest windows say about the node, 0 for the other verdicts.",
-            "verdict"),
-    PROBLEMS("ipvs_latency_problem", Kind.GAUGE, "1 for each thing that keeps the node from being measured.", "reason"),
+            "1 for each problem that keeps the node from being measured.",
+            "reason"),
     ESTIMATORS(
             "ipvs_latency_estimators",
             Kind.GAUGE,
-            "What one walk visits: one per service and destination, and one for the total; as last reported."),
+            "Estimators that one walk visits: one per service and destination, and one for the total."),
     KERNEL(
             "ipvs_latency_kernel_info",
             Kind.INFO,
-            "The kernel, how it estimates, and whether its sysctl lets it.",
+            "The kernel's release, its estimator, and the value of run_estimation.",
             "release",
             "variant",
             "run_estimation"),
     LOST("ipvs_latency_events_lost_total", Kind.COUNTER, "Walks that could not be counted."),
-    UNPAIRED(
-            "ipvs_latency_events_unpaired_total",
-            Kind.COUNTER,
-            "Walks of which only the beginning or the end was seen."),
+    UNPAIRED("ipvs_latency_events_unpaired_total", Kind.COUNTER, "Walks of which only the start or the end was seen."),
     REPORTS(
             "ipvs_latency_reports_total",
             Kind.COUNTER,
-            "Attempts to write the NodeLatency's status, by result.",
+            "Attempts to write the status of the NodeLatency, by result.",
             "result"),
-    CPU("process_cpu_seconds_total", Kind.COUNTER, "What the helper itself costs: CPU time, user and system."),
-    MEMORY("process_resident_memory_bytes", Kind.GAUGE, "What the helper itself costs: resident memory."),
-    START("process_start_time_seconds", Kind.GAUGE, "When the helper started, as seconds since 1970.");
+    CPU("process_cpu_seconds_total", Kind.COUNTER, "CPU time of the helper, user and system."),
+    MEMORY("process_resident_memory_bytes", Kind.GAUGE, "Resident memory of the helper."),
+    START("process_start_time_seconds", Kind.GAUGE, "The start of the helper, in seconds since 1970.");
 
     /** As Prometheus tells them apart. */
     public enum Kind {

@@ -3,56 +3,51 @@ package dev.ipvs.latency.operator.metrics;
 import java.util.List;
 
 /**
- * All that the operator measures of its own trade. Labels have few values: a policy's name, or a word of a closed set;
+ * The operator's own metrics. Labels have few values: a policy's name, or a word of a closed set;
  * nodes are in the helpers' metrics, which each node has of its own.
  */
 public enum Metric {
     NODES(
             "ipvs_latency_policy_nodes",
             Kind.GAUGE,
-            "Nodes that the policy decides about, by their verdict.",
+            "Nodes that the policy decides about, by verdict.",
             "policy",
             "verdict"),
-    FIXES(
-            "ipvs_latency_policy_fixes",
-            Kind.GAUGE,
-            "Nodes of the policy that have a fix, by its state.",
-            "policy",
-            "state"),
+    FIXES("ipvs_latency_policy_fixes", Kind.GAUGE, "Nodes of the policy with a fix, by its state.", "policy", "state"),
     OVERRIDDEN_NODES(
             "ipvs_latency_policy_overridden_nodes",
             Kind.GAUGE,
-            "Nodes that the policy selects and another policy decides about.",
+            "Nodes that the policy selects, and another policy decides about.",
             "policy"),
-    WAVE("ipvs_latency_policy_wave", Kind.GAUGE, "The running wave, or the last that passed.", "policy"),
-    WAVES("ipvs_latency_policy_waves", Kind.GAUGE, "How many waves there are.", "policy"),
+    WAVE("ipvs_latency_policy_wave", Kind.GAUGE, "The current wave, or the last that passed.", "policy"),
+    WAVES("ipvs_latency_policy_waves", Kind.GAUGE, "The number of waves.", "policy"),
     WORST_P99(
             "ipvs_latency_policy_worst_p99_seconds",
             Kind.GAUGE,
-            "The longest p99 of the estimator's walks among the policy's nodes, in their newest windows.",
+            "The longest p99 of the estimator's walks on the policy's nodes, in their newest windows.",
             "policy"),
     WORST_MAX(
             "ipvs_latency_policy_worst_max_seconds",
             Kind.GAUGE,
-            "The longest walk of the estimator among the policy's nodes, in their newest windows.",
+            "The longest walk of the estimator on the policy's nodes, in their newest windows.",
             "policy"),
     FIXED_P99(
             "ipvs_latency_policy_fixed_p99_seconds",
             Kind.GAUGE,
-            "The longest p99 of the estimator's walks among nodes with a proven fix, before it and after it.",
+            "The longest p99 of the estimator's walks on nodes with a verified fix, before and after it.",
             "policy",
             "moment"),
     PHASE(
             "ipvs_latency_policy_phase",
             Kind.GAUGE,
-            "1 for where the policy stands (Ready, Reconciling, Stalled) and why, as its condition Ready says.",
+            "1 for the policy's phase (Ready, Reconciling, Stalled) and its reason, as in condition Ready.",
             "policy",
             "phase",
             "reason"),
     TRANSITIONS(
             "ipvs_latency_transitions_total",
             Kind.COUNTER,
-            "What became of policies and of nodes' fixes, as Events tell it; Warning counts what failed.",
+            "Changes of the reason of a policy or of a node's fix, as in Events; severity Warning counts failures.",
             "kind",
             "severity",
             "reason");
@@ -75,7 +70,7 @@ public enum Metric {
         this.labels = List.of(labels);
     }
 
-    /** Its name, as it is asked for. */
+    /** Its name in Prometheus. */
     public String text() {
         return text;
     }
