@@ -3,7 +3,7 @@ package dev.ipvs.latency.helper.cli;
 import dev.ipvs.latency.api.FixType;
 import dev.ipvs.latency.api.GoDuration;
 import dev.ipvs.latency.helper.fix.FixRequest;
-import dev.ipvs.latency.helper.kernel.Knob;
+import dev.ipvs.latency.helper.kernel.EstimationSysctl;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
@@ -24,7 +24,7 @@ final class FixArguments {
     private Optional<FixType> type = Optional.empty();
 
     @Option(names = "--sysctl", paramLabel = "SYSCTL", description = "Sysctl: such as net.ipv4.vs.run_estimation.")
-    private Optional<String> knob = Optional.empty();
+    private Optional<String> sysctl = Optional.empty();
 
     @Option(names = "--from", paramLabel = "VALUE", description = "Sysctl: what must be found.")
     private Optional<String> from = Optional.empty();
@@ -86,14 +86,16 @@ final class FixArguments {
     /** What would be applied, for a person who has nothing recorded. */
     FixRequest toAskAbout() {
         return switch (type()) {
-            case Sysctl -> new FixRequest.Sysctl(knob.orElse(Knob.NAMES.getFirst()), from.orElse("1"), to.orElse("0"));
+            case Sysctl ->
+                new FixRequest.Sysctl(
+                        sysctl.orElse(EstimationSysctl.NAMES.getFirst()), from.orElse("1"), to.orElse("0"));
             case Livepatch -> new FixRequest.Livepatch(module.orElse(MODULE), bundle, transitionTimeout.value());
             case ProxyMode -> throw notOnTheNode();
         };
     }
 
     private FixRequest sysctl() {
-        return new FixRequest.Sysctl(needed("--sysctl", knob), needed("--from", from), needed("--to", to));
+        return new FixRequest.Sysctl(needed("--sysctl", sysctl), needed("--from", from), needed("--to", to));
     }
 
     private FixRequest livepatch(Optional<Path> folder) {

@@ -4,11 +4,11 @@ import static java.util.stream.Collectors.joining;
 
 import dev.ipvs.latency.api.v1alpha1.Problem;
 import dev.ipvs.latency.helper.judge.Figures;
+import dev.ipvs.latency.helper.kernel.EstimationSysctl;
 import dev.ipvs.latency.helper.kernel.KernelFacts;
-import dev.ipvs.latency.helper.kernel.Knob;
 import dev.ipvs.latency.helper.kernel.Livepatch;
 import dev.ipvs.latency.helper.kernel.Rules;
-import dev.ipvs.latency.helper.measure.Spread;
+import dev.ipvs.latency.helper.measure.DurationSummary;
 import dev.ipvs.latency.helper.measure.Window;
 import java.util.Optional;
 
@@ -36,7 +36,7 @@ final class MeasureText {
 
     private void kernel(KernelFacts facts, Rules rules) {
         line("kernel", facts.release() + ", estimator: " + facts.variant());
-        facts.state().knob().map(MeasureText::knob).ifPresent(knob -> line("knob", knob));
+        facts.state().sysctl().map(MeasureText::sysctl).ifPresent(sysctl -> line("sysctl", sysctl));
         line("CPUs", facts.possibleCpus() + " possible, " + facts.onlineCpus() + " online");
         line(
                 "rules",
@@ -53,8 +53,8 @@ final class MeasureText {
                 + patch.functions().stream().map(Livepatch.Function::toString).collect(joining(", "));
     }
 
-    private static String knob(Knob knob) {
-        return knob.name() + " = " + knob.value();
+    private static String sysctl(EstimationSysctl sysctl) {
+        return sysctl.name() + " = " + sysctl.value();
     }
 
     private void window(Window window) {
@@ -62,7 +62,7 @@ final class MeasureText {
         figures("estimator walk", window.walks());
         window.byCpu().stream()
                 .limit(CPUS_SHOWN)
-                .forEach(cpu -> figures("  on CPU " + cpu.cpu(), Optional.of(cpu.spread())));
+                .forEach(cpu -> figures("  on CPU " + cpu.cpu(), Optional.of(cpu.summary())));
         figures("NET_RX delayed by it", window.netRxDelay());
         text.append(String.format(
                 "%-24s%8d%10s%10s%10s%n",
@@ -77,8 +77,8 @@ final class MeasureText {
         text.append(System.lineSeparator());
     }
 
-    private void figures(String name, Optional<Spread> spread) {
-        text.append(spread.map(s -> String.format(
+    private void figures(String name, Optional<DurationSummary> summary) {
+        text.append(summary.map(s -> String.format(
                         "%-24s%8d%10s%10s%10s%n",
                         name, s.count(), Figures.text(s.p50Ns()), Figures.text(s.p99Ns()), Figures.text(s.maxNs())))
                 .orElseGet(() -> String.format("%-24s%8d%10s%10s%10s%n", name, 0, "-", "-", "-")));

@@ -3,8 +3,8 @@ package dev.ipvs.latency.helper.fix;
 import dev.ipvs.latency.api.FixOutcome;
 import dev.ipvs.latency.api.FixOutcomeReason;
 import dev.ipvs.latency.api.FixResult;
+import dev.ipvs.latency.helper.kernel.EstimationSysctl;
 import dev.ipvs.latency.helper.kernel.HostFiles;
-import dev.ipvs.latency.helper.kernel.Knob;
 import dev.ipvs.latency.helper.kernel.SysctlFile;
 import java.io.IOException;
 import java.util.List;
@@ -86,12 +86,12 @@ public final class SysctlFix implements Fix {
     }
 
     private Answer mayBeWritten() {
-        return Knob.NAMES.contains(request.knob())
+        return EstimationSysctl.NAMES.contains(request.knob())
                 ? new Answer.Yes(request.knob() + " turns estimation on and off")
                 : new Answer.No(
                         FixOutcomeReason.SysctlNotAllowed,
                         request.knob() + " is none of the sysctls that may be written: "
-                                + String.join(", ", Knob.NAMES));
+                                + String.join(", ", EstimationSysctl.NAMES));
     }
 
     private Answer valuesArePossible() {
@@ -129,6 +129,6 @@ public final class SysctlFix implements Fix {
 
     /** Only names of the list are looked up: any other could lead out of /proc/sys. */
     private Optional<String> found() {
-        return Knob.NAMES.contains(request.knob()) ? knob.value() : Optional.empty();
+        return EstimationSysctl.NAMES.contains(request.knob()) ? knob.value() : Optional.empty();
     }
 }

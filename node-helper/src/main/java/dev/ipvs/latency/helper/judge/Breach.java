@@ -3,7 +3,7 @@ package dev.ipvs.latency.helper.judge;
 import dev.ipvs.latency.api.GoDuration;
 import dev.ipvs.latency.api.VerdictReason;
 import dev.ipvs.latency.api.v1alpha1.Thresholds;
-import dev.ipvs.latency.helper.measure.Spread;
+import dev.ipvs.latency.helper.measure.DurationSummary;
 import dev.ipvs.latency.helper.measure.Window;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -13,22 +13,22 @@ public record Breach(VerdictReason reason, String figure, GoDuration measured, G
 
     /** The first threshold that a window is over, in the order in which they are written in a policy. */
     public static Optional<Breach> of(Window window, Thresholds thresholds) {
-        Optional<Spread> walks = window.walks();
+        Optional<DurationSummary> walks = window.walks();
         return Stream.of(
                         over(
                                 VerdictReason.EstimatorP99AboveThreshold,
                                 "p99",
-                                walks.map(Spread::p99Ns),
+                                walks.map(DurationSummary::p99Ns),
                                 thresholds.estimatorP99()),
                         over(
                                 VerdictReason.EstimatorMaxAboveThreshold,
                                 "max",
-                                walks.map(Spread::maxNs),
+                                walks.map(DurationSummary::maxNs),
                                 thresholds.estimatorMax()),
                         over(
                                 VerdictReason.NetRxDelayAboveThreshold,
                                 "NET_RX delay max",
-                                window.netRxDelay().map(Spread::maxNs),
+                                window.netRxDelay().map(DurationSummary::maxNs),
                                 thresholds.netRxDelayByEstimatorMax()))
                 .flatMap(Optional::stream)
                 .findFirst();

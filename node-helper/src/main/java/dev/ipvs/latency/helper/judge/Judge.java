@@ -5,7 +5,7 @@ import dev.ipvs.latency.api.VerdictReason;
 import dev.ipvs.latency.api.VerdictValue;
 import dev.ipvs.latency.api.v1alpha1.MeasurementSpec;
 import dev.ipvs.latency.api.v1alpha1.Problem;
-import dev.ipvs.latency.helper.measure.Spread;
+import dev.ipvs.latency.helper.measure.DurationSummary;
 import dev.ipvs.latency.helper.measure.Window;
 import java.util.List;
 import java.util.Optional;
@@ -14,9 +14,9 @@ import java.util.Optional;
  * From windows to a verdict.
  *
  * <ul>
- *   <li>A window that lost events, or saw too few walks, says nothing: Inconclusive, and the row of breaches ends.
- *   <li>A window over a threshold adds to the row; the verdict stays what it was until the row is long enough.
- *   <li>A window within all thresholds is Healthy at once: only condemning takes patience.
+ *   <li>A window that lost events, or saw too few walks, says nothing: Inconclusive, and ends the consecutive breaches.
+ *   <li>A window over a threshold adds one; the verdict changes when there are enough in a row.
+ *   <li>A window within all thresholds is Healthy at once: only a breach must repeat.
  * </ul>
  */
 public final class Judge {
@@ -28,7 +28,7 @@ public final class Judge {
         if (window.lostEvents() > 0) {
             return inconclusive(VerdictReason.EventsLost, window.lostEvents() + " walks could not be stored");
         }
-        long walks = window.walks().map(Spread::count).orElse(0L);
+        long walks = window.walks().map(DurationSummary::count).orElse(0L);
         if (walks < spec.minSamples()) {
             return inconclusive(
                     VerdictReason.TooFewSamples, walks + " walks in a window, " + spec.minSamples() + " needed");

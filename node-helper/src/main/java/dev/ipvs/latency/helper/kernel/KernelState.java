@@ -9,13 +9,14 @@ import java.util.Optional;
  *
  * @param module the module's line in /proc/modules without its use count, which changes when it is loaded again
  */
-public record KernelState(String bootId, Optional<String> module, Optional<Knob> knob, List<Livepatch> livepatches) {
+public record KernelState(
+        String bootId, Optional<String> module, Optional<EstimationSysctl> sysctl, List<Livepatch> livepatches) {
 
     public static KernelState read(HostFiles files) {
         return new KernelState(
                 files.text("proc/sys/kernel/random/boot_id").orElse(""),
                 moduleLine(files),
-                Knob.read(files),
+                EstimationSysctl.read(files),
                 Livepatch.all(files));
     }
 

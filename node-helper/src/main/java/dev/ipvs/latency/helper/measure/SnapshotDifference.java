@@ -50,9 +50,9 @@ final class SnapshotDifference {
         return new Window(
                 before.at(),
                 after.at(),
-                spread(host.values().stream().toList()),
+                summary(host.values().stream().toList()),
                 byCpu(host),
-                Spread.of(
+                DurationSummary.of(
                         netRx.stream().map(NetRxCounters::delays).reduce(SlotCounts.EMPTY, SlotCounts::plus),
                         netRx.stream()
                                 .mapToLong(cpu -> cpu.delayMax().ofWindow(before.epoch()))
@@ -95,22 +95,22 @@ final class SnapshotDifference {
     private List<CpuWalks> byCpu(Map<WalkKey, WalkRow> host) {
         return host.entrySet().stream()
                 .flatMap(row ->
-                        spread(List.of(row.getValue()))
-                                .map(spread -> new CpuWalks(row.getKey().cpu(), spread))
+                        summary(List.of(row.getValue()))
+                                .map(summary -> new CpuWalks(row.getKey().cpu(), summary))
                                 .stream())
                 .sorted(Comparator.comparingLong(
-                                (CpuWalks walks) -> walks.spread().maxNs())
+                                (CpuWalks walks) -> walks.summary().maxNs())
                         .reversed())
                 .toList();
     }
 
-    private Optional<Spread> spread(List<WalkRow> rows) {
+    private Optional<DurationSummary> summary(List<WalkRow> rows) {
         SlotCounts slots = rows.stream().map(WalkRow::slots).reduce(SlotCounts.EMPTY, SlotCounts::plus);
         long max = rows.stream()
                 .mapToLong(row -> row.max().ofWindow(before.epoch()))
                 .max()
                 .orElse(0);
-        return Spread.of(slots, max);
+        return DurationSummary.of(slots, max);
     }
 
     private List<NetRxCounters> netRxSince() {

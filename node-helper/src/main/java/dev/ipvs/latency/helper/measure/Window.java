@@ -15,9 +15,9 @@ import java.util.Optional;
 public record Window(
         Instant start,
         Instant end,
-        Optional<Spread> walks,
+        Optional<DurationSummary> walks,
         List<CpuWalks> byCpu,
-        Optional<Spread> netRxDelay,
+        Optional<DurationSummary> netRxDelay,
         NetRxWaits netRxWaits,
         long unpairedEvents,
         long lostEvents) {
@@ -27,7 +27,7 @@ public record Window(
     }
 
     /** The host's estimator on one CPU. */
-    public record CpuWalks(int cpu, Spread spread) {}
+    public record CpuWalks(int cpu, DurationSummary summary) {}
 
     /** How many there were, and how long they were whatever the cause. */
     public record NetRxWaits(long count, long meanNs, long maxNs) {}

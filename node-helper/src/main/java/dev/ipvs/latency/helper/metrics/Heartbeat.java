@@ -2,9 +2,9 @@ package dev.ipvs.latency.helper.metrics;
 
 import java.time.Duration;
 
-/** Whether the loop still turns: it passes here every two seconds, and a long read of the kernel's symbols takes one. */
+/** Whether the loop is alive: it beats every two seconds, and reading all kernel symbols takes about one. */
 public final class Heartbeat {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     private final NodeMetrics metrics;
     private volatile long newestNanos = System.nanoTime();
@@ -19,6 +19,6 @@ public final class Heartbeat {
     }
 
     public boolean beats() {
-        return System.nanoTime() - newestNanos < PATIENCE.toNanos();
+        return System.nanoTime() - newestNanos < TIMEOUT.toNanos();
     }
 }

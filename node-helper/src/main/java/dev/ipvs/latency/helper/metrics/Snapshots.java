@@ -2,12 +2,12 @@ package dev.ipvs.latency.helper.metrics;
 
 import dev.ipvs.latency.api.VerdictValue;
 import dev.ipvs.latency.api.v1alpha1.Problem;
+import dev.ipvs.latency.helper.kernel.EstimationSysctl;
 import dev.ipvs.latency.helper.kernel.HostFiles;
 import dev.ipvs.latency.helper.kernel.KernelFacts;
-import dev.ipvs.latency.helper.kernel.Knob;
 import dev.ipvs.latency.helper.kernel.Rules;
+import dev.ipvs.latency.helper.measure.DurationSummary;
 import dev.ipvs.latency.helper.measure.DurationTotals;
-import dev.ipvs.latency.helper.measure.Spread;
 import dev.ipvs.latency.helper.measure.Totals;
 import dev.ipvs.latency.helper.measure.Window;
 import io.prometheus.metrics.model.snapshots.ClassicHistogramBuckets;
@@ -85,7 +85,7 @@ final class Snapshots {
 
     /** A window without walks has no longest walk: 0 says that nothing waited. */
     private static Stream<MetricSnapshot> ofWindow(Window window) {
-        ToDoubleFunction<Spread> max = spread -> spread.maxNs() / NANOS;
+        ToDoubleFunction<DurationSummary> max = summary -> summary.maxNs() / NANOS;
         return Stream.of(
                 gauge(
                         Metric.WALK_MAX,
@@ -126,7 +126,7 @@ final class Snapshots {
                 Metric.KERNEL,
                 facts.release(),
                 facts.variant().name(),
-                facts.state().knob().map(Knob::value).orElse("absent"));
+                facts.state().sysctl().map(EstimationSysctl::value).orElse("absent"));
         return InfoSnapshot.builder()
                 .name(Metric.KERNEL.text().replaceFirst("_info$", ""))
                 .help(Metric.KERNEL.help())

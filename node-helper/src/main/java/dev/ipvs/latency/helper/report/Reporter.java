@@ -25,7 +25,7 @@ public final class Reporter {
     private final Thread thread = new Thread(this::writeAll, "reporter");
 
     /**
-     * @param outcomes told of each attempt, with the failure if it was one
+     * @param outcomes receives each attempt, with the failure if there was one
      */
     public Reporter(
             Consumer<NodeLatencyStatus> api,
@@ -48,10 +48,10 @@ public final class Reporter {
         }
     }
 
-    /** Gives a write that is under way a moment to finish. */
-    public void stop(Duration patience) throws InterruptedException {
+    /** Waits until a write in flight is finished, for at most this long. */
+    public void stop(Duration timeout) throws InterruptedException {
         thread.interrupt();
-        thread.join(patience);
+        thread.join(timeout);
     }
 
     private void writeAll() {
@@ -94,7 +94,7 @@ public final class Reporter {
         }
     }
 
-    /** Spread over a third, so that the nodes of a cluster do not come back in step; a newer report need not wait. */
+    /** Jittered by a third, so that the nodes of a cluster do not retry in step; a newer report does not wait. */
     private void pauseOrNewer(NodeReport failed, Duration pause) throws InterruptedException {
         long millis = pause.toMillis() + ThreadLocalRandom.current().nextLong(pause.toMillis() / 3);
         long end = System.nanoTime() + Duration.ofMillis(millis).toNanos();

@@ -8,7 +8,7 @@ import dev.ipvs.latency.api.v1alpha1.NodeLatencyStatus;
 import dev.ipvs.latency.helper.kernel.Livepatch;
 import dev.ipvs.latency.helper.kernel.LivepatchFacts;
 import dev.ipvs.latency.helper.kernel.Rules;
-import dev.ipvs.latency.helper.measure.Spread;
+import dev.ipvs.latency.helper.measure.DurationSummary;
 import dev.ipvs.latency.helper.measure.Window;
 import java.util.Optional;
 import java.util.function.ToLongFunction;
@@ -25,8 +25,8 @@ public final class StatusFields {
                 facts.state().bootId(),
                 facts.variant(),
                 facts.state()
-                        .knob()
-                        .map(knob -> new KernelFacts.EstimationSysctl(knob.name(), knob.value()))
+                        .sysctl()
+                        .map(sysctl -> new KernelFacts.EstimationSysctl(sysctl.name(), sysctl.value()))
                         .orElse(null),
                 facts.state().livepatches().stream()
                         .map(StatusFields::livepatch)
@@ -64,21 +64,22 @@ public final class StatusFields {
                 window.start(),
                 window.end(),
                 bootId,
-                window.walks().map(Spread::count).orElse(0L),
-                duration(window.walks(), Spread::p50Ns),
-                duration(window.walks(), Spread::p99Ns),
-                duration(window.walks(), Spread::maxNs),
+                window.walks().map(DurationSummary::count).orElse(0L),
+                duration(window.walks(), DurationSummary::p50Ns),
+                duration(window.walks(), DurationSummary::p99Ns),
+                duration(window.walks(), DurationSummary::maxNs),
                 window.longestWalkCpu().orElse(null),
                 new Delay(
-                        window.netRxDelay().map(Spread::count).orElse(0L),
-                        duration(window.netRxDelay(), Spread::p99Ns),
-                        duration(window.netRxDelay(), Spread::maxNs)),
+                        window.netRxDelay().map(DurationSummary::count).orElse(0L),
+                        duration(window.netRxDelay(), DurationSummary::p99Ns),
+                        duration(window.netRxDelay(), DurationSummary::maxNs)),
                 window.unpairedEvents(),
                 window.lostEvents());
     }
 
-    private static @Nullable GoDuration duration(Optional<Spread> spread, ToLongFunction<Spread> figure) {
-        return spread.map(s -> GoDuration.ofNanos(figure.applyAsLong(s)).toThreeDigits())
+    private static @Nullable GoDuration duration(
+            Optional<DurationSummary> summary, ToLongFunction<DurationSummary> figure) {
+        return summary.map(s -> GoDuration.ofNanos(figure.applyAsLong(s)).toThreeDigits())
                 .orElse(null);
     }
 }

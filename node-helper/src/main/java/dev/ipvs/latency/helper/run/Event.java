@@ -3,15 +3,15 @@ package dev.ipvs.latency.helper.run;
 import dev.ipvs.latency.helper.report.Assignment;
 import dev.ipvs.latency.helper.report.StoredStatus;
 
-/** What reaches the loop from outside. */
+/** Input of the loop. */
 public sealed interface Event {
 
-    /** The NodeLatency is there, or changed. */
+    /** The NodeLatency was created or changed. */
     record Assigned(Assignment assignment, StoredStatus stored) implements Event {}
 
-    /** There is none (any more). */
+    /** The NodeLatency does not exist, or no longer. */
     record Unassigned() implements Event {}
 
-    /** The process was asked to end. */
+    /** The process was asked to exit. */
     record Stop() implements Event {}
 }

@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * Measures this machine as its kernel is just now, in windows that each hold for one state of it: when the knob, the
+ * Measures this machine as its kernel is just now, in windows that each hold for one state of it: when the sysctl, the
  * livepatches or the module change, the window under way is dropped and the next begins at once.
  */
 public final class LocalMeasurement implements AutoCloseable {

@@ -6,8 +6,8 @@ import dev.ipvs.latency.api.v1alpha1.Verdict;
 import dev.ipvs.latency.helper.judge.Figures;
 import dev.ipvs.latency.helper.judge.Judge;
 import dev.ipvs.latency.helper.judge.Judgement;
-import dev.ipvs.latency.helper.judge.Standing;
-import dev.ipvs.latency.helper.measure.Spread;
+import dev.ipvs.latency.helper.judge.VerdictHistory;
+import dev.ipvs.latency.helper.measure.DurationSummary;
 import dev.ipvs.latency.helper.measure.Window;
 import dev.ipvs.latency.helper.measure.WindowedMeasurement;
 import dev.ipvs.latency.helper.metrics.NodeFigures;
@@ -25,11 +25,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** Measures, judges and hands reports on, in one thread, whether or not anybody listens. */
+/** Measures, judges and emits reports in one thread, with or without an API server. */
 public final class NodeLoop {
 
-    /** How often the kernel's state is looked at; a changed knob is noticed within one walk of the estimator. */
-    private static final Duration LOOK = Duration.ofSeconds(2);
+    /** How often the kernel's state is read: a changed sysctl is noticed within one period of the estimator. */
+    private static final Duration RECHECK = Duration.ofSeconds(2);
 
     private final BlockingQueue<Event> events;
     private final LocalMeasurement measurement;
@@ -41,7 +41,7 @@ public final class NodeLoop {
     private final Log log;
 
     private Optional<Assignment> assignment = Optional.empty();
-    private Standing standing;
+    private VerdictHistory history;
     private Optional<Measurement> newest = Optional.empty();
     private Optional<Window> newestWindow = Optional.empty();
     private Optional<Reported> reported = Optional.empty();
@@ -63,28 +63,29 @@ public final class NodeLoop {
         this.schedule = schedule;
         this.clock = clock;
         this.log = log;
-        this.standing = new Standing(Judgement.NOT_YET, clock.instant());
+        this.history = new VerdictHistory(Judgement.NOT_YET, clock.instant());
     }
 
-    /** Until it is told to stop. */
+    /** Runs until {@link Event.Stop}. */
     public void run() throws InterruptedException {
         while (true) {
-            Optional<Event> event = Optional.ofNullable(events.poll(patience().toMillis(), TimeUnit.MILLISECONDS));
+            Optional<Event> event =
+                    Optional.ofNullable(events.poll(untilNextStep().toMillis(), TimeUnit.MILLISECONDS));
             if (event.isPresent() && !handle(event.get())) {
                 return;
             }
-            look();
+            refreshKernel();
             assignment.ifPresent(this::step);
             figures.accept(figures());
         }
     }
 
-    private Duration patience() {
+    private Duration untilNextStep() {
         return assignment
                 .map(assigned -> measurement.untilWindowOf(
                         assigned.measurement().window().value()))
-                .filter(left -> left.isPositive() && left.compareTo(LOOK) < 0)
-                .orElse(LOOK);
+                .filter(left -> left.isPositive() && left.compareTo(RECHECK) < 0)
+                .orElse(RECHECK);
     }
 
     private boolean handle(Event event) {
@@ -111,7 +112,7 @@ public final class NodeLoop {
         if (first) {
             resume(stored);
         } else if (otherMeasure) {
-            standing = standing.next(Judgement.NOT_YET, clock.instant());
+            history = history.next(Judgement.NOT_YET, clock.instant());
         }
         if (first || otherMeasure) {
             log.info(
@@ -133,12 +134,12 @@ public final class NodeLoop {
         newest = stored.measurementOf(bootId);
         stored.judgementOf(bootId)
                 .ifPresent(judgement ->
-                        standing = new Standing(judgement, stored.since().orElseGet(clock::instant)));
+                        history = new VerdictHistory(judgement, stored.since().orElseGet(clock::instant)));
     }
 
-    private void look() {
+    private void refreshKernel() {
         if (measurement.refresh()) {
-            standing = standing.underOtherConditions();
+            history = history.underOtherConditions();
             log.info(
                     "kernel changed",
                     "variant",
@@ -167,11 +168,11 @@ public final class NodeLoop {
         newestWindow = Optional.of(window);
         newest = Optional.of(
                 StatusFields.measurement(window, measurement.facts().state().bootId()));
-        judged(Judge.next(standing.judgement(), window, assigned.measurement()));
+        judged(Judge.next(history.judgement(), window, assigned.measurement()));
         log.info(
                 "window",
                 "walks",
-                window.walks().map(Spread::count).orElse(0L),
+                window.walks().map(DurationSummary::count).orElse(0L),
                 "p99",
                 window.walks().map(walks -> Figures.text(walks.p99Ns())).orElse("-"),
                 "max",
@@ -179,13 +180,13 @@ public final class NodeLoop {
                 "netRxDelayMax",
                 window.netRxDelay().map(delay -> Figures.text(delay.maxNs())).orElse("-"),
                 "verdict",
-                standing.judgement().value(),
+                history.judgement().value(),
                 "breaches",
-                standing.judgement().breaches());
+                history.judgement().breaches());
     }
 
     private void judged(Judgement judgement) {
-        standing = standing.next(judgement, clock.instant());
+        history = history.next(judgement, clock.instant());
         if (!(measurement.state() instanceof LocalMeasurement.State.Measuring)) {
             newest = Optional.empty();
             newestWindow = Optional.empty();
@@ -195,21 +196,21 @@ public final class NodeLoop {
     private NodeFigures figures() {
         return new NodeFigures(
                 measurement.facts(),
-                standing.judgement().value(),
+                history.judgement().value(),
                 measurement.problems(),
                 measurement.windows().map(WindowedMeasurement::totals),
                 newestWindow);
     }
 
     private NodeReport report(Assignment assigned) {
-        Judgement judgement = standing.judgement();
+        Judgement judgement = history.judgement();
         return new NodeReport(
                 assigned.generation(),
                 StatusFields.kernel(measurement.facts()).with(proxy.get().orElse(null)),
                 newest,
                 new Verdict(
                         judgement.value(),
-                        standing.since(),
+                        history.since(),
                         judgement.breaches(),
                         judgement.reason(),
                         judgement.message()),

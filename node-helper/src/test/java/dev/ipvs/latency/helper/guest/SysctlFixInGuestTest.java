@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 @OnKernels("bookworm")
 class SysctlFixInGuestTest {
 
-    private static final String KNOB = "net.ipv4.vs.run_estimation";
+    private static final String SYSCTL = "net.ipv4.vs.run_estimation";
 
     @BeforeEach
     void the_module_is_loaded_and_estimates(Guest guest) {
@@ -76,7 +76,7 @@ class SysctlFixInGuestTest {
                         "--type",
                         "Sysctl",
                         "--sysctl",
-                        KNOB,
+                        SYSCTL,
                         "--from",
                         from,
                         "--to",
@@ -88,10 +88,10 @@ class SysctlFixInGuestTest {
     }
 
     private static void set(Guest guest, String value) {
-        guest.output("sysctl", "-q", "-w", KNOB + "=" + value);
+        guest.output("sysctl", "-q", "-w", SYSCTL + "=" + value);
     }
 
     private static String value(Guest guest) {
-        return guest.output("sysctl", "-n", KNOB).strip();
+        return guest.output("sysctl", "-n", SYSCTL).strip();
     }
 }

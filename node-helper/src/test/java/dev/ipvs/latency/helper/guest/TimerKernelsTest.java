@@ -11,14 +11,14 @@ import dev.ipvs.latency.lab.process.Command;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Kernels that estimate in the TIMER softirq, with and without the knob: 4,001 estimators of 80 possible CPUs each. */
+/** Kernels that estimate in the TIMER softirq, with and without the sysctl: 4,001 estimators of 80 possible CPUs each. */
 @OnKernels(
         value = {"bullseye", "bookworm"},
         possibleCpus = 80,
         memoryMiB = 1536)
 class TimerKernelsTest {
 
-    private static final String KNOB = "/proc/sys/net/ipv4/vs/run_estimation";
+    private static final String SYSCTL = "/proc/sys/net/ipv4/vs/run_estimation";
 
     @BeforeEach
     void two_thousand_services(Guest guest) {
@@ -28,7 +28,7 @@ class TimerKernelsTest {
     }
 
     @Test
-    void counts_the_rules_and_tells_the_variant_and_the_knob(Guest guest) {
+    void counts_the_rules_and_tells_the_variant_and_the_sysctl(Guest guest) {
         JsonNode result = HelperInGuest.json(
                 HelperInGuest.in(guest).run("measure", "--duration", "2s", "--min-samples", "1", "--output", "json"));
 
@@ -37,12 +37,12 @@ class TimerKernelsTest {
         assertThat(result.at("/kernel/possibleCPUs").asInt()).isEqualTo(80);
         assertThat(result.at("/kernel/onlineCPUs").asInt()).isEqualTo(2);
         assertThat(result.at("/rules/estimators").asInt()).isEqualTo(4_001);
-        assertThat(result.at("/kernel").has("estimationSysctl")).isEqualTo(hasKnob(guest));
+        assertThat(result.at("/kernel").has("estimationSysctl")).isEqualTo(hasSysctl(guest));
         assertThat(result.get("problems")).isEmpty();
     }
 
     @Test
-    void proves_that_the_estimator_delays_packets_and_that_the_knob_ends_it(Guest guest) {
+    void proves_that_the_estimator_delays_packets_and_that_the_sysctl_ends_it(Guest guest) {
         int cpu = HelperInGuest.json(HelperInGuest.in(guest)
                         .run("measure", "--duration", "5s", "--min-samples", "1", "--output", "json"))
                 .at("/measurement/longestWalkCPU")
@@ -54,10 +54,10 @@ class TimerKernelsTest {
             assertThat(before.get("count").asInt()).isGreaterThanOrEqualTo(2);
             assertThat(micros(before.get("max"))).isGreaterThan(5_000);
 
-            if (hasKnob(guest)) {
-                guest.output("sh", "-c", "echo 0 > " + KNOB);
+            if (hasSysctl(guest)) {
+                guest.output("sh", "-c", "echo 0 > " + SYSCTL);
                 JsonNode after = delay(guest);
-                guest.output("sh", "-c", "echo 1 > " + KNOB);
+                guest.output("sh", "-c", "echo 1 > " + SYSCTL);
                 System.out.printf("%s: after run_estimation=0 %s%n", guest.release(), after);
                 assertThat(after.has("max") ? micros(after.get("max")) : 0).isLessThan(2_000);
             }
@@ -84,8 +84,8 @@ class TimerKernelsTest {
                 .at("/measurement/netRxDelayByEstimator");
     }
 
-    private static boolean hasKnob(Guest guest) {
-        return guest.run("test", "-e", KNOB).succeeded();
+    private static boolean hasSysctl(Guest guest) {
+        return guest.run("test", "-e", SYSCTL).succeeded();
     }
 
     private static double micros(JsonNode duration) {

@@ -8,7 +8,7 @@ import dev.ipvs.latency.api.VerdictReason;
 import dev.ipvs.latency.api.VerdictValue;
 import dev.ipvs.latency.api.v1alpha1.MeasurementSpec;
 import dev.ipvs.latency.api.v1alpha1.Thresholds;
-import dev.ipvs.latency.helper.measure.Spread;
+import dev.ipvs.latency.helper.measure.DurationSummary;
 import dev.ipvs.latency.helper.measure.Window;
 import java.time.Instant;
 import java.util.List;
@@ -107,11 +107,11 @@ class JudgeTest {
         Instant first = Instant.parse("2026-11-24T00:00:00Z");
         Judgement healthy = Judge.next(Judgement.NOT_YET, window(28, 1, 1, 0), SPEC);
 
-        Standing standing = new Standing(Judgement.NOT_YET, Instant.EPOCH).next(healthy, first);
+        VerdictHistory history = new VerdictHistory(Judgement.NOT_YET, Instant.EPOCH).next(healthy, first);
 
-        assertThat(standing.since()).isEqualTo(first);
-        assertThat(standing.next(Judge.next(healthy, window(28, 90, 90, 0), SPEC), first.plusSeconds(60)))
-                .isEqualTo(new Standing(
+        assertThat(history.since()).isEqualTo(first);
+        assertThat(history.next(Judge.next(healthy, window(28, 90, 90, 0), SPEC), first.plusSeconds(60)))
+                .isEqualTo(new VerdictHistory(
                         new Judgement(VerdictValue.Healthy, VerdictReason.WithinThresholds, 1, "p99 1ms, max 1ms"),
                         first));
     }
@@ -121,12 +121,12 @@ class JudgeTest {
         return new Window(
                 Instant.EPOCH,
                 Instant.EPOCH.plusSeconds(60),
-                Optional.of(new Spread(walks, p99Millis * million, p99Millis * million, maxMillis * million)),
+                Optional.of(new DurationSummary(walks, p99Millis * million, p99Millis * million, maxMillis * million)),
                 List.of(),
                 delayMillis == 0
                         ? Optional.empty()
-                        : Optional.of(
-                                new Spread(3, delayMillis * million, delayMillis * million, delayMillis * million)),
+                        : Optional.of(new DurationSummary(
+                                3, delayMillis * million, delayMillis * million, delayMillis * million)),
                 new Window.NetRxWaits(0, 0, 0),
                 0,
                 0);

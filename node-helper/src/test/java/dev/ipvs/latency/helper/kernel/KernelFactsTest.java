@@ -75,7 +75,7 @@ class KernelFactsTest {
     }
 
     @Test
-    void notices_a_changed_knob_and_a_new_livepatch_without_reading_the_symbols_again() throws IOException {
+    void notices_a_changed_sysctl_and_a_new_livepatch_without_reading_the_symbols_again() throws IOException {
         HostFiles files = machine();
         KernelFacts facts = KernelFacts.read(files);
         assertThat(facts.refreshed(files)).isSameAs(facts);
@@ -87,7 +87,7 @@ class KernelFactsTest {
         write("sys/kernel/livepatch/ours/ip_vs/estimation_timer,1/nops", "");
         KernelFacts changed = facts.refreshed(files);
 
-        assertThat(changed.state().knob()).contains(new Knob("net.ipv4.vs.run_estimation", "0"));
+        assertThat(changed.state().sysctl()).contains(new EstimationSysctl("net.ipv4.vs.run_estimation", "0"));
         assertThat(changed.state().livepatches())
                 .containsExactly(new Livepatch("ours", true, true, List.of(Livepatch.Function.ESTIMATOR)));
         assertThat(changed.variant()).isEqualTo(Variant.Timer);
@@ -121,8 +121,10 @@ class KernelFactsTest {
     void finds_tencents_name() throws IOException {
         write("proc/sys/net/ipv4/vs/estimation_timer_work", "1\n");
 
-        assertThat(Knob.read(new HostFiles(root))).contains(new Knob("net.ipv4.vs.estimation_timer_work", "1"));
-        assertThat(Knob.read(new HostFiles(root.resolve("nowhere")))).isEqualTo(Optional.empty());
+        assertThat(EstimationSysctl.read(new HostFiles(root)))
+                .contains(new EstimationSysctl("net.ipv4.vs.estimation_timer_work", "1"));
+        assertThat(EstimationSysctl.read(new HostFiles(root.resolve("nowhere"))))
+                .isEqualTo(Optional.empty());
     }
 
     @Test

@@ -28,7 +28,7 @@ class SnapshotDifferenceTest {
 
         Window window = SnapshotDifference.between(snapshot(1, Map.of(HOST, before)), snapshot(2, Map.of(HOST, after)));
 
-        Spread walks = window.walks().orElseThrow();
+        DurationSummary walks = window.walks().orElseThrow();
         assertThat(walks.count()).isEqualTo(during.size());
         assertThat(walks.maxNs())
                 .isEqualTo(during.stream().mapToLong(Long::longValue).max().orElseThrow());

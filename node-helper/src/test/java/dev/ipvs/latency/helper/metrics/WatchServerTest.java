@@ -9,7 +9,7 @@ import dev.ipvs.latency.api.v1alpha1.Problem;
 import dev.ipvs.latency.helper.kernel.HostFiles;
 import dev.ipvs.latency.helper.kernel.KernelFacts;
 import dev.ipvs.latency.helper.kernel.Rules;
-import dev.ipvs.latency.helper.measure.Spread;
+import dev.ipvs.latency.helper.measure.DurationSummary;
 import dev.ipvs.latency.helper.measure.Totals;
 import dev.ipvs.latency.helper.measure.Window;
 import dev.ipvs.latency.lab.process.Command;
@@ -39,9 +39,9 @@ class WatchServerTest {
     private static final Window WINDOW = new Window(
             Instant.parse("2026-11-24T11:59:00Z"),
             Instant.parse("2026-11-24T12:00:00Z"),
-            Optional.of(new Spread(28, 300_000_000, 309_000_000, 312_000_000)),
+            Optional.of(new DurationSummary(28, 300_000_000, 309_000_000, 312_000_000)),
             List.of(),
-            Optional.of(new Spread(2, 290_000_000, 313_000_000, 313_000_000)),
+            Optional.of(new DurationSummary(2, 290_000_000, 313_000_000, 313_000_000)),
             new Window.NetRxWaits(1000, 20_000, 314_000_000),
             0,
             0);

@@ -32,7 +32,7 @@ class ReportScheduleTest {
     }
 
     @Test
-    void a_changed_knob_verdict_or_row_of_breaches_is_due_at_once() {
+    void a_changed_sysctl_verdict_or_row_of_breaches_is_due_at_once() {
         Optional<Reported> last = Optional.of(new Reported(report(1, "1", VerdictValue.Healthy, 0), 9));
 
         assertThat(due(last, report(1, "0", VerdictValue.Healthy, 0))).isTrue();
@@ -64,11 +64,11 @@ class ReportScheduleTest {
         }
     }
 
-    private static List<Integer> written(double share, int windows, String knob) {
+    private static List<Integer> written(double share, int windows, String sysctl) {
         List<Integer> written = new ArrayList<>();
         Optional<Reported> last = Optional.empty();
         for (int window = 1; window <= windows; window++) {
-            NodeReport report = report(window, knob, VerdictValue.Healthy, 0);
+            NodeReport report = report(window, sysctl, VerdictValue.Healthy, 0);
             if (new ReportSchedule(share).due(last, report, WINDOW, START.plus(WINDOW.multipliedBy(window)))) {
                 last = Optional.of(Reported.after(last, report));
                 written.add(window);
@@ -81,8 +81,8 @@ class ReportScheduleTest {
         return new ReportSchedule(0.9).due(last, report, WINDOW, START.plusSeconds(121));
     }
 
-    private static NodeReport report(int window, String knob, VerdictValue value, int breaches) {
-        EstimationSysctl estimation = new EstimationSysctl("net.ipv4.vs.run_estimation", knob);
+    private static NodeReport report(int window, String sysctl, VerdictValue value, int breaches) {
+        EstimationSysctl estimation = new EstimationSysctl("net.ipv4.vs.run_estimation", sysctl);
         KernelFacts kernel = new KernelFacts("6.1.0", "boot", Variant.Timer, estimation, List.of(), 80, 2);
         Instant end = START.plus(WINDOW.multipliedBy(window));
         Measurement measurement =

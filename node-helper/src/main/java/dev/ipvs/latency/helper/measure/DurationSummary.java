@@ -4,12 +4,12 @@ import java.util.Optional;
 import org.HdrHistogram.Histogram;
 
 /** How long the events of a window took; there was at least one. The maximum is exact, the others within 1.7 %. */
-public record Spread(long count, long p50Ns, long p99Ns, long maxNs) {
+public record DurationSummary(long count, long p50Ns, long p99Ns, long maxNs) {
 
     private static final int SIGNIFICANT_DIGITS = 3;
 
     /** Nothing where nothing happened. */
-    static Optional<Spread> of(SlotCounts counts, long exactMaxNs) {
+    static Optional<DurationSummary> of(SlotCounts counts, long exactMaxNs) {
         int top = counts.top();
         if (top < 0) {
             return Optional.empty();
@@ -21,7 +21,7 @@ public record Spread(long count, long p50Ns, long p99Ns, long maxNs) {
             }
         }
         long max = max(top, exactMaxNs);
-        return Optional.of(new Spread(
+        return Optional.of(new DurationSummary(
                 histogram.getTotalCount(),
                 Math.min(histogram.getValueAtPercentile(50), max),
                 Math.min(histogram.getValueAtPercentile(99), max),

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** The sysctl that turns estimation on and off, and its value. */
-public record Knob(String name, String value) {
+public record EstimationSysctl(String name, String value) {
 
     /**
      * What kernels call it: the mainline name since commit 2232642ec3fb ("ipvs: add sysctl_run_estimation to support
@@ -12,9 +12,10 @@ public record Knob(String name, String value) {
      */
     public static final List<String> NAMES = List.of("net.ipv4.vs.run_estimation", "net.ipv4.vs.estimation_timer_work");
 
-    static Optional<Knob> read(HostFiles files) {
+    static Optional<EstimationSysctl> read(HostFiles files) {
         return NAMES.stream()
-                .flatMap(name -> new SysctlFile(files, name).value().map(value -> new Knob(name, value)).stream())
+                .flatMap(name ->
+                        new SysctlFile(files, name).value().map(value -> new EstimationSysctl(name, value)).stream())
                 .findFirst();
     }
 }
