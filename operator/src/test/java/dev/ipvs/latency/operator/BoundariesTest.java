@@ -3,6 +3,7 @@ package dev.ipvs.latency.operator;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -34,10 +35,32 @@ class BoundariesTest {
     @ArchTest
     static final ArchRule another_kube_proxy_is_derived_without_a_cluster = noClasses()
             .that()
-            .resideInAPackage("..operator.proxymode..")
+            .resideInAPackage("..operator.proxymode")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("io.fabric8.kubernetes.client..", "..operator.cluster..");
+
+    @ArchTest
+    static final ArchRule only_these_talk_to_the_api_server = noClasses()
+            .that()
+            .resideOutsideOfPackages("..operator.reconcile..", "..operator.cluster..", "..operator.proxymode.cluster..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.fabric8.kubernetes.client..", "io.javaoperatorsdk..", "io.quarkiverse..");
+
+    @ArchTest
+    static final ArchRule reconciling_is_above_moving_and_both_above_reading_and_writing = layeredArchitecture()
+            .consideringOnlyDependenciesInLayers()
+            .layer("reconcile")
+            .definedBy("..operator.reconcile..")
+            .layer("moving kube-proxies")
+            .definedBy("..operator.proxymode.cluster..")
+            .layer("caches and writes")
+            .definedBy("..operator.cluster..")
+            .whereLayer("reconcile")
+            .mayNotBeAccessedByAnyLayer()
+            .whereLayer("moving kube-proxies")
+            .mayOnlyBeAccessedByLayers("reconcile");
 
     @ArchTest
     static final ArchRule what_decides_is_told_the_time = noClasses()

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * What the operator watches. All reading is done here; a change of anything wakes the policies, whose plan follows from
  * all nodes and all policies together.
  */
-record Caches(
+public record Caches(
         InformerEventSource<LatencyPolicy, LatencyPolicy> policies,
         InformerEventSource<NodeLatency, LatencyPolicy> nodeLatencies,
         InformerEventSource<Node, LatencyPolicy> nodes,
@@ -40,7 +40,7 @@ record Caches(
     /** Of thousands of nodes, so that the first look at them does not decide how much memory is needed. */
     private static final long AT_A_TIME = 500;
 
-    static Caches of(EventSourceContext<LatencyPolicy> context, String namespace) {
+    public static Caches of(EventSourceContext<LatencyPolicy> context, String namespace) {
         return new Caches(
                 new InformerEventSource<>(
                         allPoliciesOn(LatencyPolicy.class, "policies", context)
@@ -73,7 +73,7 @@ record Caches(
                         context));
     }
 
-    List<EventSource<?, LatencyPolicy>> all() {
+    public List<EventSource<?, LatencyPolicy>> all() {
         return List.of(policies, nodeLatencies, nodes, fixPods, daemonSets);
     }
 

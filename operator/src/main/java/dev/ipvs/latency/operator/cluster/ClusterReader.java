@@ -4,6 +4,7 @@ import dev.ipvs.latency.api.v1alpha1.LatencyPolicy;
 import dev.ipvs.latency.api.v1alpha1.NodeLatency;
 import dev.ipvs.latency.api.v1alpha1.NodeLatencySpec;
 import dev.ipvs.latency.api.v1alpha1.NodeLatencyStatus;
+import dev.ipvs.latency.operator.fix.Rung;
 import dev.ipvs.latency.operator.node.FixPod;
 import dev.ipvs.latency.operator.node.NodeSnapshot;
 import dev.ipvs.latency.operator.policy.Ownership;
@@ -19,16 +20,21 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Reads the cluster, from caches alone, into what the core decides by. */
-record ClusterReader(Caches caches, ProxyObstacles obstacles) {
-    static final String OS_LABEL = "kubernetes.io/os";
-    static final String LINUX = "linux";
+/**
+ * Reads the cluster, from caches alone, into what the core decides by.
+ *
+ * @param obstacles adds to a rung what prevents it in the whole cluster
+ */
+public record ClusterReader(Caches caches, UnaryOperator<Rung> obstacles) {
+    public static final String OS_LABEL = "kubernetes.io/os";
+    public static final String LINUX = "linux";
 
     /** @param primary the policy at hand, which may be newer than what the caches have of it */
-    ClusterSnapshot read(LatencyPolicy primary) {
+    public ClusterSnapshot read(LatencyPolicy primary) {
         List<Node> nodes = caches.nodes().list(ClusterReader::isLinux).toList();
         Map<String, List<FixPod>> pods = caches.fixPods()
                 .list(_ -> true)
@@ -65,11 +71,11 @@ record ClusterReader(Caches caches, ProxyObstacles obstacles) {
         return Stream.concat(Stream.of(primary), others)
                 .map(PolicyReader::read)
                 .map(policy -> policy.withLadder(
-                        policy.ladder().stream().map(obstacles::lookedFor).toList()))
+                        policy.ladder().stream().map(obstacles).toList()))
                 .toList();
     }
 
-    Stream<Pod> fixPodsOn(String node) {
+    public Stream<Pod> fixPodsOn(String node) {
         return caches.fixPods().list(pod -> node.equals(pod.getSpec().getNodeName()));
     }
 
@@ -100,33 +106,5 @@ record ClusterReader(Caches caches, ProxyObstacles obstacles) {
     private static Map<String, Node> byName(List<Node> nodes) {
         return nodes.stream()
                 .collect(Collectors.toMap(node -> node.getMetadata().getName(), Function.identity()));
-    }
-
-    /**
-     * Everything that a plan follows from, at one moment; the policy at hand comes first.
-     *
-     * @param predecessors what is stored about machines whose names others bear now; it goes
-     */
-    record ClusterSnapshot(
-            List<Policy> policies,
-            List<NodeSnapshot> nodes,
-            Ownership ownership,
-            Map<String, Node> nodeResources,
-            Map<String, NodeLatency> latencies,
-            List<NodeLatency> predecessors) {
-
-        Node nodeResource(String name) {
-            return Objects.requireNonNull(nodeResources.get(name));
-        }
-
-        /** Whether what is stored under this name is about a machine that is gone. */
-        boolean hasPredecessor(String name) {
-            return predecessors.stream()
-                    .anyMatch(latency -> latency.getMetadata().getName().equals(name));
-        }
-
-        Policy policy() {
-            return policies.getFirst();
-        }
     }
 }

@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /** The API server's version, which only changes when a cluster is upgraded. */
-final class ClusterVersion {
+public final class ClusterVersion {
     private static final Duration LOOK_AGAIN = Duration.ofMinutes(10);
 
     private final KubernetesClient client;
@@ -17,13 +17,13 @@ final class ClusterVersion {
     private Optional<KubernetesVersion> last = Optional.empty();
     private Instant lookedAt = Instant.MIN;
 
-    ClusterVersion(KubernetesClient client, Clock clock) {
+    public ClusterVersion(KubernetesClient client, Clock clock) {
         this.client = client;
         this.clock = clock;
     }
 
     /** Empty if it cannot be told. */
-    synchronized Optional<KubernetesVersion> now() {
+    public synchronized Optional<KubernetesVersion> now() {
         if (clock.instant().isAfter(lookedAt.plus(LOOK_AGAIN))) {
             last = read();
             lookedAt = clock.instant();

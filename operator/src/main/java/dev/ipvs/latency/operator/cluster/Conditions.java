@@ -9,10 +9,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Builds conditions once; the time of the last transition is carried over from the stored ones. */
-final class Conditions {
+public final class Conditions {
     private Conditions() {}
 
-    static List<Condition> of(
+    public static List<Condition> of(
             List<ConditionText> texts, @Nullable List<Condition> stored, long generation, Instant now) {
         List<Condition> before = stored == null ? List.of() : stored;
         return texts.stream()

@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * Tells people about transitions. What is said about an object has a name of its own, so that saying it again makes a
  * series of it and no second event. An event that cannot be written is logged: it must not hold up the work.
  */
-record Events(KubernetesClient client, Clock clock, String instance, PolicyMeters meters) {
+public record Events(KubernetesClient client, Clock clock, String instance, PolicyMeters meters) {
     private static final Logger LOG = LoggerFactory.getLogger(Events.class);
     private static final DateTimeFormatter MICROS = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'");
 
@@ -32,13 +32,13 @@ record Events(KubernetesClient client, Clock clock, String instance, PolicyMeter
     /** The API server takes no longer notes. */
     private static final int LONGEST_NOTE = 1024;
 
-    enum Severity {
+    public enum Severity {
         Normal,
         Warning
     }
 
     /** @param action what the operator was about, as a word */
-    void tell(HasMetadata about, Severity severity, String reason, String action, String note) {
+    public void tell(HasMetadata about, Severity severity, String reason, String action, String note) {
         MicroTime now = new MicroTime(MICROS.format(clock.instant().atOffset(ZoneOffset.UTC)));
         String name = about.getMetadata().getName() + "."
                 + Digest.of(about.getMetadata().getUid() + reason + note);

@@ -28,7 +28,7 @@ import java.util.stream.Stream;
  * Fix pods: privileged, pinned to one node, short-lived, and without any API token. All they are told is on their
  * command line, and all they say is in their termination message.
  */
-record FixPods(OperatorSettings settings) {
+public record FixPods(OperatorSettings settings) {
     private static final String CONTAINER = "fix";
     private static final String TMP = "tmp";
     private static final String BUNDLE = "bundle";
@@ -37,7 +37,7 @@ record FixPods(OperatorSettings settings) {
     /** Where a kubelet reads it, unless a pod names another place. */
     private static final String TERMINATION_MESSAGE = "/dev/termination-log";
 
-    Pod pod(String node, FixRecord fix, FixAction action) {
+    public Pod pod(String node, FixRecord fix, FixAction action) {
         Pod pod = bare(node, fix, action);
         switch (fix.change()) {
             case SysctlChange _ -> {}
@@ -177,7 +177,7 @@ record FixPods(OperatorSettings settings) {
                         .build());
     }
 
-    static FixPod read(Pod pod) {
+    public static FixPod read(Pod pod) {
         String name = pod.getMetadata().getName();
         return switch (Optional.ofNullable(pod.getStatus().getPhase()).orElse("")) {
             case "Succeeded", "Failed" -> new FixPod.Finished(name, report(pod));

@@ -26,14 +26,14 @@ import org.jspecify.annotations.Nullable;
  * One helper per node, for all policies: each policy adds one term to the node affinity, and terms are ORed, so no node
  * needs a label and two policies never put two helpers on a node.
  */
-record HelperDaemonSet(OperatorSettings settings) {
+public record HelperDaemonSet(OperatorSettings settings) {
     private static final String TMP = "tmp";
     private static final String METRICS = "metrics";
 
     /** What reading needs, and nothing that changes a node. SYS_RESOURCE: before 5.11 BPF maps count as locked memory. */
     private static final List<String> CAPABILITIES = List.of("BPF", "PERFMON", "SYSLOG", "SYS_RESOURCE");
 
-    DaemonSet forPolicies(Collection<Policy> policies) {
+    public DaemonSet forPolicies(Collection<Policy> policies) {
         return new DaemonSetBuilder()
                 .withNewMetadata()
                 .withName(Names.NODE_HELPER)
@@ -157,7 +157,7 @@ record HelperDaemonSet(OperatorSettings settings) {
                 .build();
     }
 
-    static List<LocalObjectReference> pullSecrets(OperatorSettings settings) {
+    public static List<LocalObjectReference> pullSecrets(OperatorSettings settings) {
         return settings.helper().imagePullSecrets().orElse(List.of()).stream()
                 .map(LocalObjectReference::new)
                 .toList();

@@ -7,7 +7,7 @@ import java.util.Collection;
 import java.util.Optional;
 
 /** Sees to the one helper DaemonSet: there while there are policies, and gone with the last. */
-final class HelperWriter {
+public final class HelperWriter {
     private final Caches caches;
     private final Writes writes;
     private final HelperDaemonSet manifest;
@@ -15,13 +15,13 @@ final class HelperWriter {
     /** Spares writes only: the API server adds fields of its own, so what is there is not equal to what was asked for. */
     private Optional<Asked> lastAsked = Optional.empty();
 
-    HelperWriter(Caches caches, Writes writes, HelperDaemonSet manifest) {
+    public HelperWriter(Caches caches, Writes writes, HelperDaemonSet manifest) {
         this.caches = caches;
         this.writes = writes;
         this.manifest = manifest;
     }
 
-    synchronized void ensure(Collection<Policy> policies) {
+    public synchronized void ensure(Collection<Policy> policies) {
         DaemonSet wanted = manifest.forPolicies(policies);
         Optional<DaemonSet> current = caches.daemonSets().get(ResourceID.fromResource(wanted));
         if (policies.isEmpty()) {

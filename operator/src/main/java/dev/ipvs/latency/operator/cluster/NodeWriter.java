@@ -24,13 +24,13 @@ import java.util.Objects;
 import java.util.Optional;
 
 /** Writes what was decided about one node into its NodeLatency, and only what differs. */
-record NodeWriter(Caches caches, Writes writes) {
+public record NodeWriter(Caches caches, Writes writes) {
 
     /**
      * The NodeLatency as it is now, with the spec that was decided. Refused as the status is: the record that follows would
      * else be made from what is no longer so.
      */
-    NodeLatency writeSpec(
+    public NodeLatency writeSpec(
             Policy policy, NodeDecision decision, Target.Measured target, Node node, Optional<NodeLatency> current) {
         NodeLatencySpec spec = new NodeLatencySpec(
                 new PolicyRef(policy.name(), policy.generation()),
@@ -68,7 +68,7 @@ record NodeWriter(Caches caches, Writes writes) {
      * Stores the operator's part of the status; whether it differed. It is refused by the API server if anything in the
      * NodeLatency changed since it was read: a record must not be made from what is no longer so.
      */
-    boolean writeStatus(NodeDecision decision, NodeLatency current, Instant now) {
+    public boolean writeStatus(NodeDecision decision, NodeLatency current, Instant now) {
         NodeLatencyStatus stored = Optional.ofNullable(current.getStatus()).orElse(NodeLatencyStatus.EMPTY);
         List<Condition> conditions = Conditions.of(
                 NodeConditions.of(decision),
@@ -91,7 +91,7 @@ record NodeWriter(Caches caches, Writes writes) {
     }
 
     /** Says Unknown for a helper that no longer says anything. */
-    void writeSilence(NodeLatency current, Instant now) {
+    public void writeSilence(NodeLatency current, Instant now) {
         Verdict said = Optional.ofNullable(current.getStatus())
                 .map(NodeLatencyStatus::verdict)
                 .orElseThrow();
@@ -104,7 +104,7 @@ record NodeWriter(Caches caches, Writes writes) {
         applyStatus(current, NodeLatencyStatus.ofStaleness(silence), FieldManagers.STALENESS);
     }
 
-    void drop(NodeLatency latency) {
+    public void drop(NodeLatency latency) {
         writes.delete(latency);
     }
 

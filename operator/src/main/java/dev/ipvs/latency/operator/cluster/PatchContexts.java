@@ -4,10 +4,10 @@ import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 
 /** How patches are sent. */
-final class PatchContexts {
+public final class PatchContexts {
     private PatchContexts() {}
 
-    static PatchContext serverSideApply(String fieldManager) {
+    public static PatchContext serverSideApply(String fieldManager) {
         return new PatchContext.Builder()
                 .withPatchType(PatchType.SERVER_SIDE_APPLY)
                 .withFieldManager(fieldManager)

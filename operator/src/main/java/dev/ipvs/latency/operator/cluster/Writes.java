@@ -13,14 +13,14 @@ import java.util.function.UnaryOperator;
  * The ways in which anything is written. What was written is seen by the next reading, even before it is watched; where it is
  * not known whether it was, because no answer came, it is read again before anything else is decided.
  */
-record Writes(KubernetesClient client, Queue<UncertainWrite<?>> questions) {
+public record Writes(KubernetesClient client, Queue<UncertainWrite<?>> questions) {
 
-    Writes(KubernetesClient client) {
+    public Writes(KubernetesClient client) {
         this(client, new ConcurrentLinkedQueue<>());
     }
 
     /** A write without an answer. */
-    record UncertainWrite<R extends HasMetadata>(R resource, InformerEventSource<R, ?> cache) {
+    public record UncertainWrite<R extends HasMetadata>(R resource, InformerEventSource<R, ?> cache) {
         void ask(KubernetesClient client) {
             R current = client.resource(resource).get();
             if (current != null) {
@@ -30,19 +30,19 @@ record Writes(KubernetesClient client, Queue<UncertainWrite<?>> questions) {
     }
 
     /** Reads again what is not known to have been written; fails as long as that cannot be read either. */
-    void settleQuestions() {
+    public void settleQuestions() {
         for (UncertainWrite<?> next = questions.peek(); next != null; next = questions.peek()) {
             next.ask(client);
             questions.remove(next);
         }
     }
 
-    <R extends HasMetadata> R apply(R resource, String fieldManager, InformerEventSource<R, ?> cache) {
+    public <R extends HasMetadata> R apply(R resource, String fieldManager, InformerEventSource<R, ?> cache) {
         return noted(
                 resource, cache, wanted -> client.resource(wanted).patch(PatchContexts.serverSideApply(fieldManager)));
     }
 
-    <R extends HasMetadata> R applyStatus(R resource, String fieldManager, InformerEventSource<R, ?> cache) {
+    public <R extends HasMetadata> R applyStatus(R resource, String fieldManager, InformerEventSource<R, ?> cache) {
         return noted(
                 resource,
                 cache,
@@ -65,7 +65,7 @@ record Writes(KubernetesClient client, Queue<UncertainWrite<?>> questions) {
     }
 
     /** Creates what has a name of its own; if it is there already, an earlier try was interrupted after it. */
-    void create(HasMetadata resource) {
+    public void create(HasMetadata resource) {
         try {
             client.resource(resource).create();
         } catch (KubernetesClientException e) {
@@ -75,7 +75,7 @@ record Writes(KubernetesClient client, Queue<UncertainWrite<?>> questions) {
         }
     }
 
-    void delete(HasMetadata resource) {
+    public void delete(HasMetadata resource) {
         client.resource(resource).delete();
     }
 }

@@ -1,4 +1,4 @@
-/** The only package that talks to the API server. */
+/** Caches and writes: everything that is read from the API server, and how it is written. */
 @NullMarked
 package dev.ipvs.latency.operator.cluster;
 

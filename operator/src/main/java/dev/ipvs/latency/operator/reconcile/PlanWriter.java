@@ -1,9 +1,14 @@
-package dev.ipvs.latency.operator.cluster;
+package dev.ipvs.latency.operator.reconcile;
 
 import dev.ipvs.latency.api.FixState;
 import dev.ipvs.latency.api.v1alpha1.NodeLatency;
-import dev.ipvs.latency.operator.cluster.ClusterReader.ClusterSnapshot;
+import dev.ipvs.latency.operator.cluster.ClusterReader;
+import dev.ipvs.latency.operator.cluster.ClusterSnapshot;
+import dev.ipvs.latency.operator.cluster.Events;
 import dev.ipvs.latency.operator.cluster.Events.Severity;
+import dev.ipvs.latency.operator.cluster.FixPods;
+import dev.ipvs.latency.operator.cluster.NodeWriter;
+import dev.ipvs.latency.operator.cluster.Writes;
 import dev.ipvs.latency.operator.fix.FixAction;
 import dev.ipvs.latency.operator.fix.FixRecord;
 import dev.ipvs.latency.operator.rollout.NodeDecision;

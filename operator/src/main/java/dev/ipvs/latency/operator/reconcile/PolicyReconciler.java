@@ -1,8 +1,10 @@
-package dev.ipvs.latency.operator.cluster;
+package dev.ipvs.latency.operator.reconcile;
 
 import dev.ipvs.latency.api.v1alpha1.LatencyPolicy;
-import dev.ipvs.latency.operator.cluster.ClusterReader.ClusterSnapshot;
+import dev.ipvs.latency.operator.cluster.Caches;
+import dev.ipvs.latency.operator.cluster.ClusterSnapshot;
 import dev.ipvs.latency.operator.cluster.Events.Severity;
+import dev.ipvs.latency.operator.cluster.OperatorSettings;
 import dev.ipvs.latency.operator.fix.Timeouts;
 import dev.ipvs.latency.operator.metrics.PolicyMeters;
 import dev.ipvs.latency.operator.policy.Policy;

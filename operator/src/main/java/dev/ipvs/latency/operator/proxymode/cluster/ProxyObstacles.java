@@ -1,6 +1,7 @@
-package dev.ipvs.latency.operator.cluster;
+package dev.ipvs.latency.operator.proxymode.cluster;
 
 import dev.ipvs.latency.api.PassedOverReason;
+import dev.ipvs.latency.operator.cluster.ClusterVersion;
 import dev.ipvs.latency.operator.fix.Applicability;
 import dev.ipvs.latency.operator.fix.ProxyModeLabel;
 import dev.ipvs.latency.operator.fix.Rung;
@@ -17,7 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** What in the cluster stands against moving kube-proxies, looked for now and then as long as a policy would move some. */
-final class ProxyObstacles {
+public final class ProxyObstacles {
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(30);
 
     /** Beta and on by default from here. */
@@ -28,14 +29,14 @@ final class ProxyObstacles {
     private final Clock clock;
     private final Map<SecondProxy, Look> looks = new HashMap<>();
 
-    ProxyObstacles(KubeProxies proxies, ClusterVersion version, Clock clock) {
+    public ProxyObstacles(KubeProxies proxies, ClusterVersion version, Clock clock) {
         this.proxies = proxies;
         this.version = version;
         this.clock = clock;
     }
 
     /** The same rung, with what stands against it everywhere. */
-    Rung lookedFor(Rung rung) {
+    public Rung lookedFor(Rung rung) {
         return rung instanceof Rung.ProxyMode(var target, var source, var obstacle) && obstacle.isEmpty()
                 ? new Rung.ProxyMode(target, source, against(new SecondProxy(source, ProxyModeLabel.of(target))))
                 : rung;

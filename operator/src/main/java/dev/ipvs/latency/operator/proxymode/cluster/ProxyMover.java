@@ -1,6 +1,6 @@
-package dev.ipvs.latency.operator.cluster;
+package dev.ipvs.latency.operator.proxymode.cluster;
 
-import dev.ipvs.latency.operator.cluster.ClusterReader.ClusterSnapshot;
+import dev.ipvs.latency.operator.cluster.ClusterSnapshot;
 import dev.ipvs.latency.operator.fix.FixRecord;
 import dev.ipvs.latency.operator.fix.ProxyModeLabel;
 import dev.ipvs.latency.operator.fix.ProxySource;
@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * Carries out what the stored records say about kube-proxies, in an order that leaves no node without one or with two: the
  * second DaemonSet, then the first kept off labelled nodes, then the labels; and backwards once nobody is moved.
  */
-final class ProxyMover {
+public final class ProxyMover {
     private static final Logger LOG = LoggerFactory.getLogger(ProxyMover.class);
 
     /** A change of the cluster's own kube-proxy is followed within this time, and a look at the next event. */
@@ -37,14 +37,14 @@ final class ProxyMover {
 
     private final Set<SecondProxy> knownGone = new HashSet<>();
 
-    ProxyMover(KubeProxies proxies, NodeLabel label, ProxySource ours) {
+    public ProxyMover(KubeProxies proxies, NodeLabel label, ProxySource ours) {
         this.proxies = proxies;
         this.label = label;
         this.ours = ours;
     }
 
     /** Whether something is on its way that no event tells of. */
-    synchronized boolean write(Plan plan, ClusterSnapshot snapshot, Instant now) {
+    public synchronized boolean write(Plan plan, ClusterSnapshot snapshot, Instant now) {
         Moves moves = Moves.of(fixes(plan, snapshot), snapshot.policies(), ours);
         Set<ProxyModeLabel> notReady = new HashSet<>();
         for (SecondProxy second : moves.inUse()) {

@@ -1,7 +1,21 @@
-package dev.ipvs.latency.operator.cluster;
+package dev.ipvs.latency.operator.reconcile;
 
+import dev.ipvs.latency.operator.cluster.Caches;
+import dev.ipvs.latency.operator.cluster.ClusterReader;
+import dev.ipvs.latency.operator.cluster.ClusterVersion;
+import dev.ipvs.latency.operator.cluster.Events;
+import dev.ipvs.latency.operator.cluster.FixPods;
+import dev.ipvs.latency.operator.cluster.HelperDaemonSet;
+import dev.ipvs.latency.operator.cluster.HelperWriter;
+import dev.ipvs.latency.operator.cluster.NodeWriter;
+import dev.ipvs.latency.operator.cluster.OperatorSettings;
+import dev.ipvs.latency.operator.cluster.Writes;
 import dev.ipvs.latency.operator.fix.ProxySource;
 import dev.ipvs.latency.operator.metrics.PolicyMeters;
+import dev.ipvs.latency.operator.proxymode.cluster.KubeProxies;
+import dev.ipvs.latency.operator.proxymode.cluster.NodeLabel;
+import dev.ipvs.latency.operator.proxymode.cluster.ProxyMover;
+import dev.ipvs.latency.operator.proxymode.cluster.ProxyObstacles;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Clock;
 
@@ -21,7 +35,7 @@ record ReconcilerDependencies(
         Writes writes = new Writes(client);
         KubeProxies proxies = new KubeProxies(client);
         ClusterVersion version = new ClusterVersion(client, clock);
-        ClusterReader reader = new ClusterReader(caches, new ProxyObstacles(proxies, version, clock));
+        ClusterReader reader = new ClusterReader(caches, new ProxyObstacles(proxies, version, clock)::lookedFor);
         Events events = new Events(client, clock, instance(), meters);
         return new ReconcilerDependencies(
                 writes,

@@ -1,4 +1,4 @@
-package dev.ipvs.latency.operator.cluster;
+package dev.ipvs.latency.operator.proxymode.cluster;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -14,11 +14,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The one label of nodes that is the operator's: {@value ProxyModeChange#LABEL}. */
-record NodeLabel(KubernetesClient client) {
+public record NodeLabel(KubernetesClient client) {
     private static final Logger LOG = LoggerFactory.getLogger(NodeLabel.class);
 
     /** Whether it was not as wanted. Refused by the API server if another machine has got the node's name meanwhile. */
-    boolean write(Node node, Optional<ProxyModeLabel> wanted) {
+    public boolean write(Node node, Optional<ProxyModeLabel> wanted) {
         Optional<String> value = wanted.map(ProxyModeLabel::name);
         ObjectMeta meta = node.getMetadata();
         if (value.equals(Optional.ofNullable(meta.getLabels().get(ProxyModeChange.LABEL)))) {

@@ -1,8 +1,11 @@
-package dev.ipvs.latency.operator.cluster;
+package dev.ipvs.latency.operator.proxymode.cluster;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ipvs.latency.operator.cluster.FieldManagers;
+import dev.ipvs.latency.operator.cluster.Names;
+import dev.ipvs.latency.operator.cluster.PatchContexts;
 import dev.ipvs.latency.operator.fix.ProxySource;
 import dev.ipvs.latency.operator.proxymode.NodeExclusion;
 import dev.ipvs.latency.operator.proxymode.ProxyLayout;
@@ -26,12 +29,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The cluster's own kube-proxy and those made from it, read and written by name: the operator may see no others. */
-record KubeProxies(KubernetesClient client) {
+public record KubeProxies(KubernetesClient client) {
     private static final Map<String, String> LABELS =
             Map.of(Names.PART_OF_LABEL, Names.PART_OF, Names.MANAGED_BY_LABEL, Names.MANAGED_BY);
 
     /** @throws UnknownLayoutException if there is none by these names */
-    ProxyLayout first(ProxySource source) throws UnknownLayoutException {
+    public ProxyLayout first(ProxySource source) throws UnknownLayoutException {
         return new ProxyLayout(
                 daemonSet(source, source.daemonSet())
                         .orElseThrow(() -> absent("DaemonSet", source.namespace(), source.daemonSet())),
@@ -40,7 +43,7 @@ record KubeProxies(KubernetesClient client) {
     }
 
     /** Makes the second as the first is now, and keeps the first off labelled nodes; whether all of it is in effect. */
-    boolean ensure(SecondProxy second) throws UnknownLayoutException {
+    public boolean ensure(SecondProxy second) throws UnknownLayoutException {
         ProxyLayout first = first(second.source());
         ProxyLayout wanted = second.from(first, LABELS);
         client.resource(wanted.configMap()).patch(PatchContexts.serverSideApply(FieldManagers.PROXY_MODE));
@@ -55,7 +58,7 @@ record KubeProxies(KubernetesClient client) {
     }
 
     /** Whether there is one that this operator made; what it may not even see it cannot have made. */
-    boolean exists(SecondProxy second) {
+    public boolean exists(SecondProxy second) {
         try {
             return daemonSet(second.source(), second.daemonSetName())
                     .map(found -> found.getMetadata().getLabels().get(Names.MANAGED_BY_LABEL))
@@ -70,7 +73,7 @@ record KubeProxies(KubernetesClient client) {
     }
 
     /** Lets the first back onto labelled nodes. */
-    void letFirstBack(ProxySource source) {
+    public void letFirstBack(ProxySource source) {
         daemonSet(source, source.daemonSet()).ifPresent(first -> {
             Affinity affinity = first.getSpec().getTemplate().getSpec().getAffinity();
             if (NodeExclusion.isIn(affinity)) {
@@ -80,7 +83,7 @@ record KubeProxies(KubernetesClient client) {
     }
 
     /** The DaemonSet comes last: while it is there, this is known to be unfinished. */
-    void delete(SecondProxy second) {
+    public void delete(SecondProxy second) {
         client.resource(new ConfigMapBuilder()
                         .withMetadata(meta(second.source(), second.configMapName()))
                         .build())

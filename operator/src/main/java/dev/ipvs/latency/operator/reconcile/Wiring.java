@@ -1,5 +1,7 @@
-package dev.ipvs.latency.operator.cluster;
+package dev.ipvs.latency.operator.reconcile;
 
+import dev.ipvs.latency.operator.cluster.Names;
+import dev.ipvs.latency.operator.cluster.OperatorSettings;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfigurationBuilder;
 import io.javaoperatorsdk.operator.api.monitoring.Metrics;

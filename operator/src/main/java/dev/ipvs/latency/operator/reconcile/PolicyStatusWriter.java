@@ -1,11 +1,17 @@
-package dev.ipvs.latency.operator.cluster;
+package dev.ipvs.latency.operator.reconcile;
 
 import dev.ipvs.latency.api.v1alpha1.LatencyPolicy;
 import dev.ipvs.latency.api.v1alpha1.LatencyPolicyStatus;
 import dev.ipvs.latency.api.v1alpha1.LatencyPolicyStatus.OverriddenNodes;
 import dev.ipvs.latency.api.v1alpha1.LatencyPolicyStatus.Waiting;
-import dev.ipvs.latency.operator.cluster.ClusterReader.ClusterSnapshot;
+import dev.ipvs.latency.operator.cluster.Caches;
+import dev.ipvs.latency.operator.cluster.ClusterSnapshot;
+import dev.ipvs.latency.operator.cluster.ClusterVersion;
+import dev.ipvs.latency.operator.cluster.Conditions;
+import dev.ipvs.latency.operator.cluster.Events;
 import dev.ipvs.latency.operator.cluster.Events.Severity;
+import dev.ipvs.latency.operator.cluster.FieldManagers;
+import dev.ipvs.latency.operator.cluster.Writes;
 import dev.ipvs.latency.operator.metrics.PolicyFigures;
 import dev.ipvs.latency.operator.metrics.PolicyMeters;
 import dev.ipvs.latency.operator.rollout.Plan;
