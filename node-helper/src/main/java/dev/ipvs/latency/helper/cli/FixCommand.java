@@ -80,7 +80,7 @@ final class FixCommand implements Callable<Integer> {
 
     @Command(name = "revert", description = "Restores what was there before.", mixinStandardHelpOptions = true)
     int revert(@Mixin FixArguments request, @Mixin Reporting reporting) {
-        return report(fix(request.toRevert(), request.bootId()).undo(), reporting);
+        return report(fix(request.toRevert(), request.bootId()).revert(), reporting);
     }
 
     /** Where the outcome goes. */

@@ -4,7 +4,7 @@ import dev.ipvs.latency.api.FixType;
 import dev.ipvs.latency.helper.fix.Answer;
 import dev.ipvs.latency.helper.fix.Preflight;
 
-/** What is for and against a fix, as a table for people. */
+/** The preflight checks of a fix, as a table. */
 final class PreflightText {
 
     private PreflightText() {}
@@ -18,8 +18,8 @@ final class PreflightText {
                 "%n%s",
                 preflight
                         .objection()
-                        .map(no -> type + " does not fit this machine: " + no.sentence())
-                        .orElse("Nothing is against " + type + " on this machine.")));
+                        .map(no -> type + " cannot be applied on this machine: " + no.sentence())
+                        .orElse(type + " can be applied on this machine.")));
         return text.append(System.lineSeparator()).toString();
     }
 

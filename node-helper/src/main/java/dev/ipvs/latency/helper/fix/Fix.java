@@ -3,9 +3,9 @@ package dev.ipvs.latency.helper.fix;
 import dev.ipvs.latency.api.FixOutcome;
 
 /**
- * One change of this machine, as a {@link FixRequest} describes it. What undoing takes was recorded by whoever made the
+ * One change of this machine, as a {@link FixRequest} describes it. What reverting takes was recorded by whoever made the
  * request, so that each step can be the first and the only one of its process. Each may be repeated: what is done already
- * is an outcome of its own, and what was interrupted is gone on with.
+ * is an outcome of its own, and what was interrupted is resumed.
  */
 public interface Fix {
 
@@ -19,5 +19,5 @@ public interface Fix {
     Answer check();
 
     /** Takes the change back. */
-    FixOutcome undo();
+    FixOutcome revert();
 }

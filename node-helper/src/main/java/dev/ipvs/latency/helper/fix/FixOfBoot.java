@@ -32,10 +32,10 @@ public record FixOfBoot(Fix fix, String bootId, HostFiles files) implements Fix 
 
     /** In another boot the change is gone already. */
     @Override
-    public FixOutcome undo() {
+    public FixOutcome revert() {
         return sameBoot() instanceof Answer.No other
                 ? outcomes().alreadyDone(other.sentence() + ", so what was changed is gone")
-                : fix.undo();
+                : fix.revert();
     }
 
     private Answer sameBoot() {

@@ -11,10 +11,10 @@ public sealed interface FixRequest {
     FixType type();
 
     /**
-     * One change of one sysctl, made only where {@code from} is still found. Undoing is the same with the values the other
+     * One change of one sysctl, made only where {@code from} is still found. Reverting is the same with the values the other
      * way round.
      */
-    record Sysctl(String knob, String from, String to) implements FixRequest {
+    record Sysctl(String name, String from, String to) implements FixRequest {
         @Override
         public FixType type() {
             return FixType.Sysctl;

@@ -13,7 +13,7 @@ import java.util.Set;
 
 /**
  * Changes a sysctl by compare and set: only what is still as it was recorded is changed. Found at its target, there is
- * nothing to do, so that a repeated request is harmless; found with any third value, another hand was there.
+ * nothing to do, so that a repeated request is harmless; any third value is an external change.
  */
 public final class SysctlFix implements Fix {
 
@@ -21,20 +21,20 @@ public final class SysctlFix implements Fix {
 
     private final HostFiles files;
     private final FixRequest.Sysctl request;
-    private final SysctlFile knob;
+    private final SysctlFile file;
 
     public SysctlFix(HostFiles files, FixRequest.Sysctl request) {
         this.files = files;
         this.request = request;
-        this.knob = new SysctlFile(files, request.knob());
+        this.file = new SysctlFile(files, request.name());
     }
 
     @Override
     public Preflight preflight() {
         return new Preflight(List.of(
-                new Preflight.Check("knob may be written", mayBeWritten()),
+                new Preflight.Check("sysctl may be written", mayBeWritten()),
                 new Preflight.Check("values are possible", valuesArePossible()),
-                new Preflight.Check("knob is there", isThere()),
+                new Preflight.Check("sysctl is there", isThere()),
                 new Preflight.Check("value is as recorded", isAsRecorded())));
     }
 
@@ -42,8 +42,8 @@ public final class SysctlFix implements Fix {
     public Answer check() {
         String value = found().orElse("unreadable");
         return value.equals(request.to())
-                ? new Answer.Yes(request.knob() + " is " + value)
-                : new Answer.No(FixOutcomeReason.FoundOtherValue, request.knob() + " is " + value);
+                ? new Answer.Yes(request.name() + " is " + value)
+                : new Answer.No(FixOutcomeReason.FoundOtherValue, request.name() + " is " + value);
     }
 
     @Override
@@ -52,7 +52,7 @@ public final class SysctlFix implements Fix {
     }
 
     @Override
-    public FixOutcome undo() {
+    public FixOutcome revert() {
         return compareAndSet(FixResult.Reverted);
     }
 
@@ -66,13 +66,13 @@ public final class SysctlFix implements Fix {
 
     private FixOutcome set(FixResult done, Outcomes outcomes) {
         try {
-            knob.write(request.to());
+            file.write(request.to());
         } catch (IOException e) {
-            boolean mayNot = !knob.path().toFile().canWrite();
+            boolean mayNot = !file.path().toFile().canWrite();
             return outcomes.of(
                     FixResult.Failed,
                     mayNot ? FixOutcomeReason.PermissionDenied : FixOutcomeReason.KernelRefused,
-                    "cannot write " + request.knob() + ": " + e.getMessage()
+                    "cannot write " + request.name() + ": " + e.getMessage()
                             + (mayNot ? "; the pod must be privileged, or /proc/sys mounted writable" : ""));
         }
         String now = found().orElse("unreadable");
@@ -80,24 +80,23 @@ public final class SysctlFix implements Fix {
             return outcomes.of(
                     FixResult.Failed,
                     FixOutcomeReason.ReadBackDiffers,
-                    request.knob() + " was set to " + request.to() + ", but is " + now);
+                    request.name() + " was set to " + request.to() + ", but is " + now);
         }
-        return outcomes.of(done, FixOutcomeReason.Written, request.knob() + " was " + request.from() + ", is " + now);
+        return outcomes.of(done, FixOutcomeReason.Written, request.name() + " was " + request.from() + ", is " + now);
     }
 
     private Answer mayBeWritten() {
-        return EstimationSysctl.NAMES.contains(request.knob())
-                ? new Answer.Yes(request.knob() + " turns estimation on and off")
+        return EstimationSysctl.NAMES.contains(request.name())
+                ? new Answer.Yes(request.name() + " turns estimation on and off")
                 : new Answer.No(
                         FixOutcomeReason.SysctlNotAllowed,
-                        request.knob() + " is none of the sysctls that may be written: "
+                        request.name() + " is none of the sysctls that may be written: "
                                 + String.join(", ", EstimationSysctl.NAMES));
     }
 
     private Answer valuesArePossible() {
         if (!VALUES.contains(request.from()) || !VALUES.contains(request.to())) {
-            return new Answer.No(
-                    FixOutcomeReason.BadRequest, request.knob() + " is 0 or 1, so the old and the new value must be");
+            return new Answer.No(FixOutcomeReason.BadRequest, request.name() + " takes 0 or 1 only");
         }
         return request.from().equals(request.to())
                 ? new Answer.No(FixOutcomeReason.BadRequest, "the old and the new value are the same")
@@ -108,7 +107,7 @@ public final class SysctlFix implements Fix {
         return found().<Answer>map(_ -> new Answer.Yes("this kernel has it"))
                 .orElseGet(() -> new Answer.No(
                         FixOutcomeReason.SysctlMissing,
-                        "this kernel has no readable " + request.knob() + " in this network namespace"));
+                        "this kernel has no readable " + request.name() + " in this network namespace"));
     }
 
     private Answer isAsRecorded() {
@@ -117,18 +116,18 @@ public final class SysctlFix implements Fix {
 
     private Answer isAsRecorded(String value) {
         if (value.equals(request.to())) {
-            return new Answer.Yes(request.knob() + " is " + value + " already: there is nothing to do");
+            return new Answer.Yes(request.name() + " is " + value + " already");
         }
         return value.equals(request.from())
-                ? new Answer.Yes(request.knob() + " is " + value)
+                ? new Answer.Yes(request.name() + " is " + value)
                 : new Answer.No(
                         FixOutcomeReason.FoundOtherValue,
-                        request.knob() + " is " + value + ", not " + request.from()
-                                + " as recorded: somebody else changed it");
+                        request.name() + " is " + value + ", not " + request.from()
+                                + " as recorded: an external change");
     }
 
     /** Only names of the list are looked up: any other could lead out of /proc/sys. */
     private Optional<String> found() {
-        return EstimationSysctl.NAMES.contains(request.knob()) ? knob.value() : Optional.empty();
+        return EstimationSysctl.NAMES.contains(request.name()) ? file.value() : Optional.empty();
     }
 }

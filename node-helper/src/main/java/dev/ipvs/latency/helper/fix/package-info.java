@@ -1,4 +1,4 @@
-/** One fix, applied or reverted in a process of its own: asked first, made only if nothing is against it, undone from what was recorded. */
+/** One fix, applied or reverted in a process of its own: preflight checks first, applied only if none objects, reverted from what was recorded. */
 @NullMarked
 package dev.ipvs.latency.helper.fix;
 

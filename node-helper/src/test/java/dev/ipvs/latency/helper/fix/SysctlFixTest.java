@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class SysctlFixTest {
 
-    private static final String KNOB = "net.ipv4.vs.run_estimation";
+    private static final String SYSCTL = "net.ipv4.vs.run_estimation";
 
     @TempDir
     Path root;
@@ -33,7 +33,7 @@ class SysctlFixTest {
             throws IOException {
         write(found);
 
-        FixOutcome outcome = fix(KNOB, from, to).apply();
+        FixOutcome outcome = fix(SYSCTL, from, to).apply();
 
         assertThat(outcome.outcome()).isEqualTo(result);
         assertThat(outcome.reason()).isEqualTo(reason);
@@ -44,29 +44,30 @@ class SysctlFixTest {
     void a_revert_is_the_same_the_other_way_round() throws IOException {
         write("0");
 
-        FixOutcome outcome = fix(KNOB, "0", "1").undo();
+        FixOutcome outcome = fix(SYSCTL, "0", "1").revert();
 
         assertThat(outcome.outcome()).isEqualTo(FixResult.Reverted);
         assertThat(outcome.found()).isEqualTo("0");
     }
 
     @Test
-    void asking_first_names_each_check_and_changes_nothing() throws IOException {
+    void preflight_names_each_check_and_changes_nothing() throws IOException {
         write("2");
 
-        Preflight preflight = fix(KNOB, "1", "0").preflight();
+        Preflight preflight = fix(SYSCTL, "1", "0").preflight();
 
         assertThat(preflight.checks())
                 .extracting(Preflight.Check::name)
-                .containsExactly("knob may be written", "values are possible", "knob is there", "value is as recorded");
+                .containsExactly(
+                        "sysctl may be written", "values are possible", "sysctl is there", "value is as recorded");
         assertThat(preflight.objection())
                 .hasValueSatisfying(no -> assertThat(no.reason()).isEqualTo(FixOutcomeReason.FoundOtherValue));
         assertThat(Files.readString(file()).strip()).isEqualTo("2");
     }
 
     @Test
-    void a_knob_that_is_not_there_is_refused_and_not_created() {
-        FixOutcome outcome = fix(KNOB, "1", "0").apply();
+    void a_sysctl_that_is_not_there_is_refused_and_not_created() {
+        FixOutcome outcome = fix(SYSCTL, "1", "0").apply();
 
         assertThat(outcome.outcome()).isEqualTo(FixResult.Refused);
         assertThat(outcome.reason()).isEqualTo(FixOutcomeReason.SysctlMissing);
@@ -75,15 +76,15 @@ class SysctlFixTest {
 
     @ParameterizedTest
     @CsvSource({"kernel.panic", "net.ipv4.vs.run_estimation/../../../kernel/panic", "''"})
-    void only_knobs_of_the_list_are_written(String knob) {
-        FixOutcome outcome = fix(knob, "1", "0").apply();
+    void only_sysctls_of_the_list_are_written(String name) {
+        FixOutcome outcome = fix(name, "1", "0").apply();
 
         assertThat(outcome.outcome()).isEqualTo(FixResult.Refused);
         assertThat(outcome.reason()).isEqualTo(FixOutcomeReason.SysctlNotAllowed);
     }
 
-    private Fix fix(String knob, String from, String to) {
-        return new SysctlFix(new HostFiles(root), new FixRequest.Sysctl(knob, from, to));
+    private Fix fix(String name, String from, String to) {
+        return new SysctlFix(new HostFiles(root), new FixRequest.Sysctl(name, from, to));
     }
 
     private Path file() {

@@ -25,7 +25,7 @@ public final class Cycles {
         int cycles = Integer.parseInt(arguments[1]);
         for (int i = 0; i < cycles; i++) {
             expect(FixResult.Applied, fix.apply());
-            expect(FixResult.Reverted, fix.undo());
+            expect(FixResult.Reverted, fix.revert());
         }
     }
 

@@ -19,7 +19,7 @@ record LivepatchInGuest(Guest guest, LivepatchBundle bundle) {
         return outcome(HelperInGuest.in(guest).run(applying()));
     }
 
-    /** Applies with another patience than the usual. */
+    /** Applies with a transition timeout of its own. */
     GuestProcess startToApply(String timeout) {
         return HelperInGuest.in(guest)
                 .start(Stream.concat(Stream.of(applying()), Stream.of("--transition-timeout", timeout))

@@ -93,7 +93,7 @@ class LivepatchPreflightTest {
     }
 
     @Test
-    void a_transition_that_does_not_end_is_reversed_and_says_what_it_waited_for(Guest guest) {
+    void a_transition_that_does_not_end_is_reversed_and_says_what_stalled_it(Guest guest) {
         LivepatchInGuest patch = patch(guest);
         guest.output(
                 "insmod",
@@ -116,7 +116,7 @@ class LivepatchPreflightTest {
     }
 
     @Test
-    void what_a_killed_pod_began_is_gone_on_with(Guest guest) {
+    void what_a_killed_pod_began_is_resumed(Guest guest) {
         LivepatchInGuest patch = patch(guest);
         guest.output(
                 "insmod",
@@ -131,9 +131,9 @@ class LivepatchPreflightTest {
             guest.output("rmmod", "transition_staller");
         }
 
-        FixOutcome gone_on = patch.apply();
+        FixOutcome resumed = patch.apply();
 
-        assertThat(gone_on.outcome()).isIn(FixResult.Applied, FixResult.AlreadyDone);
+        assertThat(resumed.outcome()).isIn(FixResult.Applied, FixResult.AlreadyDone);
         assertThat(patch.apply().outcome()).isEqualTo(FixResult.AlreadyDone);
         assertThat(patch.revert().outcome()).isEqualTo(FixResult.Reverted);
         assertThat(patch.revert().outcome()).isEqualTo(FixResult.AlreadyDone);

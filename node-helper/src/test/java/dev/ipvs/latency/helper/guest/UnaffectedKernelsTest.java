@@ -47,7 +47,7 @@ class UnaffectedKernelsTest {
         assertThat(finished.stdout())
                 .containsPattern("kernel has livepatching +yes")
                 .containsPattern("estimator is the timer +no +VariantNotSuited: the kernel's variant is Kthread")
-                .contains("Livepatch does not fit this machine");
+                .contains("Livepatch cannot be applied on this machine");
         assertThat(finished.exitCode()).isEqualTo(1);
     }
 }

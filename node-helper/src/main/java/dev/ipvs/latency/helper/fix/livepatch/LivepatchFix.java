@@ -27,7 +27,7 @@ public final class LivepatchFix implements Fix {
         this.files = files;
         this.request = request;
         this.layout = layout;
-        this.patch = new PatchInKernel(files, loader, request.module(), new Patience(request.transitionTimeout()));
+        this.patch = new PatchInKernel(files, loader, request.module(), new Timeout(request.transitionTimeout()));
     }
 
     @Override
@@ -37,11 +37,11 @@ public final class LivepatchFix implements Fix {
 
     @Override
     public Answer check() {
-        Standing found = patch.standing();
+        PatchState found = patch.state();
         return switch (found) {
-            case Standing.Enabled _ -> new Answer.Yes("livepatch " + request.module() + " is enabled");
-            case Standing.Foreign(var why) -> why;
-            case Standing.Absent _, Standing.Enabling _, Standing.Disabling _, Standing.Disabled _ ->
+            case PatchState.Enabled _ -> new Answer.Yes("livepatch " + request.module() + " is enabled");
+            case PatchState.Foreign(var why) -> why;
+            case PatchState.Absent _, PatchState.Enabling _, PatchState.Disabling _, PatchState.Disabled _ ->
                 new Answer.No(FixOutcomeReason.NotEffective, "livepatch " + request.module() + " is " + found.text());
         };
     }
@@ -51,18 +51,18 @@ public final class LivepatchFix implements Fix {
         if (Checks.name(request.module()) instanceof Answer.No badName) {
             return new Outcomes(files, Optional.empty()).refused(badName);
         }
-        Standing found = patch.standing();
+        PatchState found = patch.state();
         Outcomes outcomes = new Outcomes(files, Optional.of(found.text()));
         return switch (found) {
-            case Standing.Enabled _ -> outcomes.alreadyDone("livepatch " + request.module() + " is enabled already");
-            case Standing.Foreign(var why) -> outcomes.refused(why);
+            case PatchState.Enabled _ -> outcomes.alreadyDone("livepatch " + request.module() + " is enabled already");
+            case PatchState.Foreign(var why) -> outcomes.refused(why);
             // A process before this one loaded it and was killed while it waited.
-            case Standing.Enabling _ -> await(outcomes);
-            case Standing.Disabling _ ->
+            case PatchState.Enabling _ -> await(outcomes);
+            case PatchState.Disabling _ ->
                 patch.awaitDisabled()
                         ? load(outcomes)
                         : stalled(outcomes, "0", "to be taken out, which was begun before");
-            case Standing.Absent _, Standing.Disabled _ -> load(outcomes);
+            case PatchState.Absent _, PatchState.Disabled _ -> load(outcomes);
         };
     }
 
@@ -105,7 +105,7 @@ public final class LivepatchFix implements Fix {
     }
 
     private FixOutcome reverse(Outcomes outcomes) {
-        String tasks = patch.stuckTasks("1");
+        String tasks = patch.stalledTasks("1");
         Optional<Answer.No> left = patch.disableAndRemove();
         return left.map(_ -> stalled(outcomes, "0", "to be taken out again; before, " + tasks + " held it up"))
                 .orElseGet(() -> outcomes.of(
@@ -127,20 +127,21 @@ public final class LivepatchFix implements Fix {
     }
 
     @Override
-    public FixOutcome undo() {
+    public FixOutcome revert() {
         if (Checks.name(request.module()) instanceof Answer.No badName) {
             return new Outcomes(files, Optional.empty()).refused(badName);
         }
-        Standing found = patch.standing();
+        PatchState found = patch.state();
         Outcomes outcomes = new Outcomes(files, Optional.of(found.text()));
         return switch (found) {
-            case Standing.Absent _ -> outcomes.alreadyDone("livepatch " + request.module() + " is not in the kernel");
-            case Standing.Foreign(var why) -> outcomes.refused(why);
-            case Standing.Enabled _, Standing.Enabling _, Standing.Disabling _, Standing.Disabled _ -> undo(outcomes);
+            case PatchState.Absent _ -> outcomes.alreadyDone("livepatch " + request.module() + " is not in the kernel");
+            case PatchState.Foreign(var why) -> outcomes.refused(why);
+            case PatchState.Enabled _, PatchState.Enabling _, PatchState.Disabling _, PatchState.Disabled _ ->
+                revert(outcomes);
         };
     }
 
-    private FixOutcome undo(Outcomes outcomes) {
+    private FixOutcome revert(Outcomes outcomes) {
         return patch.disableAndRemove()
                 .map(why -> why.reason() == FixOutcomeReason.TransitionStalled
                         ? putBack(outcomes)
@@ -154,7 +155,7 @@ public final class LivepatchFix implements Fix {
 
     /** All or nothing: no node is left between the two functions. */
     private FixOutcome putBack(Outcomes outcomes) {
-        String tasks = patch.stuckTasks("0");
+        String tasks = patch.stalledTasks("0");
         return patch.enableAgain()
                 ? outcomes.of(
                         FixResult.Failed,
@@ -169,6 +170,6 @@ public final class LivepatchFix implements Fix {
         return outcomes.of(
                 FixResult.Failed,
                 FixOutcomeReason.TransitionStalled,
-                "livepatch " + request.module() + " waits " + what + "; it waits for: " + patch.stuckTasks(target));
+                "livepatch " + request.module() + " waits " + what + "; it waits for: " + patch.stalledTasks(target));
     }
 }

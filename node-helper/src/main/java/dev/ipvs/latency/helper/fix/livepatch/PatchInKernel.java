@@ -17,19 +17,19 @@ final class PatchInKernel {
     private final HostFiles files;
     private final ModuleLoader loader;
     private final String name;
-    private final Patience patience;
+    private final Timeout timeout;
     private final KernelModule module;
 
-    PatchInKernel(HostFiles files, ModuleLoader loader, String name, Patience patience) {
+    PatchInKernel(HostFiles files, ModuleLoader loader, String name, Timeout timeout) {
         this.files = files;
         this.loader = loader;
         this.name = name;
-        this.patience = patience;
+        this.timeout = timeout;
         this.module = new KernelModule(files, name);
     }
 
-    Standing standing() {
-        return Standing.of(files, name);
+    PatchState state() {
+        return PatchState.of(files, name);
     }
 
     void load(byte[] bytes) throws KernelRefusal {
@@ -40,25 +40,25 @@ final class PatchInKernel {
     void removeDisabled() throws KernelRefusal {
         if (module.isLoaded()) {
             // The kernel lets go of it a moment after the transition, by a work item.
-            patience.until(module::isUnused);
+            timeout.until(module::isUnused);
             loader.remove(name);
         }
     }
 
     boolean awaitEnabled() {
-        return patience.until(() -> !(standing() instanceof Standing.Enabling));
+        return timeout.until(() -> !(state() instanceof PatchState.Enabling));
     }
 
     boolean awaitDisabled() {
-        return patience.until(() -> switch (standing()) {
-            case Standing.Absent _, Standing.Disabled _, Standing.Foreign _ -> true;
-            case Standing.Enabling _, Standing.Enabled _, Standing.Disabling _ -> false;
+        return timeout.until(() -> switch (state()) {
+            case PatchState.Absent _, PatchState.Disabled _, PatchState.Foreign _ -> true;
+            case PatchState.Enabling _, PatchState.Enabled _, PatchState.Disabling _ -> false;
         });
     }
 
     /** The kernel shows the function as replaced, in a module that is there. */
     boolean isEffective() {
-        return standing() instanceof Standing.Enabled
+        return state() instanceof PatchState.Enabled
                 && KernelModule.ipVs(files).isLoaded()
                 && Livepatch.find(files, name)
                         .flatMap(patch -> patch.resolved(files, Function.ESTIMATOR))
@@ -89,14 +89,14 @@ final class PatchInKernel {
     boolean enableAgain() {
         try {
             enable("1");
-            return patience.until(() -> standing() instanceof Standing.Enabled);
+            return timeout.until(() -> state() instanceof PatchState.Enabled);
         } catch (IOException e) {
-            return standing() instanceof Standing.Enabled;
+            return state() instanceof PatchState.Enabled;
         }
     }
 
-    String stuckTasks(String target) {
-        return new StuckTasks(files).sentence(target);
+    String stalledTasks(String target) {
+        return new StalledTasks(files).sentence(target);
     }
 
     Answer.No explained(KernelRefusal refusal) {

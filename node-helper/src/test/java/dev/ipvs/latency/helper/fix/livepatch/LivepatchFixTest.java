@@ -29,13 +29,13 @@ class LivepatchFixTest {
 
     @Test
     void is_applied_found_in_place_taken_out_and_found_gone() {
-        Fix fix = fix(PlayedKernel.with(root, OVER, RESOLVED), PlayedKernel.NAME);
+        Fix fix = fix(SimulatedKernel.with(root, OVER, RESOLVED), SimulatedKernel.NAME);
 
         assertThat(fix.preflight().objection()).isEmpty();
         expect(fix.apply(), FixResult.Applied, FixOutcomeReason.Written);
         expect(fix.apply(), FixResult.AlreadyDone, FixOutcomeReason.AlreadyAtTarget);
-        expect(fix.undo(), FixResult.Reverted, FixOutcomeReason.Written);
-        expect(fix.undo(), FixResult.AlreadyDone, FixOutcomeReason.AlreadyAtTarget);
+        expect(fix.revert(), FixResult.Reverted, FixOutcomeReason.Written);
+        expect(fix.revert(), FixResult.AlreadyDone, FixOutcomeReason.AlreadyAtTarget);
     }
 
     @ParameterizedTest
@@ -48,26 +48,26 @@ class LivepatchFixTest {
                 "a_name_that_is_longer_than_any_that_the_kernel_would_take_in"
             })
     void a_name_that_no_module_can_have_is_refused(String name) {
-        Fix fix = fix(PlayedKernel.with(root, OVER, RESOLVED), name);
+        Fix fix = fix(SimulatedKernel.with(root, OVER, RESOLVED), name);
 
         expect(fix.apply(), FixResult.Refused, FixOutcomeReason.BadRequest);
-        expect(fix.undo(), FixResult.Refused, FixOutcomeReason.BadRequest);
+        expect(fix.revert(), FixResult.Refused, FixOutcomeReason.BadRequest);
     }
 
     @Test
     void a_patch_of_that_name_that_replaces_something_else_is_left_alone() {
-        PlayedKernel kernel = PlayedKernel.with(root, OVER, RESOLVED);
+        SimulatedKernel kernel = SimulatedKernel.with(root, OVER, RESOLVED);
         kernel.loaded("vmlinux/do_exit,1");
-        Fix fix = fix(kernel, PlayedKernel.NAME);
+        Fix fix = fix(kernel, SimulatedKernel.NAME);
 
         expect(fix.apply(), FixResult.Refused, FixOutcomeReason.ForeignLivepatch);
-        expect(fix.undo(), FixResult.Refused, FixOutcomeReason.ForeignLivepatch);
+        expect(fix.revert(), FixResult.Refused, FixOutcomeReason.ForeignLivepatch);
         assertThat(root.resolve("sys/module/ipvs_estimator_off")).exists();
     }
 
     @Test
     void a_patch_that_is_not_in_effect_is_taken_out_again() {
-        FixOutcome outcome = fix(PlayedKernel.with(root, OVER, NOT_RESOLVED), PlayedKernel.NAME)
+        FixOutcome outcome = fix(SimulatedKernel.with(root, OVER, NOT_RESOLVED), SimulatedKernel.NAME)
                 .apply();
 
         expect(outcome, FixResult.Failed, FixOutcomeReason.NotEffective);
@@ -76,18 +76,18 @@ class LivepatchFixTest {
 
     @Test
     void a_transition_that_ends_neither_way_names_who_holds_it_up() {
-        PlayedKernel kernel = PlayedKernel.with(root, UNDER_WAY, RESOLVED);
+        SimulatedKernel kernel = SimulatedKernel.with(root, UNDER_WAY, RESOLVED);
         kernel.taskThatNeverPasses();
 
-        FixOutcome outcome = fix(kernel, PlayedKernel.NAME).apply();
+        FixOutcome outcome = fix(kernel, SimulatedKernel.NAME).apply();
 
         expect(outcome, FixResult.Failed, FixOutcomeReason.TransitionStalled);
-        assertThat(outcome.message()).contains("stuck-worker (77), D (disk sleep), at waits_for_ever+0x1/0x2");
+        assertThat(outcome.message()).contains("stalled-worker (77), D (disk sleep), at waits_for_ever+0x1/0x2");
     }
 
     @Test
     void a_pod_that_does_not_see_the_hosts_tasks_says_so() {
-        FixOutcome outcome = fix(PlayedKernel.with(root, UNDER_WAY, RESOLVED), PlayedKernel.NAME)
+        FixOutcome outcome = fix(SimulatedKernel.with(root, UNDER_WAY, RESOLVED), SimulatedKernel.NAME)
                 .apply();
 
         assertThat(outcome.message()).contains("the pod has no hostPID");
@@ -109,10 +109,10 @@ class LivepatchFixTest {
         assertThat(new KernelRefusal(errno).explained(lockedDown).reason()).isEqualTo(reason);
     }
 
-    private Fix fix(PlayedKernel kernel, String name) {
+    private Fix fix(SimulatedKernel kernel, String name) {
         FixRequest.Livepatch request = new FixRequest.Livepatch(name, Optional.of(kernel.bundle()), Duration.ZERO);
         return new LivepatchFix(
-                kernel.files(), kernel, (module, struct, field) -> OptionalLong.of(PlayedKernel.OFFSET), request);
+                kernel.files(), kernel, (module, struct, field) -> OptionalLong.of(SimulatedKernel.OFFSET), request);
     }
 
     private static void expect(FixOutcome outcome, FixResult result, FixOutcomeReason reason) {

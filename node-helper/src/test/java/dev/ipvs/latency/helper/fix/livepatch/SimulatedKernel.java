@@ -16,14 +16,14 @@ import java.util.stream.Stream;
  * @param transition what a loaded patch shows as its transition
  * @param patched what it shows for the object it patches
  */
-record PlayedKernel(Path root, String transition, String patched) implements ModuleLoader {
+record SimulatedKernel(Path root, String transition, String patched) implements ModuleLoader {
 
     static final String NAME = "ipvs_estimator_off";
-    static final String RELEASE = "6.1.0-played";
+    static final String RELEASE = "6.1.0-simulated";
     static final long OFFSET = 1952;
 
-    static PlayedKernel with(Path root, String transition, String patched) {
-        PlayedKernel kernel = new PlayedKernel(root, transition, patched);
+    static SimulatedKernel with(Path root, String transition, String patched) {
+        SimulatedKernel kernel = new SimulatedKernel(root, transition, patched);
         kernel.write("proc/sys/kernel/osrelease", RELEASE);
         kernel.write("proc/kallsyms", "ffffffffc0a01000 t estimation_timer\t[ip_vs]\n");
         kernel.write("sys/module/ip_vs/initstate", "live");
@@ -70,8 +70,8 @@ record PlayedKernel(Path root, String transition, String patched) implements Mod
     /** A task that has not changed over, beside the parent of all kernel threads. */
     void taskThatNeverPasses() {
         write("proc/2/comm", "kthreadd");
-        write("proc/77/task/77/comm", "stuck-worker");
-        write("proc/77/task/77/status", "Name:\tstuck-worker\nState:\tD (disk sleep)\n");
+        write("proc/77/task/77/comm", "stalled-worker");
+        write("proc/77/task/77/status", "Name:\tstalled-worker\nState:\tD (disk sleep)\n");
         write("proc/77/task/77/stack", "[<0>] waits_for_ever+0x1/0x2\n");
         write("proc/77/task/77/patch_state", "0");
     }

@@ -5,14 +5,14 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** The tasks that a transition waits for, as far as they can be seen. */
-final class StuckTasks {
+final class StalledTasks {
 
     private static final int NAMED = 5;
     private static final String KERNEL_THREADS_PARENT = "kthreadd";
 
     private final HostFiles files;
 
-    StuckTasks(HostFiles files) {
+    StalledTasks(HostFiles files) {
         this.files = files;
     }
 

@@ -8,12 +8,12 @@ import dev.ipvs.latency.helper.kernel.Livepatch;
 import dev.ipvs.latency.helper.kernel.Livepatch.Function;
 
 /** Where a livepatch of one name is on its way into the kernel or out of it. A process that was killed can leave it at any of these. */
-sealed interface Standing {
+sealed interface PatchState {
 
     String text();
 
     /** Not there. */
-    record Absent() implements Standing {
+    record Absent() implements PatchState {
         @Override
         public String text() {
             return "absent";
@@ -21,7 +21,7 @@ sealed interface Standing {
     }
 
     /** Tasks are being moved to the new function. */
-    record Enabling() implements Standing {
+    record Enabling() implements PatchState {
         @Override
         public String text() {
             return "enabling";
@@ -29,7 +29,7 @@ sealed interface Standing {
     }
 
     /** In effect for all tasks. */
-    record Enabled() implements Standing {
+    record Enabled() implements PatchState {
         @Override
         public String text() {
             return "enabled";
@@ -37,7 +37,7 @@ sealed interface Standing {
     }
 
     /** Tasks are being moved back to the old function. */
-    record Disabling() implements Standing {
+    record Disabling() implements PatchState {
         @Override
         public String text() {
             return "disabling";
@@ -45,7 +45,7 @@ sealed interface Standing {
     }
 
     /** Its module is loaded and waits to be removed. */
-    record Disabled() implements Standing {
+    record Disabled() implements PatchState {
         @Override
         public String text() {
             return "disabled";
@@ -53,20 +53,20 @@ sealed interface Standing {
     }
 
     /** Something of this name is there that is not the patch. */
-    record Foreign(Answer.No why) implements Standing {
+    record Foreign(Answer.No why) implements PatchState {
         @Override
         public String text() {
             return "foreign";
         }
     }
 
-    static Standing of(HostFiles files, String name) {
+    static PatchState of(HostFiles files, String name) {
         return Livepatch.find(files, name)
-                .map(Standing::ofPatch)
+                .map(PatchState::ofPatch)
                 .orElseGet(() -> ofModule(new KernelModule(files, name)));
     }
 
-    private static Standing ofPatch(Livepatch patch) {
+    private static PatchState ofPatch(Livepatch patch) {
         if (!patch.replacesOnly(Function.ESTIMATOR)) {
             return foreign("the livepatch " + patch.name() + " replaces " + patch.functions() + ", not "
                     + Function.ESTIMATOR + " alone: it is somebody else's and is left alone");
@@ -77,7 +77,7 @@ sealed interface Standing {
         return patch.enabled() ? new Enabled() : new Disabled();
     }
 
-    private static Standing ofModule(KernelModule module) {
+    private static PatchState ofModule(KernelModule module) {
         if (!module.isLoaded()) {
             return new Absent();
         }
@@ -86,7 +86,7 @@ sealed interface Standing {
                 : foreign("the module " + module.name() + " is no livepatch and is left alone");
     }
 
-    private static Standing foreign(String sentence) {
+    private static PatchState foreign(String sentence) {
         return new Foreign(new Answer.No(FixOutcomeReason.ForeignLivepatch, sentence));
     }
 }

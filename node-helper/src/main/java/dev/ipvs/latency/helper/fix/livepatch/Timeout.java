@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
 /** Waits for the kernel, which has no way to call back, but not for ever. */
-record Patience(Duration bound) {
+record Timeout(Duration bound) {
 
     private static final Duration LOOK = Duration.ofMillis(50);
 
