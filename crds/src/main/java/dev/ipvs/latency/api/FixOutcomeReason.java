@@ -20,8 +20,6 @@ public enum FixOutcomeReason {
     PermissionDenied,
     /** Written, but another value is read back. */
     ReadBackDiffers,
-    /** This version of the helper does not have the fix. */
-    NotAvailable,
     /** The pod's arguments make no sense. */
     BadRequest,
     /** The machine rebooted after the value was recorded, or another machine has its name. */

@@ -8,20 +8,10 @@ public enum ProblemReason {
     MissingKernelFeature,
     /** {@code /proc/kallsyms} shows no addresses, mostly by {@code kernel.kptr_restrict=2}. */
     SymbolHidden,
-    /** The kernel is too old to be measured. */
-    KernelTooOld,
     /** The kernel refused the BPF programs: lockdown, a seccomp profile or a security module. */
     BpfRefused,
     /** The limit of locked memory is too low for BPF maps, before Linux 5.11. */
     MemoryLock,
     /** The helper is not in the host's network namespace. */
-    WrongNetworkNamespace,
-    /** A file in {@code /proc} or {@code /sys} cannot be read; the message names it. */
-    FilesUnreadable,
-    /** The node has no NodeLatency, so the helper does not know what to measure. */
-    SpecMissing,
-    /** The NodeLatency cannot be read by this version of the helper. */
-    SpecUnreadable,
-    /** An error in the helper; its log has the details. */
-    Internal
+    WrongNetworkNamespace
 }

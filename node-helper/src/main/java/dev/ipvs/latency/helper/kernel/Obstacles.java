@@ -26,8 +26,8 @@ public final class Obstacles {
     public static Problem noKernelTypes() {
         return new Problem(
                 ProblemReason.MissingKernelFeature,
-                "/sys/kernel/btf/vmlinux is missing: use a kernel built with CONFIG_DEBUG_INFO_BTF (all distributions' from"
-                        + " 2020 on), or mount the host's /sys");
+                "/sys/kernel/btf/vmlinux is missing: use a kernel built with CONFIG_DEBUG_INFO_BTF, or mount the"
+                        + " host's /sys");
     }
 
     public static Problem noLibBpf(String detail) {
