@@ -35,7 +35,7 @@ build: ## Compile and package everything, without tests
 	$(WITH) $(MVN) -q package -DskipTests
 
 .PHONY: lab
-lab: build ## Start a control plane and one node to play with; lab/lab --help lists the rest
+lab: build ## Start a control plane and one node to experiment with; lab/lab --help lists the rest
 	$(WITH) lab/lab up
 	$(WITH) lab/lab node add node-a --possible-cpus 80 --memory 2048
 

@@ -10,10 +10,10 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 
 /**
- * The whole story on a terminal: a node that has the problem is measured, condemned, fixed, acquitted, and at last as it
- * was before. Ends with 1 if any of it was not as it should be.
+ * The whole story on a terminal: a node that has the problem is measured, condemned, fixed, verified, and at last as it
+ * was before. Exits with 1 if any of it is not as it should be.
  *
- * <p>With {@code KEEP=1} in the environment everything goes on running afterwards, to be played with.
+ * <p>With {@code KEEP=1} in the environment everything keeps running afterwards.
  */
 public final class Demo {
 
@@ -39,13 +39,13 @@ public final class Demo {
             new Demo(stage, narrator).tell();
             if (keep) {
                 stage.lab().stay();
-                narrator.chapter("Everything goes on. To play with it:");
+                narrator.chapter("Everything keeps running. To use it:");
                 narrator.says("export KUBECONFIG=" + stage.kubectl().kubeconfig());
                 narrator.says("lab/lab --name %s status".formatted(LAB));
                 narrator.says("lab/lab --name %s down     # when you are done".formatted(LAB));
             }
         } catch (LabException unlike) {
-            narrator.chapter("This is not how the story should go: " + unlike.getMessage());
+            narrator.chapter("The demo failed: " + unlike.getMessage());
             System.exit(1);
         }
     }
@@ -56,7 +56,7 @@ public final class Demo {
         stage.when().aNeighbourSendsPackets();
 
         Path policy = stage.tree().deploy().resolve("examples/estimator-quick.yaml");
-        narrator.chapter("A person says what is wanted");
+        narrator.chapter("A policy is applied");
         narrator.terminal("cat deploy/examples/estimator-quick.yaml", Tree.contentOf(policy));
         narrator.terminal(
                 "kubectl apply -f deploy/examples/estimator-quick.yaml",
@@ -75,7 +75,7 @@ public final class Demo {
         }
         prove(before, after);
 
-        narrator.chapter("The policy is deleted: the recorded value comes back");
+        narrator.chapter("The policy is deleted, and the original value is restored");
         stage.when().thePolicyIsDeleted(POLICY);
         stage.then().thePolicyIsGone(POLICY);
         stage.then().estimationIs("1");
