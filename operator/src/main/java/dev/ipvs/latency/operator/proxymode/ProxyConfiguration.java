@@ -28,10 +28,11 @@ record ProxyConfiguration(ObjectNode content) {
         }
     }
 
-    /** The same but for the mode, and for what the modes understand differently. */
+    /** The same for another mode: with the settings that this mode reads elsewhere, and those that it understands differently. */
     String inMode(ProxyModeLabel mode) {
         ObjectNode other = content.deepCopy();
         other.put("mode", mode.name());
+        CarriedSettings.carry(other, mode);
         if (mode == ProxyModeLabel.nftables && other.path(NODE_PORT_ADDRESSES).isEmpty()) {
             // Unset means all addresses of the node in mode ipvs, but only the first in mode nftables.
             List.of("0.0.0.0/0", "::/0").forEach(other.putArray(NODE_PORT_ADDRESSES)::add);

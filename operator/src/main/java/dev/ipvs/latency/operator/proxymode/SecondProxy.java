@@ -46,7 +46,14 @@ public record SecondProxy(ProxySource source, ProxyModeLabel mode) {
      * @throws UnknownLayoutException if the cluster runs its kube-proxy in another way than kubeadm
      */
     public ProxyLayout from(ProxyLayout first, Map<String, String> labels) throws UnknownLayoutException {
-        return new ProxyLayout(daemonSet(first.daemonSet(), labels), configMap(first.configMap(), labels));
+        Container proxy = first.daemonSet()
+                .getSpec()
+                .getTemplate()
+                .getSpec()
+                .getContainers()
+                .getFirst();
+        int files = ProxyArguments.decideTheMode(proxy) ? 0 : 1;
+        return new ProxyLayout(daemonSet(first.daemonSet(), labels), configMap(first.configMap(), labels, files));
     }
 
     private DaemonSet daemonSet(DaemonSet first, Map<String, String> labels) throws UnknownLayoutException {
@@ -91,6 +98,10 @@ public record SecondProxy(ProxySource source, ProxyModeLabel mode) {
                     + " proxyMode.configMap");
         }
         mounted.forEach(volume -> volume.setName(configMapName()));
+        List<Container> containers = template.getSpec().getContainers();
+        if (ProxyArguments.decideTheMode(containers.getFirst())) {
+            containers.set(0, ProxyArguments.inMode(containers.getFirst(), mode));
+        }
         return template;
     }
 
@@ -101,7 +112,8 @@ public record SecondProxy(ProxySource source, ProxyModeLabel mode) {
         };
     }
 
-    private ConfigMap configMap(ConfigMap first, Map<String, String> labels) throws UnknownLayoutException {
+    /** @param files how many configuration files must be in it, none where arguments decide the mode */
+    private ConfigMap configMap(ConfigMap first, Map<String, String> labels, int files) throws UnknownLayoutException {
         Map<String, String> data = new HashMap<>(first.getData());
         int[] found = new int[1];
         data.replaceAll((_, text) -> ProxyConfiguration.parse(text)
@@ -110,9 +122,11 @@ public record SecondProxy(ProxySource source, ProxyModeLabel mode) {
                     return configuration.inMode(mode);
                 })
                 .orElse(text));
-        if (found[0] != 1) {
+        if (found[0] != files) {
             throw new UnknownLayoutException("ConfigMap " + source.namespace() + "/" + source.configMap() + " has "
-                    + found[0] + " files of kind KubeProxyConfiguration, and there must be exactly one");
+                    + found[0] + " files of kind KubeProxyConfiguration, and there must be exactly one; where another"
+                    + " ConfigMap has it, name that one in proxyMode.configMap and in the chart's value"
+                    + " proxyMode.configMap");
         }
         return new ConfigMapBuilder()
                 .withMetadata(meta(first.getMetadata(), configMapName(), labels))

@@ -18,6 +18,9 @@ public final class IpvsLifetime {
             "move kube-proxy to mode nftables before: node by node with a mitigation of type ProxyMode, then the cluster's"
                     + " own configuration";
 
+    /** Such as Amazon EKS, which has announced an earlier end (aws/containers-roadmap#2826). */
+    private static final String VENDORS = "; this is a vendor's build (%s), and vendors may remove it earlier";
+
     private IpvsLifetime() {}
 
     public static ConditionText of(Collection<NodeDecision> decisions, Optional<KubernetesVersion> version) {
@@ -29,9 +32,11 @@ public final class IpvsLifetime {
             return lasts("VersionUnknown", "the cluster's version of Kubernetes could not be read");
         }
         KubernetesVersion now = version.get();
+        String vendor = now.vendor().map(VENDORS::formatted).orElse("");
         if (!now.atLeast(DEPRECATED)) {
             return lasts(
-                    "Supported", "Kubernetes " + now + " has mode ipvs; it is deprecated from " + DEPRECATED + " on");
+                    "Supported",
+                    "Kubernetes " + now + " has mode ipvs; it is deprecated from " + DEPRECATED + " on" + vendor);
         }
         String who =
                 "kube-proxy runs in mode ipvs on " + (nodes == 1 ? "1 node" : nodes + " nodes") + ", and Kubernetes ";
@@ -41,11 +46,12 @@ public final class IpvsLifetime {
         return now.atLeast(OFF_BY_DEFAULT)
                 ? ends(
                         "OffByDefault",
-                        who + now + " has it only by the feature gate KubeProxyIPVS, until " + GONE + "; " + WHAT_TO_DO)
+                        who + now + " has it only by the feature gate KubeProxyIPVS, until " + GONE + vendor + "; "
+                                + WHAT_TO_DO)
                 : ends(
                         "Deprecated",
                         who + now + " has it deprecated, off by default from " + OFF_BY_DEFAULT + " and gone in " + GONE
-                                + "; " + WHAT_TO_DO);
+                                + vendor + "; " + WHAT_TO_DO);
     }
 
     private static boolean usesIpvs(NodeDecision decision) {

@@ -5,9 +5,15 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A version of Kubernetes, as far as features come and go by it. */
-public record KubernetesVersion(int major, int minor) implements Comparable<KubernetesVersion> {
-    private static final Pattern GIT_VERSION = Pattern.compile("v(\\d+)\\.(\\d+)\\..*");
+/**
+ * A version of Kubernetes, as far as features come and go by it.
+ *
+ * @param vendor what a vendor adds to the version of its build, such as eks-1a2b3c4; empty for a release of Kubernetes itself
+ */
+public record KubernetesVersion(int major, int minor, Optional<String> vendor)
+        implements Comparable<KubernetesVersion> {
+    private static final Pattern GIT_VERSION = Pattern.compile("v(\\d+)\\.(\\d+)\\.\\d+(?:[-+](.+))?.*");
+    private static final Pattern PRE_RELEASE = Pattern.compile("(alpha|beta|rc)\\..*");
     private static final Comparator<KubernetesVersion> ORDER =
             Comparator.comparingInt(KubernetesVersion::major).thenComparingInt(KubernetesVersion::minor);
 
@@ -15,8 +21,17 @@ public record KubernetesVersion(int major, int minor) implements Comparable<Kube
     public static Optional<KubernetesVersion> parse(String gitVersion) {
         Matcher parts = GIT_VERSION.matcher(gitVersion);
         return parts.matches()
-                ? Optional.of(new KubernetesVersion(Integer.parseInt(parts.group(1)), Integer.parseInt(parts.group(2))))
+                ? Optional.of(new KubernetesVersion(
+                        Integer.parseInt(parts.group(1)),
+                        Integer.parseInt(parts.group(2)),
+                        Optional.ofNullable(parts.group(3))
+                                .filter(PRE_RELEASE.asMatchPredicate().negate())))
                 : Optional.empty();
+    }
+
+    /** A release of Kubernetes itself. */
+    public KubernetesVersion(int major, int minor) {
+        this(major, minor, Optional.empty());
     }
 
     public boolean atLeast(KubernetesVersion other) {

@@ -10,6 +10,7 @@ import dev.ipvs.latency.operator.fix.ProxyModeLabel;
 import dev.ipvs.latency.operator.fix.ProxySource;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.LabelSelectorRequirement;
 import io.fabric8.kubernetes.api.model.PodSpec;
@@ -97,6 +98,69 @@ class SecondProxyTest {
     }
 
     @Test
+    void masquerading_and_sync_periods_of_mode_ipvs_are_carried_over() throws UnknownLayoutException {
+        ConfigMap configured = withConfiguration(
+                "  strictARP: false",
+                "  strictARP: false\n  syncPeriod: 45s\n  minSyncPeriod: 3s\n"
+                        + "iptables: {masqueradeAll: true, masqueradeBit: 15}");
+
+        assertThat(NFTABLES.from(new ProxyLayout(FIRST.daemonSet(), configured), LABELS)
+                        .configMap()
+                        .getData()
+                        .get("config.conf"))
+                .containsPattern("nftables:\\s+masqueradeAll: true\\s+masqueradeBit: 15\\s+"
+                        + "syncPeriod: \"45s\"\\s+minSyncPeriod: \"3s\"");
+    }
+
+    @Test
+    void what_a_person_set_for_the_new_mode_already_stays() throws UnknownLayoutException {
+        ConfigMap configured = withConfiguration(
+                "  strictARP: false",
+                "  syncPeriod: 45s\nnftables: {masqueradeAll: false, minSyncPeriod: 0s, syncPeriod: 10s}");
+
+        assertThat(NFTABLES.from(new ProxyLayout(FIRST.daemonSet(), configured), LABELS)
+                        .configMap()
+                        .getData()
+                        .get("config.conf"))
+                .containsPattern("nftables:\\s+masqueradeAll: false\\s+minSyncPeriod: \"0s\"\\s+syncPeriod: \"10s\"");
+    }
+
+    @Test
+    void a_mode_that_is_an_argument_is_changed_there() throws UnknownLayoutException {
+        ConfigMap kubeconfigAlone = new ConfigMapBuilder(FIRST.configMap()).build();
+        kubeconfigAlone.getData().remove("config.conf");
+        ProxyLayout second = NFTABLES.from(
+                new ProxyLayout(
+                        withCommand(
+                                "/usr/local/bin/kube-proxy",
+                                "--proxy-mode=ipvs",
+                                "--kubeconfig=/var/lib/kube-proxy/kubeconfig.conf"),
+                        kubeconfigAlone),
+                LABELS);
+        Container container = second.daemonSet()
+                .getSpec()
+                .getTemplate()
+                .getSpec()
+                .getContainers()
+                .getFirst();
+
+        assertThat(container.getCommand())
+                .containsExactly(
+                        "/usr/local/bin/kube-proxy",
+                        "--proxy-mode=nftables",
+                        "--kubeconfig=/var/lib/kube-proxy/kubeconfig.conf");
+        assertThat(container.getArgs()).containsExactly("--nodeport-addresses=0.0.0.0/0,::/0");
+    }
+
+    @Test
+    void a_configuration_in_another_config_map_is_refused_with_what_to_name() {
+        ConfigMap kubeconfigAlone = withConfiguration("kind: KubeProxyConfiguration", "kind: Config");
+
+        assertThatThrownBy(() -> NFTABLES.from(new ProxyLayout(FIRST.daemonSet(), kubeconfigAlone), LABELS))
+                .hasMessageContaining("name that one in proxyMode.configMap");
+    }
+
+    @Test
     void it_is_the_same_whether_or_not_the_first_is_kept_off_yet() throws UnknownLayoutException {
         DaemonSet keptOff = new DaemonSetBuilder(FIRST.daemonSet())
                 .editSpec()
@@ -175,17 +239,7 @@ class SecondProxyTest {
 
     @Test
     void a_kube_proxy_started_by_something_else_cannot_be_asked_to_clear_its_rules_away() {
-        DaemonSet wrapped = new DaemonSetBuilder(FIRST.daemonSet())
-                .editSpec()
-                .editTemplate()
-                .editSpec()
-                .editFirstContainer()
-                .withCommand("/bin/sh", "-c", "exec kube-proxy --config=/var/lib/kube-proxy/config.conf")
-                .endContainer()
-                .endSpec()
-                .endTemplate()
-                .endSpec()
-                .build();
+        DaemonSet wrapped = withCommand("/bin/sh", "-c", "exec kube-proxy --config=/var/lib/kube-proxy/config.conf");
 
         assertThatThrownBy(() -> new SecondProxy(KUBE_PROXY, ProxyModeLabel.iptables)
                         .from(new ProxyLayout(wrapped, FIRST.configMap()), LABELS))
@@ -199,6 +253,20 @@ class SecondProxyTest {
 
     private static ProxyLayout second() throws UnknownLayoutException {
         return NFTABLES.from(FIRST, LABELS);
+    }
+
+    private static DaemonSet withCommand(String... command) {
+        return new DaemonSetBuilder(FIRST.daemonSet())
+                .editSpec()
+                .editTemplate()
+                .editSpec()
+                .editFirstContainer()
+                .withCommand(command)
+                .endContainer()
+                .endSpec()
+                .endTemplate()
+                .endSpec()
+                .build();
     }
 
     private static ConfigMap withConfiguration(String what, String instead) {

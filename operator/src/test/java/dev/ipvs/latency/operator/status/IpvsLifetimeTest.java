@@ -15,6 +15,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class IpvsLifetimeTest {
 
@@ -46,6 +47,25 @@ class IpvsLifetimeTest {
                 .contains("off by default from 1.40")
                 .contains("gone in 1.43")
                 .contains("mitigation of type ProxyMode");
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource({
+        "v1.36.1-eks-abc,  a vendor's build (eks-abc)",
+        "v1.34.1-gke.100,  a vendor's build (gke.100)",
+        "v1.34.1+k3s1,     a vendor's build (k3s1)",
+        "v1.34.1+rke2r1,   a vendor's build (rke2r1)",
+    })
+    void a_vendor_may_remove_the_mode_earlier(String version, String told) {
+        assertThat(IpvsLifetime.of(List.of(decision("ipvs")), KubernetesVersion.parse(version))
+                        .message())
+                .contains(told + ", and vendors may remove it earlier");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"v1.37.2", "v1.38.0-rc.1", "v1.38.0-alpha.2"})
+    void a_release_of_kubernetes_itself_is_no_vendors_build(String version) {
+        assertThat(KubernetesVersion.parse(version).orElseThrow().vendor()).isEmpty();
     }
 
     private static NodeDecision decision(String mode) {

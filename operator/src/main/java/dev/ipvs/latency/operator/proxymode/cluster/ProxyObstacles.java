@@ -5,6 +5,7 @@ import dev.ipvs.latency.operator.cluster.ClusterVersion;
 import dev.ipvs.latency.operator.fix.Applicability;
 import dev.ipvs.latency.operator.fix.ProxyModeLabel;
 import dev.ipvs.latency.operator.fix.Rung;
+import dev.ipvs.latency.operator.proxymode.ProxyLayout;
 import dev.ipvs.latency.operator.proxymode.SecondProxy;
 import dev.ipvs.latency.operator.proxymode.UnknownLayoutException;
 import dev.ipvs.latency.operator.status.KubernetesVersion;
@@ -53,16 +54,17 @@ public final class ProxyObstacles {
     }
 
     private Optional<Applicability.NotApplicable> look(SecondProxy second) {
-        Optional<KubernetesVersion> tooOld =
-                version.now().filter(now -> second.mode() == ProxyModeLabel.nftables && !now.atLeast(NFTABLES));
-        if (tooOld.isPresent()) {
-            return no(
-                    PassedOverReason.KubernetesTooOld,
-                    "Kubernetes " + tooOld.get() + " does not have mode nftables on; it has from " + NFTABLES + " on");
-        }
         try {
-            second.from(proxies.first(second.source()), Map.of());
-            return Optional.empty();
+            ProxyLayout first = proxies.first(second.source());
+            second.from(first, Map.of());
+            return first.imageTag()
+                    .flatMap(KubernetesVersion::parse)
+                    .or(version::now)
+                    .filter(running -> second.mode() == ProxyModeLabel.nftables && !running.atLeast(NFTABLES))
+                    .flatMap(tooOld -> no(
+                            PassedOverReason.KubernetesTooOld,
+                            "kube-proxy " + tooOld + " does not have mode nftables on; it has from " + NFTABLES
+                                    + " on"));
         } catch (UnknownLayoutException e) {
             return no(PassedOverReason.ProxyLayoutUnknown, e.sentence());
         } catch (KubernetesClientException e) {
