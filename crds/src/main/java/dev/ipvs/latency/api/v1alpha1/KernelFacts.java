@@ -187,7 +187,9 @@ public record KernelFacts(
             @Size(max = Rules.TEXT_LENGTH)
             String mode,
 
-            @JsonPropertyDescription("Whether it has synced all its rules at least once since it started.")
+            @JsonPropertyDescription(
+                    "Whether it has synced all its rules since it started, and no change has waited for more than"
+                            + " two minutes.")
             Boolean synced,
 
             @JsonPropertyDescription("Whether kube-ipvs0 exists, the interface that holds the addresses of all Services"

@@ -80,7 +80,7 @@ final class RunCommand implements Callable<Integer> {
         HostFiles files = HostFiles.ofThisMachine();
         try (LocalMeasurement measurement = LocalMeasurement.start(files, clock, log);
                 ProxyWatch proxy = ProxyWatch.start(
-                        KubeProxy.ofThisNode(),
+                        KubeProxy.ofThisNode(files),
                         files,
                         clock,
                         failure -> log.warn("kube-proxy not understood", "cause", String.valueOf(failure)));

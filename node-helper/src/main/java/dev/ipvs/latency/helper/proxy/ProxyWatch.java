@@ -10,16 +10,19 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Looks at the node's kube-proxy every few seconds, in a thread of its own: a kube-proxy that does not answer must not hold
+ * Checks the node's kube-proxy every few seconds, in a thread of its own: a kube-proxy that does not answer must not hold
  * up a measurement.
  */
 public final class ProxyWatch implements AutoCloseable {
-    private static final Duration LOOK = Duration.ofSeconds(3);
+    private static final Duration PERIOD = Duration.ofSeconds(3);
 
-    private static final Duration LOOK_AT_RULES = Duration.ofMinutes(1);
+    /** Of a kube-proxy that is up to date: its metrics are much longer than its mode. */
+    private static final Duration SYNC_PERIOD = Duration.ofSeconds(30);
+
+    private static final Duration RULES_PERIOD = Duration.ofMinutes(1);
 
     /**
-     * Looking at the rules may take a thousandth of the time: Java lists a machine's addresses in time that grows with
+     * Checking the rules may take a thousandth of the time: Java lists a machine's addresses in time that grows with
      * their square, which is 4 s for 20,000 Services.
      */
     private static final int SHARE_OF_TIME = 1_000;
@@ -32,7 +35,8 @@ public final class ProxyWatch implements AutoCloseable {
     private final Consumer<RuntimeException> complaints;
     private final Thread thread = new Thread(this::watch, "kube-proxy");
     private volatile Optional<Proxy> last = Optional.empty();
-    private Instant nextLookAtRules = Instant.MIN;
+    private Instant nextSyncCheck = Instant.MIN;
+    private Instant nextRulesCheck = Instant.MIN;
 
     private ProxyWatch(
             KubeProxy kubeProxy, HostFiles files, InstantSource clock, Consumer<RuntimeException> complaints) {
@@ -60,7 +64,7 @@ public final class ProxyWatch implements AutoCloseable {
         try {
             while (true) {
                 last = understood();
-                Thread.sleep(LOOK);
+                Thread.sleep(PERIOD);
             }
         } catch (InterruptedException closed) {
             Thread.currentThread().interrupt();
@@ -78,14 +82,23 @@ public final class ProxyWatch implements AutoCloseable {
     }
 
     private Optional<Proxy> look() throws InterruptedException {
-        Optional<String> mode = kubeProxy.mode();
-        if (mode.isEmpty()) {
+        Optional<KubeProxy.Answering> found = kubeProxy.find();
+        if (found.isEmpty()) {
             return Optional.empty();
         }
-        Optional<Proxy> before = last.filter(proxy -> proxy.mode().equals(mode.get()));
-        boolean synced = before.map(Proxy::synced).orElse(false) || kubeProxy.isSynced();
+        String mode = found.get().mode();
+        Optional<Proxy> before = last.filter(proxy -> proxy.mode().equals(mode));
         boolean kubeIpvs0 = files.exists("sys/class/net/" + LocalAddresses.KUBE_IPVS0);
-        return Optional.of(new Proxy(mode.get(), synced, kubeIpvs0, foreign(mode.get(), before)));
+        return Optional.of(new Proxy(mode, synced(found.get(), before), kubeIpvs0, foreign(mode, before)));
+    }
+
+    private boolean synced(KubeProxy.Answering proxy, Optional<Proxy> before) throws InterruptedException {
+        Instant now = clock.instant();
+        if (before.filter(Proxy::synced).isPresent() && now.isBefore(nextSyncCheck)) {
+            return true;
+        }
+        nextSyncCheck = now.plus(SYNC_PERIOD);
+        return kubeProxy.isSynced(proxy);
     }
 
     private List<String> foreign(String mode, Optional<Proxy> before) {
@@ -93,12 +106,12 @@ public final class ProxyWatch implements AutoCloseable {
             return List.of();
         }
         Instant now = clock.instant();
-        if (before.isPresent() && now.isBefore(nextLookAtRules)) {
+        if (before.isPresent() && now.isBefore(nextRulesCheck)) {
             return before.get().foreignServices();
         }
         List<String> foreign = ForeignServices.read(files);
         Duration pause = Duration.between(now, clock.instant()).multipliedBy(SHARE_OF_TIME);
-        nextLookAtRules = now.plus(pause.compareTo(LOOK_AT_RULES) > 0 ? pause : LOOK_AT_RULES);
+        nextRulesCheck = now.plus(pause.compareTo(RULES_PERIOD) > 0 ? pause : RULES_PERIOD);
         return foreign;
     }
 

@@ -39,7 +39,8 @@ class ProxyWatchTest {
                         new KubeProxy(
                                 http,
                                 URI.create("http://127.0.0.1:"
-                                        + server.getAddress().getPort() + "/")),
+                                        + server.getAddress().getPort() + "/"),
+                                new HostFiles(machine)),
                         new HostFiles(machine),
                         InstantSource.system(),
                         complaints::add)) {
