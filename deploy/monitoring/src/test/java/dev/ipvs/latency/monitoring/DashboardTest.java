@@ -10,7 +10,7 @@ import dev.ipvs.latency.helper.kernel.HostFiles;
 import dev.ipvs.latency.helper.kernel.KernelFacts;
 import dev.ipvs.latency.helper.kernel.Rules;
 import dev.ipvs.latency.helper.measure.DurationTotals;
-import dev.ipvs.latency.helper.measure.Spread;
+import dev.ipvs.latency.helper.measure.DurationSummary;
 import dev.ipvs.latency.helper.measure.Totals;
 import dev.ipvs.latency.helper.measure.Window;
 import dev.ipvs.latency.helper.metrics.Listen;
@@ -160,7 +160,7 @@ class DashboardTest {
         metrics.counted(new Rules(10_001, 10_001));
         List<Long> counts = new ArrayList<>(Collections.nCopies(DurationTotals.BOUNDS_NS.size() + 1, 0L));
         counts.set(WALK_OF_300_MS, 30L);
-        Spread walks = new Spread(30, walkNs, walkNs, walkNs);
+        DurationSummary walks = new DurationSummary(30, walkNs, walkNs, walkNs);
         Instant now = Instant.now();
         metrics.show(new NodeFigures(
                 KernelFacts.read(FILES),
