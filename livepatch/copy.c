@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0
 /* Copies the bundle of this image into a folder: `copy FOLDER`. All that an image without a shell needs to hand on its files. */
 #define _XOPEN_SOURCE 700
 #include <err.h>

@@ -5,7 +5,7 @@
 source "$(dirname "${BASH_SOURCE[0]}")/../../lab/provision/apt.sh"
 
 tree=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
-version=$(sed -n 's#^  <version>\(.*\)</version>#\1#p' "$tree/pom.xml")
+version=$(sed -n 's:.*<revision>\(.*\)</revision>.*:\1:p' "$tree/pom.xml")
 created=$(sed -n 's#.*<project.build.outputTimestamp>\(.*\)</.*#\1#p' "$tree/pom.xml")
 epoch=$(date --date="$created" +%s)
 jdk=${JAVA_HOME:-$("$provision/jdk")}

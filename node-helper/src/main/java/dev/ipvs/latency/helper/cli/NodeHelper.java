@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
         name = "node-helper",
         description = "Measures how long the IPVS estimator holds up this machine's softirqs, and can turn it off.",
         mixinStandardHelpOptions = true,
-        version = "node-helper 0.1.0",
+        versionProvider = JarVersion.class,
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {MeasureCommand.class, RunCommand.class, FixCommand.class, TrainCommand.class})
 public final class NodeHelper {
