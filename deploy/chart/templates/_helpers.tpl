@@ -10,12 +10,33 @@ app.kubernetes.io/part-of: ipvs-latency-operator
 {{- end }}
 {{- end }}
 
+{{/* The image of one program: (dict "program" "operator" "root" $). */}}
+{{- define "latency.image" -}}
+{{- $image := (index .root.Values .program).image }}
+{{- $version := .root.Chart.AppVersion }}
+{{- $name := $image.repository }}
+{{- /* As container engines see it: what stands before the first slash is a registry if it has a dot or a port. */}}
+{{- if not (regexMatch "^([^/]*[.:][^/]*|localhost)/" $name) }}
+{{- $registry := required "image.registry is required: where both images are, such as --set image.registry=registry.example/latency" .root.Values.image.registry }}
+{{- $name = printf "%s/%s" (trimSuffix "/" $registry) $name }}
+{{- end }}
+{{- if $image.digest }}
+{{- printf "%s@%s" $name $image.digest }}
+{{- else }}
+{{- $tag := $image.tag | default $version }}
+{{- if and (regexMatch "^v?[0-9]+[.][0-9]+[.][0-9]+" $tag) (semverCompare (printf "<%s" $version) (regexFind "[0-9]+[.][0-9]+[.][0-9]+" $tag)) }}
+{{- fail (printf "%s.image.tag is %s, but this chart is for %s; an upgrade that keeps earlier values keeps their tags: add --set %s.image.tag=" .program $tag $version .program) }}
+{{- end }}
+{{- printf "%s:%s" $name $tag }}
+{{- end }}
+{{- end }}
+
 {{- define "latency.operator.image" -}}
-{{ .Values.operator.image.repository }}:{{ .Values.operator.image.tag | default .Chart.AppVersion }}
+{{ include "latency.image" (dict "program" "operator" "root" .) }}
 {{- end }}
 
 {{- define "latency.helper.image" -}}
-{{ .Values.helper.image.repository }}:{{ .Values.helper.image.tag | default .Chart.AppVersion }}
+{{ include "latency.image" (dict "program" "helper" "root" .) }}
 {{- end }}
 
 {{/* The names under which the API server knows the accounts. */}}

@@ -7,6 +7,8 @@ import dev.ipvs.latency.lab.provision.Provision;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,7 +24,13 @@ class ChartTest {
 
     @Test
     void helm_finds_nothing_to_complain_about() {
-        Command.Finished lint = Command.of(provision.tool("helm").toString(), "lint", "--strict", Tree.CHART.toString())
+        Command.Finished lint = Command.of(
+                        provision.tool("helm").toString(),
+                        "lint",
+                        "--strict",
+                        "--set",
+                        "image.registry=" + Tree.NO_REGISTRY,
+                        Tree.CHART.toString())
                 .run();
         assertThat(lint.succeeded()).as(lint.stdout()).isTrue();
     }
@@ -83,6 +91,9 @@ class ChartTest {
             monitoring.rule.enabled=true   | rule
             imagePullSecrets={a_b}         | /imagePullSecrets/0
             openshift=true                 | /openshift
+            image.architectures={s390x}    | /image/architectures/0
+            helper.image.digest=sha256:12  | /helper/image/digest
+            networkPolicy.dnsPorts={}      | /networkPolicy/dnsPorts
             """)
     void a_wrong_value_is_refused_by_name(String value, String where) {
         Command.Finished refused = Rendered.helm("--set", value).run();
@@ -140,7 +151,8 @@ class ChartTest {
     void what_is_switched_off_is_not_there_and_what_is_switched_on_is() {
         Rendered rendered = Rendered.byHelm(
                 "--set", "networkPolicy.enabled=false,podDisruptionBudget.enabled=false,peopleRoles=false",
-                "--set", "admissionPolicies=false,openshift.enabled=true,operator.replicas=1");
+                "--set", "admissionPolicies=false,uninstallGuard.enabled=false",
+                "--set", "openshift.enabled=true,operator.replicas=1");
         assertThat(rendered.names())
                 .doesNotContain("NetworkPolicy/latency-operator", "PodDisruptionBudget/latency-operator")
                 .noneMatch(name -> name.startsWith("ValidatingAdmissionPolicy"))
@@ -166,15 +178,108 @@ class ChartTest {
     }
 
     @Test
-    void the_version_of_the_chart_is_the_programs_own() throws IOException {
-        assertThat(Files.readString(Tree.ROOT.resolve("pom.xml"))).contains("<version>" + appVersion() + "</version>");
+    void there_is_no_default_image_that_anybody_might_register() {
+        Command.Finished refused = Rendered.template().run();
+        assertThat(refused.succeeded()).isFalse();
+        assertThat(refused.stderr()).contains("image.registry is required");
+        assertThat(Rendered.byKustomize(Tree.BASE)
+                        .<String>field(
+                                "Deployment/latency-operator", "spec", "template", "spec", "containers", 0, "image"))
+                .as("a host under .invalid cannot exist (RFC 6761)")
+                .startsWith("registry.invalid/");
     }
 
-    private static String appVersion() throws IOException {
-        return Files.readAllLines(Tree.CHART.resolve("Chart.yaml")).stream()
-                .filter(line -> line.startsWith("appVersion: "))
-                .map(line -> line.substring("appVersion: ".length()))
-                .findFirst()
-                .orElseThrow();
+    @ParameterizedTest(name = "{0} is {1}")
+    @CsvSource(delimiter = '|', textBlock = """
+            helper.image.tag=1.2.3                                   | registry.invalid/ipvs-latency/node-helper:1.2.3
+            helper.image.repository=other.example/node-helper        | other.example/node-helper:VERSION
+            helper.image.repository=localhost/node-helper            | localhost/node-helper:VERSION
+            helper.image.repository=team/node-helper                 | registry.invalid/ipvs-latency/team/node-helper:VERSION
+            image.registry=registry.example:5000/latency/            | registry.example:5000/latency/node-helper:VERSION
+            helper.image.digest=sha256:DIGEST,helper.image.tag=1.2.3 | registry.invalid/ipvs-latency/node-helper@sha256:DIGEST
+            """)
+    void an_image_is_named_by_registry_repository_and_tag_or_digest(String values, String image) throws IOException {
+        String digest = "0123456789abcdef".repeat(4);
+        Rendered rendered = Rendered.byHelm("--set", values.replace("DIGEST", digest));
+        String expected = image.replace("VERSION", Tree.version()).replace("DIGEST", digest);
+        assertThat(rendered.<String>field("ConfigMap/latency-operator", "data", "helperImage"))
+                .isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0.1.0", "v0.1.0", "0.1.0-SNAPSHOT"})
+    void a_tag_that_an_upgrade_has_left_behind_is_refused(String tag) {
+        Command.Finished refused =
+                Rendered.helm("--set", "operator.image.tag=" + tag).run();
+        assertThat(refused.succeeded()).isFalse();
+        assertThat(refused.stderr()).contains("operator.image.tag is " + tag).contains("add --set operator.image.tag=");
+    }
+
+    /** It reads the helper's image when it starts; else it would ask for pods that the admission policies refuse. */
+    @Test
+    void another_image_of_the_helper_alone_restarts_the_operator() {
+        Object[] pods = {"spec", "template"};
+        assertThat(Rendered.byHelm("--set", "helper.image.tag=1.2.3")
+                        .<Object>field("Deployment/latency-operator", pods))
+                .isNotEqualTo(Rendered.byHelm().field("Deployment/latency-operator", pods));
+    }
+
+    @Test
+    void the_operator_runs_only_where_there_is_an_image_for() {
+        assertThat(Rendered.byHelm("--set", "image.architectures={arm64}")
+                        .get("Deployment/latency-operator")
+                        .toString())
+                .contains("key=kubernetes.io/arch, operator=In, values=[arm64]");
+    }
+
+    /** As restricted-v2 demands: the user is one of the namespace's range, which the platform chooses. */
+    @Test
+    void on_openshift_the_operator_leaves_its_user_to_the_platform() {
+        Object[] pod = {"spec", "template", "spec", "securityContext"};
+        Map<String, Object> there =
+                Rendered.byHelm("--set", "openshift.enabled=true").field("Deployment/latency-operator", pod);
+        assertThat(there)
+                .doesNotContainKeys("runAsUser", "runAsGroup", "fsGroup")
+                .containsEntry("runAsNonRoot", true);
+        Map<String, Object> elsewhere = Rendered.byHelm().field("Deployment/latency-operator", pod);
+        assertThat(elsewhere).containsEntry("runAsUser", 65532);
+    }
+
+    @Test
+    void the_ports_of_the_api_server_are_a_value() {
+        List<Map<String, Object>> egress = Rendered.byHelm(
+                        "--set", "networkPolicy.apiServerPorts={16443},networkPolicy.dnsPorts={5353}")
+                .field("NetworkPolicy/latency-operator", "spec", "egress", 0, "ports");
+        assertThat(egress)
+                .containsExactly(
+                        Map.of("port", 16443, "protocol", "TCP"),
+                        Map.of("port", 5353, "protocol", "UDP"),
+                        Map.of("port", 5353, "protocol", "TCP"));
+    }
+
+    @Test
+    void an_alert_links_to_the_runbook_once_its_url_is_known() {
+        String url = "https://git.example/latency/docs/runbook.md";
+        assertThat(Rendered.byHelm("--set", "monitoring.rules.enabled=true,monitoring.rules.runbookUrl=" + url)
+                        .get("PrometheusRule/ipvs-latency")
+                        .toString())
+                .contains("runbook_url=" + url + "#ipvslatencyoperatordown")
+                .doesNotContain("runbook=");
+        assertThat(Rendered.byHelm("--set", "monitoring.rules.enabled=true")
+                        .get("PrometheusRule/ipvs-latency")
+                        .toString())
+                .as("a path in the repository is no URL")
+                .doesNotContain("runbook_url");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"version", "appVersion"})
+    void the_version_of_the_chart_is_the_programs_own(String field) throws IOException {
+        assertThat(Files.readAllLines(Tree.CHART.resolve("Chart.yaml"))).contains(field + ": " + Tree.version());
+    }
+
+    @Test
+    void the_changelog_has_a_section_for_this_version() throws IOException {
+        assertThat(Files.readString(Tree.ROOT.resolve("CHANGELOG.md"))).contains("\n## [" + Tree.version() + "]");
     }
 }

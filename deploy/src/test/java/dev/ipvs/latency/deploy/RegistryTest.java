@@ -19,7 +19,7 @@ class RegistryTest {
         String archive = "oci-archive:"
                 + run(Tree.ROOT.resolve("node-helper/image/build").toString()).strip();
         try (RealRegistry registry = RealRegistry.in(folder)) {
-            String image = "docker://" + registry.host() + "/latency/node-helper:0.1.0";
+            String image = "docker://" + registry.host() + "/latency/node-helper:" + Tree.version();
             run("skopeo", "copy", "--dest-tls-verify=false", archive, image);
 
             assertThat(run("skopeo", "inspect", "--tls-verify=false", "--format", "{{.Digest}}", image))
@@ -34,7 +34,7 @@ class RegistryTest {
         try (RealRegistry registry = RealRegistry.in(folder)) {
             String charts = "oci://" + registry.host() + "/latency/charts";
             run(helm, "package", Tree.CHART.toString(), "--destination", folder.toString());
-            Path chart = folder.resolve("ipvs-latency-operator-0.1.0.tgz");
+            Path chart = folder.resolve("ipvs-latency-operator-" + Tree.version() + ".tgz");
             run(helm, "push", chart.toString(), charts, "--plain-http");
 
             String rules = "monitoring.rules.enabled=true";
@@ -45,8 +45,11 @@ class RegistryTest {
                             charts + "/ipvs-latency-operator",
                             "--plain-http",
                             "--include-crds",
+                            "--no-hooks",
                             "--namespace",
                             "ipvs-latency-system",
+                            "--set",
+                            "image.registry=" + Tree.NO_REGISTRY,
                             "--set",
                             rules)))
                     .isEqualTo(Rendered.byHelm("--include-crds", "--set", rules));

@@ -25,8 +25,20 @@ record Rendered(Map<String, HasMetadata> objects) {
     }
 
     static Command helm(String... options) {
-        List<String> words = new ArrayList<>(
-                List.of("template", "latency-operator", Tree.CHART.toString(), "--namespace", "ipvs-latency-system"));
+        List<String> words = new ArrayList<>(List.of("--set", "image.registry=" + Tree.NO_REGISTRY));
+        words.addAll(List.of(options));
+        return template(words.toArray(String[]::new));
+    }
+
+    /** As it is installed: hooks are not part of that. */
+    static Command template(String... options) {
+        List<String> words = new ArrayList<>(List.of(
+                "template",
+                "latency-operator",
+                Tree.CHART.toString(),
+                "--namespace",
+                "ipvs-latency-system",
+                "--no-hooks"));
         words.addAll(List.of(options));
         return Command.of(words.toArray(String[]::new))
                 .through(List.of(PROVISION.tool("helm").toString()));

@@ -61,7 +61,7 @@ class RulesTest {
                 .findFirst()
                 .orElseThrow();
 
-        assertThat(rule.get("annotations").get("runbook_url").asText())
+        assertThat(rule.get("annotations").get("runbook").asText())
                 .isEqualTo("docs/runbook.md#" + alert.toLowerCase(Locale.ROOT));
         assertThat(Yaml.text(RUNBOOK)).contains("\n## " + alert + "\n");
     }

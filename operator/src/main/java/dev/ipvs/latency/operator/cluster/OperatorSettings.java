@@ -28,7 +28,7 @@ public interface OperatorSettings {
     /** The node helper. */
     interface Helper {
         /** The image of the node helper, which fix pods run as well. */
-        @WithDefault("ipvs-latency/node-helper:${quarkus.application.version}")
+        @WithDefault("registry.invalid/ipvs-latency/node-helper:${quarkus.application.version}")
         String image();
 
         @WithDefault("IfNotPresent")

@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @WithControlPlane
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FixPodAdmissionIT {
-    private static final String IMAGE = "ipvs-latency/node-helper:0.1.0-SNAPSHOT";
+    private static final String IMAGE = "registry.invalid/ipvs-latency/node-helper:0.2.0";
     private static final String SYSCTL = """
             apiVersion: v1
             kind: Pod
@@ -152,7 +152,7 @@ class FixPodAdmissionIT {
 
     @ParameterizedTest(name = "{0} becomes {1}: {2}")
     @CsvSource(delimiter = '|', textBlock = """
-            image: ipvs-latency/node-helper:0.1.0-SNAPSHOT | image: busybox               | of the image ipvs-latency/node-helper:0.1.0-SNAPSHOT
+            image: registry.invalid/ipvs-latency/node-helper:0.2.0 | image: busybox               | of the image registry.invalid/ipvs-latency/node-helper:0.2.0
             automountServiceAccountToken: false            | enableServiceLinks: false    | has no API token
             emptyDir: {}                                   | hostPath: {path: /}          | no volume but emptyDir
             args: [fix,                                    | command: [sh], args: [fix,   | runs the image's own program
