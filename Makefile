@@ -40,8 +40,8 @@ lab: build ## Start a control plane and one node to experiment with; lab/lab --h
 	$(WITH) lab/lab node add node-a --possible-cpus 80 --memory 2048
 
 .PHONY: images
-images: build ## Build the images of operator and helper as OCI archives, with bills of materials, into target/images
-	$(WITH) deploy/images/all
+images: build ## Build the images as OCI archives, with bills of materials, into target/images: REGISTRY=registry.example/latency names them
+	$(WITH) env $(if $(REGISTRY),REGISTRY=$(REGISTRY)) $(if $(ARCHITECTURES),ARCHITECTURES="$(ARCHITECTURES)") deploy/images/all
 
 .PHONY: livepatch
 livepatch: ## Build the livepatch for KERNEL="bookworm 5.10.0-32-amd64 ...", signed with SIGN="KEY CERTIFICATE", as a bundle and an image

@@ -16,13 +16,14 @@ archives() {
     awk -f "$provision/archives.awk" -v CODENAME="$2" -v STABLE=stable "${files[@]}"
 }
 
-# apt_suite SUITE fetches that suite's package lists when they are older than a day, and sets `apt`: the options that make apt-get
-# and apt-cache use them. The first archive that has the suite is taken.
+# apt_suite SUITE [ARCHITECTURE] fetches that suite's package lists when they are older than a day, and sets `apt`: the options that
+# make apt-get and apt-cache use them. The first archive that has the suite is taken.
 apt_suite() {
-    local suite=$1 folder=$cache/apt/$1 paragraph="" line lock
+    local suite=$1 folder=$cache/apt/$1${2:+-$2} paragraph="" line lock
     mkdir -p "$folder/lists/partial" "$folder/cache/archives/partial"
     apt=(-o "Dir::Etc::sourcelist=$folder/suite.sources" -o Dir::Etc::sourceparts=- -o "Dir::State::lists=$folder/lists"
-        -o "Dir::Cache=$folder/cache" -o APT::Sandbox::User=root -o Acquire::Languages=none)
+        -o "Dir::Cache=$folder/cache" -o APT::Sandbox::User=root -o Acquire::Languages=none
+        ${2:+-o APT::Architecture="$2" -o APT::Architectures="$2"})
     exec {lock}>"$folder/.lock"
     flock "$lock"
     if [[ -z $(find "$folder/complete" -mtime -1 2>/dev/null) ]]; then

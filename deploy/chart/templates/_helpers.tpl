@@ -25,7 +25,7 @@ app.kubernetes.io/part-of: ipvs-latency-operator
 {{- else }}
 {{- $tag := $image.tag | default $version }}
 {{- if and (regexMatch "^v?[0-9]+[.][0-9]+[.][0-9]+" $tag) (semverCompare (printf "<%s" $version) (regexFind "[0-9]+[.][0-9]+[.][0-9]+" $tag)) }}
-{{- fail (printf "%s.image.tag is %s, but this chart is for %s; an upgrade that keeps earlier values keeps their tags: add --set %s.image.tag=" .program $tag $version .program) }}
+{{- fail (printf "%s.image.tag is %s, but this chart is for %s; an upgrade that keeps earlier values keeps their tags: add --set operator.image.tag= --set helper.image.tag=" .program $tag $version) }}
 {{- end }}
 {{- printf "%s:%s" $name $tag }}
 {{- end }}
