@@ -55,9 +55,7 @@ public record Writes(KubernetesClient client, Queue<UncertainWrite<?>> questions
         try {
             return cache.eventFilteringUpdateAndCacheResource(resource, write);
         } catch (KubernetesClientException e) {
-            boolean refused = e.getCode() >= HttpURLConnection.HTTP_BAD_REQUEST
-                    && e.getCode() < HttpURLConnection.HTTP_INTERNAL_ERROR;
-            if (!refused) {
+            if (!Refusals.isRefusal(e)) {
                 questions.add(new UncertainWrite<>(resource, cache));
             }
             throw e;

@@ -1,16 +1,14 @@
 package dev.ipvs.latency.operator.reconcile;
 
 import dev.ipvs.latency.api.v1alpha1.LatencyPolicy;
+import dev.ipvs.latency.operator.apply.WriteOutcome;
 import dev.ipvs.latency.operator.cluster.Caches;
-import dev.ipvs.latency.operator.cluster.ClusterSnapshot;
 import dev.ipvs.latency.operator.cluster.Events.Severity;
 import dev.ipvs.latency.operator.cluster.OperatorSettings;
 import dev.ipvs.latency.operator.fix.Timeouts;
 import dev.ipvs.latency.operator.metrics.PolicyMeters;
 import dev.ipvs.latency.operator.policy.Policy;
-import dev.ipvs.latency.operator.rollout.Assignment;
 import dev.ipvs.latency.operator.rollout.Plan;
-import dev.ipvs.latency.operator.rollout.Rollout;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.api.config.informer.Informer;
 import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
@@ -26,7 +24,6 @@ import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -42,12 +39,6 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public final class PolicyReconciler implements Reconciler<LatencyPolicy>, Cleaner<LatencyPolicy> {
     static final String FINALIZER = "latency.ipvs.dev/restore-nodes";
-
-    private static final Duration AT_ONCE = Duration.ofMillis(20);
-    /** DaemonSets of the cluster are not watched. */
-    private static final Duration SOON = Duration.ofSeconds(1);
-    /** A change that is not watched for may be overlooked this long. */
-    private static final Duration AT_THE_LATEST = Duration.ofMinutes(5);
 
     private final OperatorSettings settings;
     private final Clock clock;
@@ -73,29 +64,42 @@ public final class PolicyReconciler implements Reconciler<LatencyPolicy>, Cleane
     @Override
     public UpdateControl<LatencyPolicy> reconcile(LatencyPolicy resource, Context<LatencyPolicy> josdk) {
         ReconcileContext context = ReconcileContext.of(dependencies(), resource, timeouts(), clock.instant());
-        dependencies().helper().ensure(context.snapshot().policies());
-        boolean changed = context.write();
-        dependencies().status().write(resource, context.plan(), context.snapshot(), context.now());
-        boolean moving = context.moveProxies();
-        return UpdateControl.<LatencyPolicy>noUpdate().rescheduleAfter(nextReconcile(context, changed, moving));
+        WriteOutcome outcome = context.write(context.snapshot().policies());
+        writeStatus(resource, context, outcome);
+        return UpdateControl.<LatencyPolicy>noUpdate()
+                .rescheduleAfter(outcome.nextReconcile(context.plan().nextReconcile(), context.now()));
     }
 
     @Override
     public DeleteControl cleanup(LatencyPolicy resource, Context<LatencyPolicy> josdk) {
         ReconcileContext context = ReconcileContext.of(dependencies(), resource, timeouts(), clock.instant());
-        boolean changed = context.write();
-        boolean moving = context.moveProxies();
-        if (!context.plan().everythingIsSettled() && context.now().isBefore(deadline(context))) {
-            dependencies().status().write(resource, context.plan(), context.snapshot(), context.now());
+        boolean settled = context.plan().everythingIsSettled();
+        List<Policy> selecting = settled ? context.others() : context.snapshot().policies();
+        WriteOutcome outcome = context.write(selecting);
+        boolean done = settled && outcome.lets(context.others());
+        if (!done && context.now().isBefore(deadline(context))) {
+            writeStatus(resource, context, outcome);
             return DeleteControl.noFinalizerRemoval()
-                    .rescheduleAfter(nextReconcile(context, changed, moving).toMillis());
+                    .rescheduleAfter(outcome.nextReconcile(
+                                    earlier(context.plan().nextReconcile(), deadline(context)), context.now())
+                            .toMillis());
         }
-        if (!context.plan().everythingIsSettled()) {
-            tellWhatIsLeft(resource, context.plan());
+        if (!done) {
+            reportWhatIsLeft(resource, context.plan(), outcome);
+            context.ensureHelper(context.others());
         }
-        dependencies().helper().ensure(context.others());
         meters.forget(resource.getMetadata().getName());
         return DeleteControl.defaultDelete();
+    }
+
+    private void writeStatus(LatencyPolicy resource, ReconcileContext context, WriteOutcome outcome) {
+        dependencies()
+                .status()
+                .write(resource, context.plan(), context.snapshot(), outcome.conditions(), context.now());
+    }
+
+    private static Optional<Instant> earlier(Optional<Instant> next, Instant deadline) {
+        return Optional.of(next.filter(deadline::isAfter).orElse(deadline));
     }
 
     private Instant deadline(ReconcileContext context) {
@@ -106,7 +110,8 @@ public final class PolicyReconciler implements Reconciler<LatencyPolicy>, Cleane
                 .plus(settings.revert().deadline());
     }
 
-    private void tellWhatIsLeft(LatencyPolicy resource, Plan plan) {
+    private void reportWhatIsLeft(LatencyPolicy resource, Plan plan, WriteOutcome outcome) {
+        String nodes = plan.unsettledNodes();
         dependencies()
                 .events()
                 .tell(
@@ -115,18 +120,14 @@ public final class PolicyReconciler implements Reconciler<LatencyPolicy>, Cleane
                         "NodesNotRestored",
                         "Delete",
                         "deleted after " + settings.revert().deadline().toSeconds() + "s without having restored: "
-                                + plan.unsettledNodes() + "; their NodeLatency keeps the recorded values");
-    }
-
-    private Duration nextReconcile(ReconcileContext context, boolean changed, boolean moving) {
-        if (changed) {
-            return AT_ONCE;
-        }
-        Duration atTheLatest = moving ? SOON : AT_THE_LATEST;
-        Optional<Duration> untilNextLook = context.plan()
-                .nextReconcile()
-                .map(next -> Duration.between(context.now(), next).plus(AT_ONCE));
-        return untilNextLook.filter(wait -> wait.compareTo(atTheLatest) < 0).orElse(atTheLatest);
+                                + (nodes.isEmpty()
+                                        ? String.join(", ", outcome.refusals().keySet())
+                                        : nodes)
+                                + "; their NodeLatency keeps the recorded values"
+                                + outcome.firstRefusal()
+                                        .map(" ("::concat)
+                                        .map(why -> why + ")")
+                                        .orElse(""));
     }
 
     private Timeouts timeouts() {
@@ -143,30 +144,5 @@ public final class PolicyReconciler implements Reconciler<LatencyPolicy>, Cleane
             throw new IllegalStateException("reconciling before the event sources were prepared");
         }
         return made;
-    }
-
-    /** One look at the cluster, and the plan that follows from it. */
-    record ReconcileContext(ReconcilerDependencies dependencies, ClusterSnapshot snapshot, Plan plan, Instant now) {
-        static ReconcileContext of(
-                ReconcilerDependencies dependencies, LatencyPolicy resource, Timeouts timeouts, Instant now) {
-            dependencies.writes().settleQuestions();
-            ClusterSnapshot snapshot = dependencies.reader().read(resource);
-            Assignment assignment = Assignment.of(snapshot.policy(), snapshot.ownership(), snapshot.nodes());
-            return new ReconcileContext(
-                    dependencies, snapshot, Rollout.plan(snapshot.policy(), assignment, timeouts, now), now);
-        }
-
-        boolean write() {
-            return dependencies.planWriter().write(plan, snapshot, now);
-        }
-
-        /** After the records are stored from which it follows. */
-        boolean moveProxies() {
-            return dependencies.proxyMover().write(plan, snapshot, now);
-        }
-
-        List<Policy> others() {
-            return snapshot.policies().stream().skip(1).toList();
-        }
     }
 }

@@ -35,7 +35,7 @@ record PolicyStatusWriter(Caches caches, Writes writes, Events events, ClusterVe
     private static final LatencyPolicyStatus NOTHING_YET =
             new LatencyPolicyStatus(null, null, null, null, null, null, null);
 
-    void write(LatencyPolicy policy, Plan plan, ClusterSnapshot snapshot, Instant now) {
+    void write(LatencyPolicy policy, Plan plan, ClusterSnapshot snapshot, List<ConditionText> writing, Instant now) {
         LatencyPolicyStatus stored = caches.policies()
                 .get(ResourceID.fromResource(policy))
                 .map(LatencyPolicy::getStatus)
@@ -54,7 +54,7 @@ record PolicyStatusWriter(Caches caches, Writes writes, Events events, ClusterVe
                 waiting(plan.phase(), stored.waiting(), now),
                 summary.worst(),
                 summary.overridden(),
-                Conditions.of(conditions(plan), stored.conditions(), generation, now));
+                Conditions.of(conditions(plan, writing), stored.conditions(), generation, now));
         if (wanted.equals(stored)) {
             return;
         }
@@ -70,10 +70,12 @@ record PolicyStatusWriter(Caches caches, Writes writes, Events events, ClusterVe
         }
     }
 
-    private List<ConditionText> conditions(Plan plan) {
-        return Stream.concat(
-                        PolicyConditions.of(plan.phase()).stream(),
-                        Stream.of(IpvsLifetime.of(plan.decisions(), version.now())))
+    private List<ConditionText> conditions(Plan plan, List<ConditionText> writing) {
+        return Stream.of(
+                        PolicyConditions.of(plan.phase()),
+                        List.of(IpvsLifetime.of(plan.decisions(), version.now())),
+                        writing)
+                .flatMap(List::stream)
                 .toList();
     }
 

@@ -1,5 +1,6 @@
 package dev.ipvs.latency.operator.reconcile;
 
+import dev.ipvs.latency.operator.apply.ProxyMover;
 import dev.ipvs.latency.operator.cluster.Caches;
 import dev.ipvs.latency.operator.cluster.ClusterReader;
 import dev.ipvs.latency.operator.cluster.ClusterVersion;
@@ -14,7 +15,6 @@ import dev.ipvs.latency.operator.fix.ProxySource;
 import dev.ipvs.latency.operator.metrics.PolicyMeters;
 import dev.ipvs.latency.operator.proxymode.cluster.KubeProxies;
 import dev.ipvs.latency.operator.proxymode.cluster.NodeLabel;
-import dev.ipvs.latency.operator.proxymode.cluster.ProxyMover;
 import dev.ipvs.latency.operator.proxymode.cluster.ProxyObstacles;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Clock;
@@ -23,10 +23,12 @@ import java.time.Clock;
 record ReconcilerDependencies(
         Writes writes,
         ClusterReader reader,
-        PlanWriter planWriter,
+        NodesOnApi.Parts nodes,
         PolicyStatusWriter status,
         HelperWriter helper,
         ProxyMover proxyMover,
+        KubeProxies proxies,
+        NodeLabel label,
         Events events,
         PolicyMeters meters) {
 
@@ -40,10 +42,12 @@ record ReconcilerDependencies(
         return new ReconcilerDependencies(
                 writes,
                 reader,
-                new PlanWriter(reader, new NodeWriter(caches, writes), new FixPods(settings), writes, events),
+                new NodesOnApi.Parts(reader, new NodeWriter(caches, writes), new FixPods(settings), writes, events),
                 new PolicyStatusWriter(caches, writes, events, version, meters),
                 new HelperWriter(caches, writes, new HelperDaemonSet(settings)),
-                new ProxyMover(proxies, new NodeLabel(client), source(settings.proxyMode())),
+                new ProxyMover(source(settings.proxyMode())),
+                proxies,
+                new NodeLabel(client),
                 events,
                 meters);
     }

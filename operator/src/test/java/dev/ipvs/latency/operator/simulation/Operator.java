@@ -2,20 +2,26 @@ package dev.ipvs.latency.operator.simulation;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.ipvs.latency.operator.apply.NodeWrites;
+import dev.ipvs.latency.operator.apply.PlanWriter;
+import dev.ipvs.latency.operator.apply.ProxyMover;
+import dev.ipvs.latency.operator.apply.ProxyWrites;
+import dev.ipvs.latency.operator.apply.WriteFailure;
+import dev.ipvs.latency.operator.apply.WriteOutcome;
+import dev.ipvs.latency.operator.apply.WriteReport;
 import dev.ipvs.latency.operator.fix.FixAction;
 import dev.ipvs.latency.operator.fix.FixRecord;
 import dev.ipvs.latency.operator.fix.PodName;
 import dev.ipvs.latency.operator.fix.ProxyModeLabel;
+import dev.ipvs.latency.operator.fix.ProxySource;
 import dev.ipvs.latency.operator.fix.Timeouts;
 import dev.ipvs.latency.operator.node.FixPod;
 import dev.ipvs.latency.operator.node.NodeSnapshot;
 import dev.ipvs.latency.operator.policy.Ownership;
 import dev.ipvs.latency.operator.policy.Policy;
-import dev.ipvs.latency.operator.proxymode.Moves;
 import dev.ipvs.latency.operator.proxymode.SecondProxy;
 import dev.ipvs.latency.operator.rollout.Assignment;
 import dev.ipvs.latency.operator.rollout.NodeDecision;
-import dev.ipvs.latency.operator.rollout.NodeWrite;
 import dev.ipvs.latency.operator.rollout.Plan;
 import dev.ipvs.latency.operator.rollout.RolloutPhase;
 import dev.ipvs.latency.operator.rollout.Target;
@@ -23,14 +29,14 @@ import dev.ipvs.latency.operator.simulation.Content.Key;
 import dev.ipvs.latency.operator.simulation.Content.Kind;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * One operator process: a cache that is told late and out of order, and looks that read, plan and write as the real
@@ -48,6 +54,7 @@ final class Operator {
     private final Content cache = new Content();
     private final Set<Key> unsure = new LinkedHashSet<>();
     private final Map<String, RolloutPhase> standings = new HashMap<>();
+    private ProxyMover mover;
 
     private Instant lastWrite;
 
@@ -58,15 +65,11 @@ final class Operator {
         this.faults = faults;
         this.chronicle = chronicle;
         this.lastWrite = chronicle.now();
+        this.mover = new ProxyMover(logic::moves);
     }
 
     /** The process is gone. */
     private static final class Death extends RuntimeException {
-        private static final long serialVersionUID = 1;
-    }
-
-    /** The API server did not answer. */
-    private static final class NoAnswer extends RuntimeException {
         private static final long serialVersionUID = 1;
     }
 
@@ -82,6 +85,7 @@ final class Operator {
         cache.become(api.truth);
         api.news().forEach(api::told);
         unsure.clear();
+        mover = new ProxyMover(logic::moves);
     }
 
     void hear() {
@@ -116,27 +120,25 @@ final class Operator {
         Ownership ownership = Ownership.of(cache.policies.values(), nodes);
         Plan plan = logic.plan(policy, Assignment.of(policy, ownership, nodes), PATIENCE, chronicle.now());
         standings.put(policy.name(), plan.phase());
-        boolean wellWritten = true;
-        for (NodeDecision decision : plan.decisions()) {
-            try {
-                write(policy, plan, decision);
-            } catch (NoAnswer | ApiServer.Conflict _) {
-                wellWritten = false;
-            }
-        }
-        if (wellWritten || !logic.movesOnlyWhatIsStored()) {
-            try {
-                moveProxies(plan, nodes);
-            } catch (NoAnswer | ApiServer.Conflict _) {
-                wellWritten = false;
-            }
-        }
+        WriteReport written = new PlanWriter(logic::writes).write(plan, new Nodes(policy, plan));
+        Set<String> unwritten =
+                logic.movesOnlyWhatIsStored() ? written.unwritten().keySet() : Set.of();
+        WriteReport moved =
+                mover.write(plan, unwritten, nodes, cache.policies.values(), new Proxies(), chronicle.now());
+        boolean done =
+                plan.everythingIsSettled() && new WriteOutcome(Optional.empty(), written, moved).lets(others(policy));
         boolean waitedLongEnough = policy.deletedAt()
                 .filter(since -> !chronicle.now().isBefore(since.plus(PATIENCE.forDeletedPolicy())))
                 .isPresent();
-        if (policy.deleting() && (plan.everythingIsSettled() && wellWritten || waitedLongEnough)) {
+        if (policy.deleting() && (done || waitedLongEnough)) {
             letGo(policy, plan);
         }
+    }
+
+    private List<Policy> others(Policy policy) {
+        return cache.policies.values().stream()
+                .filter(other -> !other.name().equals(policy.name()))
+                .toList();
     }
 
     private void letGo(Policy policy, Plan plan) {
@@ -147,7 +149,7 @@ final class Operator {
                 rules.abandoned(plan);
                 api.remove(policy);
             });
-        } catch (NoAnswer _) {
+        } catch (WriteFailure _) {
             // The next look finds it gone, or tries again.
         }
     }
@@ -179,126 +181,150 @@ final class Operator {
         return Optional.ofNullable(cache.latencies.get(node.name()));
     }
 
-    private void write(Policy policy, Plan plan, NodeDecision decision) {
-        SimulatedNode node = requireNonNull(cache.nodes.get(decision.node().name()));
-        Optional<Latency> stored = latency(node);
-        if (stored.filter(other -> !other.nodeUid().equals(node.uid())).isPresent()) {
-            perform(key(node), () -> api.dropLatency(node.name()));
-            return;
+    /** Writes about nodes, in memory. */
+    private final class Nodes implements NodeWrites {
+        private final Policy policy;
+        private final Plan plan;
+
+        Nodes(Policy policy, Plan plan) {
+            this.policy = policy;
+            this.plan = plan;
         }
-        for (NodeWrite write : logic.writes(decision)) {
-            switch (write) {
-                case NodeWrite.Spec(Target.Measured target) -> writeSpec(policy, node, target);
-                case NodeWrite.Status() ->
-                    decision.fix().ifPresent(fix -> writeRecord(policy, plan, decision, latency(node), fix));
-                case NodeWrite.Silence() -> {
-                    // Said for people alone: nothing is decided by it that is not decided by the age of the window.
-                }
-                case NodeWrite.CreatePod(FixRecord fix, FixAction action) -> createPod(node, fix, action);
-                case NodeWrite.DeletePods(Optional<String> keep) -> deletePods(node, keep);
-                case NodeWrite.Drop() -> {
-                    if (stored.isPresent()) {
-                        perform(key(node), () -> {
-                            rules.beforeDrop(node.name());
-                            api.dropLatency(node.name());
-                        });
-                    }
-                }
+
+        @Override
+        public Set<String> predecessors() {
+            return cache.nodes.values().stream()
+                    .filter(node -> latency(node)
+                            .filter(other -> !other.nodeUid().equals(node.uid()))
+                            .isPresent())
+                    .map(SimulatedNode::name)
+                    .collect(Collectors.toCollection(TreeSet::new));
+        }
+
+        @Override
+        public void dropPredecessor(String node) {
+            perform(new Key(Kind.LATENCY, node), () -> api.dropLatency(node));
+        }
+
+        @Override
+        public void writeSpec(NodeDecision decision, Target.Measured target) {
+            SimulatedNode node = node(decision.node().name());
+            Latency.Spec wanted = new Latency.Spec(policy.name(), policy.mode(), policy.measurement(), target.fix());
+            boolean asWanted = latency(node)
+                    .filter(present -> present.spec().equals(wanted))
+                    .isPresent();
+            boolean nodeIsThere = api.truth.nodes.containsKey(node.name());
+            if (!asWanted && nodeIsThere) {
+                perform(key(node), () -> api.apply(node, latency(node).filter(_ -> logic.guardsWrites()), wanted));
             }
         }
-    }
 
-    private void writeSpec(Policy policy, SimulatedNode node, Target.Measured target) {
-        Latency.Spec wanted = new Latency.Spec(policy.name(), policy.mode(), policy.measurement(), target.fix());
-        boolean asWanted =
-                latency(node).filter(present -> present.spec().equals(wanted)).isPresent();
-        boolean nodeIsThere = api.truth.nodes.containsKey(node.name());
-        if (!asWanted && nodeIsThere) {
-            perform(key(node), () -> api.apply(node, latency(node).filter(_ -> logic.guardsWrites()), wanted));
+        @Override
+        public boolean writeStatus(NodeDecision decision) {
+            Optional<Latency> read = latency(node(decision.node().name()));
+            Optional<FixRecord> wanted = decision.fix();
+            if (read.isEmpty() || wanted.isEmpty() || read.get().fix().equals(wanted)) {
+                return false;
+            }
+            perform(new Key(Kind.LATENCY, read.get().name()), () -> store(decision, read.get(), wanted.get()));
+            return true;
         }
-    }
 
-    private void writeRecord(Policy policy, Plan plan, NodeDecision decision, Optional<Latency> read, FixRecord fix) {
-        if (read.isEmpty() || read.get().fix().equals(Optional.of(fix))) {
-            return;
-        }
-        perform(new Key(Kind.LATENCY, read.get().name()), () -> {
-            Latency basis = logic.guardsWrites()
-                    ? read.get()
-                    : api.truth.latencies.getOrDefault(read.get().name(), read.get());
+        private void store(NodeDecision decision, Latency read, FixRecord fix) {
+            Latency basis = logic.guardsWrites() ? read : api.truth.latencies.getOrDefault(read.name(), read);
             rules.beforeRecord(policy, plan, decision, basis, fix);
             api.store(basis, fix);
-            chronicle.tell(read.get().name() + ": " + fix.state() + " " + fix.reason() + " (" + policy.name()
-                    + ", wave " + fix.position().wave() + ")");
-        });
-    }
+            chronicle.tell(read.name() + ": " + fix.state() + " " + fix.reason() + " (" + policy.name() + ", wave "
+                    + fix.position().wave() + ")");
+        }
 
-    private void createPod(SimulatedNode node, FixRecord fix, FixAction action) {
-        SimulatedPod pod = SimulatedPod.create(PodName.of(node.name(), fix), node, action, fix.original());
-        perform(new Key(Kind.POD, pod.name()), () -> {
-            boolean nodeIsThere = api.truth.nodes.containsKey(node.name());
-            if (nodeIsThere && !api.truth.pods.containsKey(pod.name())) {
-                rules.beforePod(pod);
-                api.create(pod);
+        /** Written for people alone: nothing is decided by it that is not decided by the age of the window. */
+        @Override
+        public void writeSilence(NodeDecision decision) {}
+
+        @Override
+        public void createPod(String name, FixRecord fix, FixAction action) {
+            SimulatedPod pod = SimulatedPod.create(PodName.of(name, fix), node(name), action, fix.original());
+            perform(new Key(Kind.POD, pod.name()), () -> {
+                boolean nodeIsThere = api.truth.nodes.containsKey(name);
+                if (nodeIsThere && !api.truth.pods.containsKey(pod.name())) {
+                    rules.beforePod(pod);
+                    api.create(pod);
+                }
+            });
+        }
+
+        @Override
+        public void deletePods(String node, Optional<String> keep) {
+            List<SimulatedPod> unwanted = cache.pods.values().stream()
+                    .filter(pod -> pod.node().equals(node) && !pod.terminating())
+                    .filter(pod -> keep.filter(pod.name()::equals).isEmpty())
+                    .toList();
+            for (SimulatedPod pod : unwanted) {
+                perform(new Key(Kind.POD, pod.name()), () -> api.delete(pod.name()));
             }
-        });
-    }
+        }
 
-    private void deletePods(SimulatedNode node, Optional<String> keep) {
-        List<SimulatedPod> unwanted = cache.pods.values().stream()
-                .filter(pod -> pod.node().equals(node.name()) && !pod.terminating())
-                .filter(pod -> keep.filter(pod.name()::equals).isEmpty())
-                .toList();
-        for (SimulatedPod pod : unwanted) {
-            perform(new Key(Kind.POD, pod.name()), () -> api.delete(pod.name()));
+        @Override
+        public void drop(String node) {
+            if (latency(node(node)).isPresent()) {
+                perform(new Key(Kind.LATENCY, node), () -> {
+                    rules.beforeDrop(node);
+                    api.dropLatency(node);
+                });
+            }
         }
     }
 
-    /** The second kube-proxy, then the labels; once nobody is on it, it goes. */
-    private void moveProxies(Plan plan, List<NodeSnapshot> nodes) {
-        Map<String, FixRecord> fixes = new HashMap<>();
-        nodes.forEach(node -> node.fix().ifPresent(fix -> fixes.put(node.name(), fix)));
-        plan.decisions()
-                .forEach(decision -> decision.fix()
-                        .ifPresent(fix -> fixes.put(decision.node().name(), fix)));
-        Moves moves = logic.moves(fixes, cache.policies.values());
-        inOrder(moves.inUse())
-                .filter(second -> !isThere(second))
-                .forEach(second -> perform(key(second), () -> api.put(second)));
-        List<SimulatedNode> toLabel = cache.nodes.values().stream()
-                .filter(node -> !node.label().equals(label(moves, node)))
-                .toList();
-        toLabel.forEach(node -> perform(new Key(Kind.NODE, node.name()), () -> label(node, label(moves, node))));
-        if (toLabel.isEmpty()) {
-            inOrder(moves.unneeded())
-                    .filter(this::isThere)
-                    .forEach(second -> perform(key(second), () -> {
-                        rules.beforeAProxyGoes(second);
-                        api.remove(second);
-                    }));
+    /** Moves kube-proxies, in memory. */
+    private final class Proxies implements ProxyWrites {
+        @Override
+        public boolean ensure(SecondProxy second) {
+            if (!exists(second)) {
+                perform(key(second), () -> api.put(second));
+            }
+            return true;
+        }
+
+        /** These are not watched. */
+        @Override
+        public boolean exists(SecondProxy second) {
+            return api.truth.proxies.containsValue(second);
+        }
+
+        /** The first is not simulated: its pods go by the nodes' labels. */
+        @Override
+        public void letFirstBack(ProxySource source) {}
+
+        @Override
+        public void delete(SecondProxy second) {
+            perform(key(second), () -> {
+                rules.beforeAProxyGoes(second);
+                api.remove(second);
+            });
+        }
+
+        @Override
+        public boolean label(NodeSnapshot read, Optional<ProxyModeLabel> wanted) {
+            SimulatedNode node = node(read.name());
+            if (node.label().equals(wanted)) {
+                return false;
+            }
+            perform(new Key(Kind.NODE, node.name()), () -> relabel(node, wanted));
+            return true;
         }
     }
 
-    private void label(SimulatedNode node, Optional<ProxyModeLabel> label) {
+    private SimulatedNode node(String name) {
+        return requireNonNull(cache.nodes.get(name));
+    }
+
+    private void relabel(SimulatedNode node, Optional<ProxyModeLabel> label) {
         SimulatedNode meant = logic.guardsWrites() ? node : api.truth.nodes.getOrDefault(node.name(), node);
         api.label(meant, label);
         rules.afterLabel(api.node(node.name()), label);
         chronicle.tell(
                 node.name() + ": labelled " + label.map(ProxyModeLabel::name).orElse("no more"));
-    }
-
-    /** The same seed must give the same history. */
-    private static Stream<SecondProxy> inOrder(Set<SecondProxy> any) {
-        return any.stream().sorted(Comparator.comparing(SecondProxy::mode));
-    }
-
-    /** These are not watched. */
-    private boolean isThere(SecondProxy second) {
-        return api.truth.proxies.containsValue(second);
-    }
-
-    private static Optional<ProxyModeLabel> label(Moves moves, SimulatedNode node) {
-        return Optional.ofNullable(moves.labels().get(node.name()));
     }
 
     private static Key key(SecondProxy second) {
@@ -309,7 +335,14 @@ final class Operator {
         return new Key(Kind.LATENCY, node.name());
     }
 
-    private void perform(Key key, Runnable effect) {
+    private void perform(Key key, Runnable write) {
+        Runnable effect = () -> {
+            try {
+                write.run();
+            } catch (ApiServer.Conflict _) {
+                throw new WriteFailure(WriteFailure.Kind.CONFLICT, "written since it was read");
+            }
+        };
         lastWrite = chronicle.now();
         switch (faults.ofAWrite()) {
             case DONE -> {
@@ -318,12 +351,12 @@ final class Operator {
             }
             case LOST -> {
                 unsure.add(key);
-                throw new NoAnswer();
+                throw new WriteFailure(WriteFailure.Kind.UNANSWERED, "no answer");
             }
             case REPLY_LOST -> {
                 effect.run();
                 unsure.add(key);
-                throw new NoAnswer();
+                throw new WriteFailure(WriteFailure.Kind.UNANSWERED, "no answer");
             }
             case DIES_BEFORE -> throw new Death();
             case DIES_AFTER -> {

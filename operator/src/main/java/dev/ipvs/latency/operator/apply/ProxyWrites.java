@@ -1,0 +1,25 @@
+package dev.ipvs.latency.operator.apply;
+
+import dev.ipvs.latency.operator.fix.ProxyModeLabel;
+import dev.ipvs.latency.operator.fix.ProxySource;
+import dev.ipvs.latency.operator.node.NodeSnapshot;
+import dev.ipvs.latency.operator.proxymode.SecondProxy;
+import dev.ipvs.latency.operator.proxymode.UnknownLayoutException;
+import java.util.Optional;
+
+/** What is written to move kube-proxies. Each method fails with {@link WriteFailure}. */
+public interface ProxyWrites {
+    /** Derives the second from the first as it is now, and excludes the first from labelled nodes; whether both are in effect. */
+    boolean ensure(SecondProxy second) throws UnknownLayoutException;
+
+    /** Whether there is one that this operator made. */
+    boolean exists(SecondProxy second);
+
+    /** Lets the first onto labelled nodes again. */
+    void letFirstBack(ProxySource source);
+
+    void delete(SecondProxy second);
+
+    /** Whether the node's label differed. A conflict if another machine has its name by now. */
+    boolean label(NodeSnapshot node, Optional<ProxyModeLabel> wanted);
+}

@@ -1,0 +1,62 @@
+package dev.ipvs.latency.operator.proxymode.cluster;
+
+import static dev.ipvs.latency.operator.cluster.Refusals.during;
+
+import dev.ipvs.latency.operator.apply.ProxyWrites;
+import dev.ipvs.latency.operator.cluster.ClusterSnapshot;
+import dev.ipvs.latency.operator.fix.ProxyModeLabel;
+import dev.ipvs.latency.operator.fix.ProxySource;
+import dev.ipvs.latency.operator.node.NodeSnapshot;
+import dev.ipvs.latency.operator.proxymode.SecondProxy;
+import dev.ipvs.latency.operator.proxymode.UnknownLayoutException;
+import java.util.Optional;
+
+/** Moves kube-proxies on the API server. */
+public record ProxiesOnApi(KubeProxies proxies, NodeLabel label, ClusterSnapshot snapshot) implements ProxyWrites {
+    @Override
+    public boolean ensure(SecondProxy second) throws UnknownLayoutException {
+        Ensured ensured = during("applying DaemonSet " + name(second), () -> {
+            try {
+                return new Ensured.Done(proxies.ensure(second));
+            } catch (UnknownLayoutException e) {
+                return new Ensured.Unknown(e);
+            }
+        });
+        return switch (ensured) {
+            case Ensured.Done(boolean inEffect) -> inEffect;
+            case Ensured.Unknown(UnknownLayoutException e) -> throw e;
+        };
+    }
+
+    @Override
+    public boolean exists(SecondProxy second) {
+        return during("reading DaemonSet " + name(second), () -> proxies.exists(second));
+    }
+
+    @Override
+    public void letFirstBack(ProxySource source) {
+        during(
+                "changing the affinity of DaemonSet " + source.namespace() + "/" + source.daemonSet(),
+                () -> proxies.letFirstBack(source));
+    }
+
+    @Override
+    public void delete(SecondProxy second) {
+        during("deleting DaemonSet " + name(second), () -> proxies.delete(second));
+    }
+
+    @Override
+    public boolean label(NodeSnapshot node, Optional<ProxyModeLabel> wanted) {
+        return during("labelling node " + node.name(), () -> label.write(snapshot.nodeResource(node.name()), wanted));
+    }
+
+    private static String name(SecondProxy second) {
+        return second.source().namespace() + "/" + second.daemonSetName();
+    }
+
+    private sealed interface Ensured {
+        record Done(boolean inEffect) implements Ensured {}
+
+        record Unknown(UnknownLayoutException why) implements Ensured {}
+    }
+}

@@ -1,0 +1,43 @@
+package dev.ipvs.latency.operator.status;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.stream.Collectors;
+
+/** Whether the API server takes what this operator writes. */
+public final class WriteConditions {
+    public static final String HELPER_INSTALLED = "HelperInstalled";
+    public static final String WRITES_ACCEPTED = "WritesAccepted";
+    private static final int NAMED = 3;
+
+    private WriteConditions() {}
+
+    /**
+     * @param helper why the DaemonSet node-helper could not be applied, if it could not
+     * @param refusals the API server's sentences, by node or DaemonSet
+     */
+    public static List<ConditionText> of(Optional<String> helper, SortedMap<String, String> refusals) {
+        return List.of(
+                helper.map(why -> new ConditionText(HELPER_INSTALLED, false, "HelperNotInstalled", why))
+                        .orElseGet(() -> new ConditionText(
+                                HELPER_INSTALLED, true, "Applied", "the DaemonSet node-helper is as it should be")),
+                refusals.isEmpty()
+                        ? new ConditionText(WRITES_ACCEPTED, true, "Accepted", "every write was accepted")
+                        : new ConditionText(WRITES_ACCEPTED, false, "WriteRefused", sentence(refusals)));
+    }
+
+    private static String sentence(SortedMap<String, String> refusals) {
+        String first = refusals.entrySet().stream()
+                .limit(NAMED)
+                .map(WriteConditions::one)
+                .collect(Collectors.joining("; "));
+        int more = refusals.size() - NAMED;
+        return more > 0 ? first + "; and " + more + " more" : first;
+    }
+
+    private static String one(Map.Entry<String, String> refusal) {
+        return refusal.getKey() + ": " + refusal.getValue();
+    }
+}
