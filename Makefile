@@ -43,6 +43,10 @@ lab: build ## Start a control plane and one node to experiment with; lab/lab --h
 images: build ## Build the images as OCI archives, with bills of materials, into target/images: REGISTRY=registry.example/latency names them
 	$(WITH) env $(if $(REGISTRY),REGISTRY=$(REGISTRY)) $(if $(ARCHITECTURES),ARCHITECTURES="$(ARCHITECTURES)") deploy/images/all
 
+.PHONY: release
+release: build ## Make a release into target/release: REGISTRY=registry.example/latency says where its images will be, KEY=cosign.key signs it
+	$(WITH) env REGISTRY=$(REGISTRY) KEY=$(KEY) deploy/release target/release
+
 .PHONY: livepatch
 livepatch: ## Build the livepatch for KERNEL="bookworm 5.10.0-32-amd64 ...", signed with SIGN="KEY CERTIFICATE", as a bundle and an image
 	@test -n "$(KERNEL)" || { echo 'say for which kernels: make livepatch KERNEL="bookworm 5.10.0-32-amd64"' >&2; exit 2; }
