@@ -1,0 +1,123 @@
+package dev.ipvs.latency.operator.apply;
+
+import static dev.ipvs.latency.operator.Examples.KUBE_PROXY;
+import static dev.ipvs.latency.operator.Examples.NOW;
+import static dev.ipvs.latency.operator.Examples.PATIENCE;
+import static dev.ipvs.latency.operator.Examples.breached;
+import static dev.ipvs.latency.operator.Examples.moved;
+import static dev.ipvs.latency.operator.Examples.policy;
+import static dev.ipvs.latency.operator.Examples.proxyMode;
+import static dev.ipvs.latency.operator.Examples.with;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ipvs.latency.api.FixReason;
+import dev.ipvs.latency.api.FixState;
+import dev.ipvs.latency.operator.apply.WriteFailure.Kind;
+import dev.ipvs.latency.operator.fix.ProxyModeLabel;
+import dev.ipvs.latency.operator.fix.ProxySource;
+import dev.ipvs.latency.operator.node.NodeSnapshot;
+import dev.ipvs.latency.operator.policy.Ownership;
+import dev.ipvs.latency.operator.policy.Policy;
+import dev.ipvs.latency.operator.proxymode.SecondProxy;
+import dev.ipvs.latency.operator.rollout.Assignment;
+import dev.ipvs.latency.operator.rollout.Plan;
+import dev.ipvs.latency.operator.rollout.Rollout;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class ProxyMoverTest {
+    private static final Policy MOVER = with(policy(), List.of(proxyMode()));
+    private static final List<NodeSnapshot> NODES = List.of(moving("node-a"), moving("node-b"), moving("node-c"));
+
+    private final Cluster cluster = new Cluster();
+    private final ProxyMover mover = new ProxyMover(KUBE_PROXY);
+
+    @Test
+    void a_node_whose_label_is_refused_prevents_no_other() {
+        cluster.refused.add("node-a");
+
+        WriteReport report = move(Set.of(), NOW);
+
+        assertThat(cluster.writes).containsExactly("ensure kube-proxy-nftables", "label node-b", "label node-c");
+        assertThat(report.refusals()).containsOnlyKeys("node-a");
+    }
+
+    @Test
+    void a_node_whose_record_may_not_be_stored_keeps_its_label() {
+        move(Set.of("node-a"), NOW);
+
+        assertThat(cluster.writes).contains("label node-b", "label node-c").doesNotContain("label node-a");
+    }
+
+    @Test
+    void no_node_is_labelled_before_the_second_kube_proxy_is_in_effect() {
+        cluster.inEffect = false;
+
+        assertThat(move(Set.of(), NOW).changed()).isTrue();
+        assertThat(cluster.writes).containsExactly("ensure kube-proxy-nftables");
+    }
+
+    @Test
+    void a_second_kube_proxy_that_was_in_effect_is_compared_with_the_first_again() {
+        move(Set.of(), NOW);
+        cluster.inEffect = false;
+        cluster.writes.clear();
+
+        move(Set.of(), NOW.plus(Duration.ofSeconds(31)));
+
+        assertThat(cluster.writes).containsExactly("ensure kube-proxy-nftables");
+    }
+
+    private WriteReport move(Set<String> unwritten, Instant now) {
+        Assignment assignment = Assignment.of(MOVER, Ownership.of(List.of(MOVER), NODES), NODES);
+        Plan plan = Rollout.plan(MOVER, assignment, PATIENCE, NOW);
+        return mover.write(plan, unwritten, NODES, List.of(MOVER), cluster, now);
+    }
+
+    private static NodeSnapshot moving(String name) {
+        return with(breached(name), moved(FixState.Applying, FixReason.ProxyRequested, "10s"));
+    }
+
+    /** Remembers what is written, and refuses what it is told to. */
+    private static final class Cluster implements ProxyWrites {
+        private final List<String> writes = new ArrayList<>();
+        private final Set<String> refused = new HashSet<>();
+        private boolean inEffect = true;
+
+        @Override
+        public boolean ensure(SecondProxy second) {
+            writes.add("ensure " + second.daemonSetName());
+            return inEffect;
+        }
+
+        @Override
+        public boolean exists(SecondProxy second) {
+            return false;
+        }
+
+        @Override
+        public void letFirstBack(ProxySource source) {
+            writes.add("let back " + source.daemonSet());
+        }
+
+        @Override
+        public void delete(SecondProxy second) {
+            writes.add("delete " + second.daemonSetName());
+        }
+
+        @Override
+        public boolean label(NodeSnapshot node, Optional<ProxyModeLabel> wanted) {
+            if (refused.contains(node.name())) {
+                throw new WriteFailure(Kind.REFUSED, "policy no-labels denied it");
+            }
+            writes.add("label " + node.name());
+            return true;
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ipvs.latency.operator.apply;
+
+import org.jspecify.annotations.NullMarked;
