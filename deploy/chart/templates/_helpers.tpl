@@ -48,7 +48,7 @@ system:serviceaccount:{{ .Release.Namespace }}:{{ .Values.operator.serviceAccoun
 system:serviceaccount:{{ .Release.Namespace }}:{{ .Values.helper.serviceAccount.name }}
 {{- end }}
 
-{{/* An admission policy's binding: (dict "name" … "params" "the ConfigMap's name, or empty" "root" $). */}}
+{{/* An admission policy's binding: (dict "name" … "params" "the parameter's name, or empty" "namespace" "its, or absent" "root" $). */}}
 {{- define "latency.binding" -}}
 apiVersion: admissionregistration.k8s.io/v1
 kind: ValidatingAdmissionPolicyBinding
@@ -62,7 +62,7 @@ spec:
   {{- with .params }}
   paramRef:
     name: {{ . }}
-    namespace: {{ $.root.Release.Namespace }}
+    namespace: {{ $.namespace | default $.root.Release.Namespace }}
     parameterNotFoundAction: Deny
   {{- end }}
 {{- end }}
@@ -86,4 +86,65 @@ subjects:
 - kind: ServiceAccount
   name: {{ .account }}
   namespace: {{ .root.Release.Namespace }}
+{{- end }}
+
+{{/* A manifest that the operator makes, as YAML with <placeholders>: (dict "file" "sysctl" "root" $). */}}
+{{- define "latency.manifest" -}}
+{{ .root.Files.Get (printf "files/manifests/%s.yaml" .file) }}
+{{- end }}
+
+{{/*
+A value as a CEL expression: (dict "value" any "holes" (dict "placeholder" "expression")). Values in lists and maps are dyn, since
+CEL in Kubernetes wants all values of one literal to have one type.
+*/}}
+{{- define "latency.cel" -}}
+{{- $holes := .holes -}}
+{{- if kindIs "map" .value -}}
+{ {{- range $at, $key := keys .value | sortAlpha -}}{{ if $at }},{{ printf "\n" }}{{ end -}}
+{{ toJson $key }}: dyn({{ include "latency.cel" (dict "value" (get $.value $key) "holes" $holes) }})
+{{- end -}} }
+{{- else if kindIs "slice" .value -}}
+[{{- range $at, $item := .value -}}{{ if $at }}, {{ end -}}
+dyn({{ include "latency.cel" (dict "value" $item "holes" $holes) }})
+{{- end -}}]
+{{- else if and (kindIs "string" .value) (hasKey $holes (.value | trimPrefix "<" | trimSuffix ">")) (hasPrefix "<" .value) -}}
+{{ get $holes (.value | trimPrefix "<" | trimSuffix ">") }}
+{{- else -}}
+{{ toRawJson .value }}
+{{- end -}}
+{{- end }}
+
+{{/* The fields in which two maps differ, but for those that may be anything: (dict "is" "expression" "must" "expression" "free" list). */}}
+{{- define "latency.differing" -}}
+{{ .is }}.filter(k, !(k in {{ toJson .free }}) && !(k in {{ .must }} && {{ .must }}[k] == {{ .is }}[k]))
++ {{ .must }}.filter(k, !(k in {{ .is }}))
+{{- end }}
+
+{{/*
+That an image is the configured one, by its tag, or by a digest where an engine that pins images added it: (dict "is" "expression").
+A configured digest is the only one that is accepted.
+*/}}
+{{- define "latency.isHelperImage" -}}
+({{ . }} == params.data.helperImage
+|| ({{ . }}.matches('^[^@]+@sha256:[0-9a-f]{64}$')
+&& {{ include "latency.repository" . }} == {{ include "latency.repository" "params.data.helperImage" }}
+&& (!params.data.helperImage.contains('@') || {{ . }}.endsWith(params.data.helperImage.split('@')[1]))))
+{{- end }}
+
+{{/* An image without tag and digest, as an expression. A colon before a slash is that of a port. */}}
+{{- define "latency.repository" -}}
+{{ . }}.split('@')[0].substring(0, {{ . }}.split('@')[0].size() - {{ . }}.split('@')[0].find(':[^:/]*$').size())
+{{- end }}
+
+{{/* That an image is by digest, and from a repository that livepatches may come from. */}}
+{{- define "latency.isBundle" -}}
+({{ . }}.matches('^[^@]+@sha256:[0-9a-f]{64}$')
+&& {{ include "latency.repository" . }} in params.data.?livepatchRepositories.orValue('').split(' '))
+{{- end }}
+
+{{/*
+Annotations that a cluster's own parts add to any pod. No others: some runtimes give devices or hooks to a container by annotation.
+*/}}
+{{- define "latency.annotations" -}}
+["kubernetes.io/limit-ranger", "kyverno.io/verify-images", "openshift.io/scc", "openshift.io/required-scc", "security.openshift.io/validated-scc-subject-type"]
 {{- end }}

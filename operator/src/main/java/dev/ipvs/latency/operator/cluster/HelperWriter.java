@@ -1,5 +1,6 @@
 package dev.ipvs.latency.operator.cluster;
 
+import dev.ipvs.latency.operator.manifests.HelperManifest;
 import dev.ipvs.latency.operator.policy.Policy;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
@@ -10,12 +11,12 @@ import java.util.Optional;
 public final class HelperWriter {
     private final Caches caches;
     private final Writes writes;
-    private final HelperDaemonSet manifest;
+    private final HelperManifest manifest;
 
     /** Spares writes only: the API server adds fields of its own, so what is there is not equal to what was asked for. */
     private Optional<Asked> lastAsked = Optional.empty();
 
-    public HelperWriter(Caches caches, Writes writes, HelperDaemonSet manifest) {
+    public HelperWriter(Caches caches, Writes writes, HelperManifest manifest) {
         this.caches = caches;
         this.writes = writes;
         this.manifest = manifest;

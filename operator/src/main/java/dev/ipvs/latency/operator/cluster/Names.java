@@ -1,7 +1,5 @@
 package dev.ipvs.latency.operator.cluster;
 
-import java.util.Map;
-
 /** Names and labels of what the operator makes. */
 public final class Names {
     public static final String NODE_HELPER = "node-helper";
@@ -15,10 +13,6 @@ public final class Names {
     public static final String PART_OF = "ipvs-latency-operator";
     public static final String MANAGED_BY = "latency-operator";
 
-    public static final Map<String, String> HELPER_LABELS =
-            Map.of(NAME_LABEL, NODE_HELPER, PART_OF_LABEL, PART_OF, MANAGED_BY_LABEL, MANAGED_BY);
-    public static final Map<String, String> FIXER_LABELS =
-            Map.of(NAME_LABEL, NODE_FIXER, PART_OF_LABEL, PART_OF, MANAGED_BY_LABEL, MANAGED_BY);
     public static final String FIXER_SELECTOR = NAME_LABEL + "=" + NODE_FIXER;
     public static final String HELPER_SELECTOR = NAME_LABEL + "=" + NODE_HELPER;
 

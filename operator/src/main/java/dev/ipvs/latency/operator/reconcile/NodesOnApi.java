@@ -9,18 +9,19 @@ import dev.ipvs.latency.operator.cluster.ClusterReader;
 import dev.ipvs.latency.operator.cluster.ClusterSnapshot;
 import dev.ipvs.latency.operator.cluster.Events;
 import dev.ipvs.latency.operator.cluster.Events.Severity;
-import dev.ipvs.latency.operator.cluster.FixPods;
 import dev.ipvs.latency.operator.cluster.NodeWriter;
 import dev.ipvs.latency.operator.cluster.Writes;
 import dev.ipvs.latency.operator.fix.FixAction;
 import dev.ipvs.latency.operator.fix.FixRecord;
 import dev.ipvs.latency.operator.fix.PodName;
+import dev.ipvs.latency.operator.manifests.FixPodManifest;
 import dev.ipvs.latency.operator.rollout.NodeDecision;
 import dev.ipvs.latency.operator.rollout.Target;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -34,7 +35,7 @@ final class NodesOnApi implements NodeWrites {
     private final Map<String, NodeLatency> latencies;
 
     /** What it writes with. */
-    record Parts(ClusterReader reader, NodeWriter nodes, FixPods fixPods, Writes writes, Events events) {}
+    record Parts(ClusterReader reader, NodeWriter nodes, FixPodManifest fixPods, Writes writes, Events events) {}
 
     NodesOnApi(Parts parts, ClusterSnapshot snapshot, Instant now) {
         this.parts = parts;
@@ -96,7 +97,12 @@ final class NodesOnApi implements NodeWrites {
     public void createPod(String node, FixRecord fix, FixAction action) {
         during(
                 "creating pod " + PodName.of(node, fix),
-                () -> parts.writes().create(parts.fixPods().pod(node, fix, action)));
+                () -> parts.writes().create(parts.fixPods().of(node, recordUid(node), fix, action)));
+    }
+
+    /** A record is stored before the pod that carries it out is created, so its NodeLatency is there. */
+    private String recordUid(String node) {
+        return Objects.requireNonNull(latencies.get(node), node).getMetadata().getUid();
     }
 
     @Override

@@ -5,19 +5,21 @@ import dev.ipvs.latency.operator.cluster.Caches;
 import dev.ipvs.latency.operator.cluster.ClusterReader;
 import dev.ipvs.latency.operator.cluster.ClusterVersion;
 import dev.ipvs.latency.operator.cluster.Events;
-import dev.ipvs.latency.operator.cluster.FixPods;
-import dev.ipvs.latency.operator.cluster.HelperDaemonSet;
 import dev.ipvs.latency.operator.cluster.HelperWriter;
 import dev.ipvs.latency.operator.cluster.NodeWriter;
 import dev.ipvs.latency.operator.cluster.OperatorSettings;
 import dev.ipvs.latency.operator.cluster.Writes;
 import dev.ipvs.latency.operator.fix.ProxySource;
+import dev.ipvs.latency.operator.manifests.FixPodManifest;
+import dev.ipvs.latency.operator.manifests.HelperImage;
+import dev.ipvs.latency.operator.manifests.HelperManifest;
 import dev.ipvs.latency.operator.metrics.PolicyMeters;
 import dev.ipvs.latency.operator.proxymode.cluster.KubeProxies;
 import dev.ipvs.latency.operator.proxymode.cluster.NodeLabel;
 import dev.ipvs.latency.operator.proxymode.cluster.ProxyObstacles;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Clock;
+import java.util.List;
 
 /** Everything that reads and writes, put together once the caches are there. */
 record ReconcilerDependencies(
@@ -42,14 +44,38 @@ record ReconcilerDependencies(
         return new ReconcilerDependencies(
                 writes,
                 reader,
-                new NodesOnApi.Parts(reader, new NodeWriter(caches, writes), new FixPods(settings), writes, events),
+                new NodesOnApi.Parts(reader, new NodeWriter(caches, writes), fixPod(settings), writes, events),
                 new PolicyStatusWriter(caches, writes, events, version, meters),
-                new HelperWriter(caches, writes, new HelperDaemonSet(settings)),
+                new HelperWriter(caches, writes, helper(settings)),
                 new ProxyMover(source(settings.proxyMode())),
                 proxies,
                 new NodeLabel(client),
                 events,
                 meters);
+    }
+
+    private static FixPodManifest fixPod(OperatorSettings settings) {
+        return new FixPodManifest(
+                settings.namespace(),
+                settings.fix().serviceAccount(),
+                image(settings.helper()),
+                settings.fix().podTimeout());
+    }
+
+    private static HelperManifest helper(OperatorSettings settings) {
+        OperatorSettings.Helper helper = settings.helper();
+        return new HelperManifest(
+                settings.namespace(),
+                helper.serviceAccount(),
+                image(helper),
+                helper.port(),
+                helper.priorityClass(),
+                helper.appArmorProfile());
+    }
+
+    private static HelperImage image(OperatorSettings.Helper helper) {
+        return new HelperImage(
+                helper.image(), helper.imagePullPolicy(), helper.imagePullSecrets().orElse(List.of()));
     }
 
     private static ProxySource source(OperatorSettings.ProxyMode proxy) {
