@@ -11,6 +11,8 @@ import dev.ipvs.latency.api.v1alpha1.Measurement;
 import dev.ipvs.latency.lab.provision.Kernel;
 import dev.ipvs.latency.lab.provision.NodeImage;
 import dev.ipvs.latency.lab.provision.Provision;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,18 +35,18 @@ import org.junit.jupiter.api.TestInstance;
 class WholeLoopTest {
 
     private static final String POLICY = "estimator";
-    private static final String BUNDLE = "lab.local/ipvs-livepatch:1";
+    private static final String BUNDLES = "lab.local/ipvs-livepatch";
     private static final String MODULE = "ipvs_estimator_off";
     private static final Duration TENS_OF_MILLISECONDS = Duration.ofMillis(20);
     private static final Duration ONE_MILLISECOND = Duration.ofMillis(1);
 
+    private final Provision provision = Provision.ofThisTree();
+    private final NodeImage bundle = NodeImage.byDigest(BUNDLES, bundle(provision));
     private Optional<Stage> set = Optional.empty();
 
     @BeforeAll
     void a_node_with_the_problem_and_the_operator() {
-        Provision provision = Provision.ofThisTree();
-        Stage stage = Stage.set(
-                new Narrator(System.out, InstantSource.system()), provision, new NodeImage(BUNDLE, bundle(provision)));
+        Stage stage = Stage.set(new Narrator(System.out, InstantSource.system()), provision, bundle);
         set = Optional.of(stage);
         stage.when().theOperatorStarts();
         stage.when().aNeighbourSendsPackets();
@@ -83,11 +85,14 @@ class WholeLoopTest {
     }
 
     @Test
-    void a_livepatch_is_loaded_from_its_bundle_proven_and_taken_out_again() {
-        stage().when().aPolicyIsApplied(Path.of("src/test/resources/livepatch.yaml"));
+    void a_livepatch_is_loaded_from_its_bundle_proven_and_taken_out_again() throws IOException {
+        String policy = Files.readString(Path.of("src/test/resources/livepatch.yaml"));
+        stage().when()
+                .aPolicyIsApplied(Files.writeString(
+                        Path.of("target/livepatch.yaml"), policy.replace("${bundle}", bundle.name())));
 
         FixStatus fix = stage().then().theFixIs(FixState.Verified);
-        assertThat(fix.original().livepatch()).isEqualTo(new FixStatus.OriginalLivepatch(MODULE, BUNDLE));
+        assertThat(fix.original().livepatch()).isEqualTo(new FixStatus.OriginalLivepatch(MODULE, bundle.name()));
         assertThat(stage().then().livepatches()).contains(MODULE);
         assertThat(stage().then().knob()).as("the sysctl is left alone").isEqualTo("1");
         assertThat(lasting(requireNonNull(fix.before()).p99())).isGreaterThan(TENS_OF_MILLISECONDS);

@@ -36,7 +36,8 @@ final class HelperAffinity {
     private static NodeSelectorTerm term(Selector selector) {
         return new NodeSelectorTermBuilder()
                 .withMatchExpressions(Stream.concat(
-                                Stream.of(LINUX), selector.requirements().stream().map(HelperAffinity::expression))
+                                Stream.of(LINUX),
+                                selector.requirements().stream().map(HelperAffinity::expression))
                         .toList())
                 .build();
     }

@@ -26,13 +26,20 @@ public record HelperManifest(
         DaemonSet daemonSet = NODE_HELPER.filled(
                 DaemonSet.class,
                 Map.of(
-                        "namespace", namespace,
-                        "affinity", HelperAffinity.of(policies),
-                        "service-account", serviceAccount,
-                        "image", image.name(),
-                        "pull-policy", image.pullPolicy(),
-                        "listen", "$(HOST_IP):" + port,
-                        "port", port));
+                        "namespace",
+                        namespace,
+                        "affinity",
+                        HelperAffinity.of(policies),
+                        "service-account",
+                        serviceAccount,
+                        "image",
+                        image.name(),
+                        "pull-policy",
+                        image.pullPolicy(),
+                        "listen",
+                        "$(HOST_IP):" + port,
+                        "port",
+                        port));
         return new DaemonSetBuilder(daemonSet)
                 .editSpec()
                 .editTemplate()

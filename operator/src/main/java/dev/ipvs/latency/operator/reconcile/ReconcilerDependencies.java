@@ -75,7 +75,9 @@ record ReconcilerDependencies(
 
     private static HelperImage image(OperatorSettings.Helper helper) {
         return new HelperImage(
-                helper.image(), helper.imagePullPolicy(), helper.imagePullSecrets().orElse(List.of()));
+                helper.image(),
+                helper.imagePullPolicy(),
+                helper.imagePullSecrets().orElse(List.of()));
     }
 
     private static ProxySource source(OperatorSettings.ProxyMode proxy) {

@@ -138,8 +138,8 @@ class HelperTokenIT {
     @Test
     void it_may_not_forge_what_is_to_be_restored() {
         String forged = "fix: {type: Sysctl, state: Verified, since: '2026-11-24T00:00:00Z', policy: p,"
-                + " policyGeneration: 1, reason: MeasuredBetter, message: m, recorded: {bootID: b,"
-                + " at: '2026-11-24T00:00:00Z', sysctl: {sysctl: kernel.panic, value: '1'}}}";
+                + " policyGeneration: 1, reason: MeasuredBetter, message: m, original: {bootID: b,"
+                + " at: '2026-11-24T00:00:00Z', sysctl: {name: kernel.panic, value: '1'}}}";
         assertThatThrownBy(() -> status(bound, "token-mine", forged)).hasMessageContaining("may not write status.fix");
     }
 

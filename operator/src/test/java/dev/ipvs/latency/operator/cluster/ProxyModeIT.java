@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -49,6 +50,7 @@ class ProxyModeIT {
 
     ProxyModeIT(ControlPlane controlPlane) {
         cluster = new TestCluster(controlPlane);
+        cluster.allowMovingKubeProxies();
         operator = start();
     }
 
@@ -67,6 +69,11 @@ class ProxyModeIT {
         if (!operator.isAlive()) {
             operator = start();
         }
+    }
+
+    @AfterAll
+    void forbidAgain() {
+        cluster.forbidMovingKubeProxies();
     }
 
     @AfterEach

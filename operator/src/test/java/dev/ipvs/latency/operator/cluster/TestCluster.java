@@ -7,13 +7,18 @@ import dev.ipvs.latency.lab.controlplane.ControlPlane;
 import dev.ipvs.latency.lab.controlplane.Crds;
 import dev.ipvs.latency.lab.controlplane.ServiceAccountName;
 import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.Resource;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -53,6 +58,36 @@ final class TestCluster {
         return controlPlane;
     }
 
+    /** The image that everything on nodes runs. */
+    String helperImage() {
+        return Objects.requireNonNull(settings().get().getData().get("helperImage"), "helperImage");
+    }
+
+    /** As the chart's livepatch.repositories; the next test begins with none again. */
+    void allowBundlesFrom(String repository) {
+        settings()
+                .patch(
+                        PatchContext.of(PatchType.JSON_MERGE),
+                        "{\"data\": {\"livepatchRepositories\": \"" + repository + "\"}}");
+    }
+
+    /** What deploy/proxy-mode adds to the base. */
+    void allowMovingKubeProxies() {
+        apply(TREE.resolve("deploy/proxy-mode/proxy-mode.yaml"));
+    }
+
+    void forbidMovingKubeProxies() {
+        try (InputStream yaml = Files.newInputStream(TREE.resolve("deploy/proxy-mode/proxy-mode.yaml"))) {
+            client.load(yaml).delete();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Resource<ConfigMap> settings() {
+        return client.configMaps().inNamespace(NAMESPACE).withName("latency-operator");
+    }
+
     Path operatorKubeconfig() {
         return controlPlane.kubeconfigFor(new ServiceAccountName(NAMESPACE, "latency-operator"));
     }
@@ -76,7 +111,7 @@ final class TestCluster {
                 """.formatted(
                         name, mode, withMeasurement(withSoak(withLadder(rest))).indent(2));
         LatencyPolicy policy = client.getKubernetesSerialization().unmarshal(yaml, LatencyPolicy.class);
-        return client.resource(policy).serverSideApply();
+        return client.resource(policy).forceConflicts().serverSideApply();
     }
 
     private static String withMeasurement(String rest) {
@@ -140,7 +175,7 @@ final class TestCluster {
 
     private void apply(Path manifest) {
         try (InputStream yaml = Files.newInputStream(manifest)) {
-            client.load(yaml).serverSideApply();
+            client.load(yaml).forceConflicts().serverSideApply();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,0 +1,61 @@
+package dev.ipvs.latency.operator.cluster;
+
+import dev.ipvs.latency.api.FixReason;
+import dev.ipvs.latency.api.FixState;
+import dev.ipvs.latency.operator.Examples;
+import dev.ipvs.latency.operator.fix.FixAction;
+import dev.ipvs.latency.operator.fix.FixRecord;
+import dev.ipvs.latency.operator.fix.LivepatchChange;
+import dev.ipvs.latency.operator.fix.OriginalState;
+import dev.ipvs.latency.operator.manifests.FixPodManifest;
+import dev.ipvs.latency.operator.manifests.HelperImage;
+import dev.ipvs.latency.operator.manifests.HelperManifest;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.apps.DaemonSet;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** What the operator's own code makes, for a node that is not there. */
+record Manifests(String image) {
+    static final String NODE = "nowhere";
+    static final String BUNDLE = "registry.example/bundle@sha256:" + "a".repeat(64);
+
+    Pod sysctl(FixAction action) {
+        return fixPod(sysctl(), action);
+    }
+
+    Pod livepatch(FixAction action) {
+        return livepatch(action, BUNDLE);
+    }
+
+    Pod livepatch(FixAction action, String bundle) {
+        return fixPod(
+                Examples.with(
+                        sysctl(),
+                        new OriginalState(
+                                new LivepatchChange("ipvs_estimator_off", bundle),
+                                sysctl().original().bootID(),
+                                sysctl().original().at())),
+                action);
+    }
+
+    DaemonSet helper() {
+        return new HelperManifest(
+                        TestCluster.NAMESPACE, "node-helper", helperImage(), 9914, Optional.empty(), Optional.empty())
+                .forPolicies(List.of(Examples.policy()));
+    }
+
+    private Pod fixPod(FixRecord fix, FixAction action) {
+        return new FixPodManifest(TestCluster.NAMESPACE, "node-fixer", helperImage(), Duration.ofMinutes(3))
+                .of(NODE, "00000000-0000-0000-0000-000000000000", fix, action);
+    }
+
+    private static FixRecord sysctl() {
+        return Examples.fix(FixState.Pending, FixReason.OldValueRecorded, "10s");
+    }
+
+    private HelperImage helperImage() {
+        return new HelperImage(image, "IfNotPresent", List.of());
+    }
+}
