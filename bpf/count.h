@@ -3,7 +3,8 @@
 #ifndef IPVS_LATENCY_COUNT_H
 #define IPVS_LATENCY_COUNT_H
 
-#include "kernel.h"
+#include <linux/bpf.h>
+#include <bpf/bpf_helpers.h>
 #include "layout.h"
 
 /* BPF has no instruction for this before mcpu=v4. */
@@ -60,22 +61,5 @@ static __always_inline void epoch_max_add(struct epoch_max *max, __u32 epoch, __
 		}
 	}
 }
-
-/* What both objects share; user space makes netrx use the maps of estimator. */
-struct {
-	__uint(type, BPF_MAP_TYPE_ARRAY);
-	__uint(max_entries, 1);
-	__type(key, __u32);
-	__type(value, struct settings);
-} settings SEC(".maps");
-
-struct {
-	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
-	__uint(max_entries, 1);
-	__type(key, __u32);
-	__type(value, struct cpu_walk);
-} cpu_walks SEC(".maps");
-
-static const __u32 ONLY_ELEMENT = 0;
 
 #endif

@@ -1,17 +1,21 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * How long the IPVS estimator walks, per network namespace and CPU.
+ * How long the IPVS estimator walks, per network namespace and CPU, and how long received packets wait for it.
  *
  * On kernels up to 6.1 estimation_timer() runs every two seconds in the TIMER softirq of one CPU. The timer tracepoints
  * enclose the call of any timer's function; comparing timer->function picks it out. They never stand in the way of a
  * livepatch, as a probe on the function itself can, and a livepatched function is still called under its old address.
  *
- * Needs Linux 5.3 (BTF of vmlinux); run on 5.10, 6.1 and later.
+ * Packets wait in two ways. The softirqs of one CPU run one after the other, so NET_RX waits for a walk on its own CPU.
+ * And a walk holds est_lock, for which an update of the rules on any other CPU spins with softirqs disabled.
+ *
+ * Needs Linux 5.3 (bounded loops, global data); run on 5.10, 6.1 and later.
  */
 #include "count.h"
+#include "kernel.h"
 
-/* A timer within this many bytes from the namespace's struct netns_ipvs belongs to it (5.10: 2 KiB, 6.1: 3 KiB). */
-#define NETNS_IPVS_SPAN (64 * 1024)
+struct settings settings SEC(".data.settings");
+struct findings findings;
 
 struct {
 	__uint(type, BPF_MAP_TYPE_HASH);
@@ -19,6 +23,13 @@ struct {
 	__type(key, struct walk_key);
 	__type(value, struct walk_row);
 } walk_rows SEC(".maps");
+
+struct {
+	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
+	__uint(max_entries, 1);
+	__type(key, __u32);
+	__type(value, struct cpu);
+} cpus SEC(".maps");
 
 /* A row of zeroes to copy from: a row is larger than the stack. */
 struct {
@@ -28,19 +39,57 @@ struct {
 	__type(value, struct walk_row);
 } empty_row SEC(".maps");
 
-static __always_inline int is_estimator(struct timer_list *timer, const struct settings *set)
+static const __u32 ONLY_ELEMENT = 0;
+
+static __always_inline struct cpu *this_cpu(void)
 {
-	return set->estimation_timer && (__u64)BPF_CORE_READ(timer, function) == set->estimation_timer;
+	return bpf_map_lookup_elem(&cpus, &ONLY_ELEMENT);
 }
 
-static __always_inline __u32 owner_of(__u64 timer, const struct settings *set)
+static __always_inline int is_estimator(__u64 timer)
 {
-	struct net *net = (struct net *)set->init_net;
+	return settings.estimation_timer &&
+	       read_u64(timer + settings.timer_function) == settings.estimation_timer;
+}
 
-	if (!net || !bpf_core_field_exists(net->ipvs))
+/*
+ * Where struct netns_ipvs has its pointer to the network namespace, seen from its timer. Without BTF of ip_vs it is
+ * looked for in the host's: the only one in which a pointer to init_net follows the timer. The search ends before the
+ * next struct's pointer; where BTF of struct net says which struct is the host's, only that one is searched.
+ */
+static __always_inline __u32 find_timer_to_net(__u64 timer)
+{
+	if (settings.net_ipvs) {
+		__u64 host = read_u64(settings.init_net + settings.net_ipvs);
+		if (!host || timer < host || timer - host >= NETNS_IPVS_STRIDE)
+			return 0;
+	}
+	for (__u32 distance = 8; distance < NETNS_IPVS_SIZE; distance += 8)
+		if (read_u64(timer + distance) == settings.init_net)
+			return distance;
+	return 0;
+}
+
+static __always_inline __u32 owner_of(__u64 timer, __u32 *inode)
+{
+	*inode = 0;
+	if (!settings.init_net)
 		return OWNER_UNKNOWN;
-	__u64 ipvs = (__u64)BPF_CORE_READ(net, ipvs);
-	return ipvs && timer >= ipvs && timer - ipvs < NETNS_IPVS_SPAN ? OWNER_HOST : OWNER_OTHER;
+	__u32 distance = settings.timer_to_net ? settings.timer_to_net : findings.timer_to_net;
+	if (!distance) {
+		distance = find_timer_to_net(timer);
+		if (!distance)
+			return settings.net_ipvs ? OWNER_OTHER : OWNER_UNKNOWN;
+		findings.timer_to_net = distance;
+	}
+	__u64 net = read_u64(timer + distance);
+	if (settings.net_inode)
+		*inode = read_u32(net + settings.net_inode);
+	if (net != settings.init_net)
+		return OWNER_OTHER;
+	findings.host_timer = timer;
+	findings.host_net = *inode;
+	return OWNER_HOST;
 }
 
 /* bpf_map_update_elem() fails only where the map is full. */
@@ -62,66 +111,229 @@ static __always_inline struct walk_row *row_of(const struct walk_key *key, __u64
 SEC("raw_tp/timer_expire_entry")
 int walk_start(struct bpf_raw_tracepoint_args *ctx)
 {
-	struct timer_list *timer = (struct timer_list *)ctx->args[0];
-	struct settings *set = bpf_map_lookup_elem(&settings, &ONLY_ELEMENT);
+	__u64 timer = ctx->args[0];
 
-	if (!set || !is_estimator(timer, set))
+	if (!is_estimator(timer))
 		return 0;
-	struct cpu_walk *walk = bpf_map_lookup_elem(&cpu_walks, &ONLY_ELEMENT);
-	if (!walk)
+	struct cpu *cpu = this_cpu();
+	if (!cpu)
 		return 0;
-	if (walk->timer)
-		walk->unpaired++;
-	walk->owner = owner_of((__u64)timer, set);
-	if (walk->owner == OWNER_HOST) {
-		struct net *host = (struct net *)set->init_net;
-		walk->host_net = BPF_CORE_READ(host, ns.inum);
-	}
-	walk->start_ns = bpf_ktime_get_ns();
-	walk->timer = (__u64)timer;
+	if (cpu->timer)
+		cpu->unpaired++;
+	else
+		__sync_fetch_and_add(&findings.walking, 1);
+	cpu->walk_owner = owner_of(timer, &cpu->walk_net);
+	cpu->walk_start_ns = bpf_ktime_get_ns();
+	cpu->timer = timer;
 	return 0;
 }
 
 SEC("raw_tp/timer_expire_exit")
 int walk_end(struct bpf_raw_tracepoint_args *ctx)
 {
+	/* Nearly always: this tracepoint is every timer's. */
+	if (!findings.walking)
+		return 0;
 	__u64 timer = ctx->args[0];
-	struct cpu_walk *walk = bpf_map_lookup_elem(&cpu_walks, &ONLY_ELEMENT);
-
-	if (!walk)
+	struct cpu *cpu = this_cpu();
+	/* Without a start: another timer, or a walk that was under way when the programs were attached. */
+	if (!cpu || cpu->timer != timer || !timer)
 		return 0;
-	struct settings *set = bpf_map_lookup_elem(&settings, &ONLY_ELEMENT);
-	if (!set)
-		return 0;
-	if (!walk->timer || walk->timer != timer) {
-		/* Other timers may be freed by now: reading one is safe here, and a wrong hit as good as impossible. */
-		if (is_estimator((struct timer_list *)timer, set))
-			walk->unpaired++;
-		return 0;
-	}
 	__u64 now = bpf_ktime_get_ns();
-	__u64 ns = now - walk->start_ns;
+	__u64 ns = now - cpu->walk_start_ns;
+	__u32 owner = cpu->walk_owner;
 
 	/* In this order: NET_RX raised by an interrupt between the two then counts too little, never too much. */
-	walk->walked_ns += ns;
+	if (owner == OWNER_OTHER)
+		cpu->held_ns[HELD_BY_OTHER] += ns;
+	else
+		cpu->held_ns[HELD_BY_HOST] += ns;
 	barrier();
-	walk->timer = 0;
+	cpu->timer = 0;
+	__sync_fetch_and_add(&findings.walking, -1);
 
 	struct walk_key key = {
 		.timer = timer,
-		.cpu = walk->owner == OWNER_OTHER ? ANY_CPU : bpf_get_smp_processor_id(),
-		.owner = walk->owner,
+		.cpu = owner == OWNER_OTHER ? ANY_CPU : bpf_get_smp_processor_id(),
+		.owner = owner,
 	};
 	struct walk_row *row = row_of(&key, now);
 	if (!row) {
-		walk->lost++;
+		cpu->lost++;
 		return 0;
 	}
 	/* Plain additions: the walks of one estimator follow each other, its timer never runs on two CPUs at once. */
 	row->count++;
 	row->sum_ns += ns;
-	epoch_max_add(&row->max, set->epoch, ns);
+	row->net = cpu->walk_net;
+	epoch_max_add(&row->max, settings.epoch, ns);
 	histogram_add(&row->histogram, ns);
+	return 0;
+}
+
+/* Two loads with an offset that is fixed: the verifier takes no other of a context. */
+static __always_inline __u64 first_argument(const __u64 *regs)
+{
+	__u64 x86 = regs[PT_REGS_X86_DI];
+	__u64 arm = regs[PT_REGS_ARM64_X0];
+
+	asm volatile("" : "+r"(x86), "+r"(arm));
+	return settings.machine == MACHINE_X86 ? x86 : arm;
+}
+
+/*
+ * The update of a rule is entered. It spins for est_lock only while its own namespace's estimator walks, so nothing is
+ * noted without a walk. Only the host's updates are: their first argument is the struct that holds the host's timer.
+ */
+static __always_inline int update_start(const __u64 *regs)
+{
+	if (!findings.walking)
+		return 0;
+	__u64 ipvs = first_argument(regs);
+	if (findings.host_timer < ipvs || findings.host_timer - ipvs >= NETNS_IPVS_STRIDE)
+		return 0;
+	struct cpu *cpu = this_cpu();
+	if (!cpu)
+		return 0;
+	cpu->update_start_ns = bpf_ktime_get_ns();
+	cpu->update_task = bpf_get_current_pid_tgid();
+	return 0;
+}
+
+/*
+ * The spinning is over: softirqs are enabled again. That is at the latest when NET_RX is entered on top of the thread,
+ * which happens inside spin_unlock_bh(), and else at the function's return. A thread that was scheduled out in between
+ * was not spinning.
+ */
+static __always_inline void update_end(struct cpu *cpu)
+{
+	__u64 task = cpu->update_task;
+
+	cpu->update_task = 0;
+	if (task != bpf_get_current_pid_tgid())
+		return;
+	__u64 ns = bpf_ktime_get_ns() - cpu->update_start_ns;
+	cpu->held_ns[HELD_BY_UPDATE] += ns;
+	cpu->updates_held++;
+	epoch_max_add(&cpu->update_max, settings.epoch, ns);
+}
+
+SEC("kprobe/ip_vs_start_estimator")
+int add_start(const __u64 *regs)
+{
+	return update_start(regs);
+}
+
+SEC("kprobe/ip_vs_stop_estimator")
+int delete_start(const __u64 *regs)
+{
+	return update_start(regs);
+}
+
+static __always_inline int update_return(void)
+{
+	struct cpu *cpu = this_cpu();
+
+	if (cpu && cpu->update_task)
+		update_end(cpu);
+	return 0;
+}
+
+SEC("kretprobe/ip_vs_start_estimator")
+int add_end(void *ctx __attribute__((unused)))
+{
+	return update_return();
+}
+
+SEC("kretprobe/ip_vs_stop_estimator")
+int delete_end(void *ctx __attribute__((unused)))
+{
+	return update_return();
+}
+
+/* A raise that waits on a CPU which goes offline is moved to another, and the wait seen here would last until it is back. */
+SEC("raw_tp/cpuhp_enter")
+int cpu_comes_or_goes(void *ctx __attribute__((unused)))
+{
+	__sync_fetch_and_add(&findings.hotplugs, 1);
+	return 0;
+}
+
+SEC("raw_tp/softirq_raise")
+int netrx_raise(struct bpf_raw_tracepoint_args *ctx)
+{
+	if ((__u32)ctx->args[0] != NET_RX_SOFTIRQ)
+		return 0;
+	struct cpu *cpu = this_cpu();
+	/* Raised again while it waits: the first packet is the one that waits longest. */
+	if (!cpu || cpu->raised_ns)
+		return 0;
+	__u64 now = bpf_ktime_get_ns();
+
+	cpu->held_before_ns[HELD_BY_HOST] = cpu->held_ns[HELD_BY_HOST];
+	cpu->held_before_ns[HELD_BY_OTHER] = cpu->held_ns[HELD_BY_OTHER];
+	cpu->held_before_ns[HELD_BY_UPDATE] = cpu->held_ns[HELD_BY_UPDATE];
+	/* The part so far of what is under way. */
+	if (cpu->timer) {
+		if (cpu->walk_owner == OWNER_OTHER)
+			cpu->held_before_ns[HELD_BY_OTHER] += now - cpu->walk_start_ns;
+		else
+			cpu->held_before_ns[HELD_BY_HOST] += now - cpu->walk_start_ns;
+	}
+	if (cpu->update_task)
+		cpu->held_before_ns[HELD_BY_UPDATE] += now - cpu->update_start_ns;
+	cpu->hotplugs_before = findings.hotplugs;
+	cpu->raised_ns = now;
+	return 0;
+}
+
+/*
+ * A wait that overlapped something which held the CPU. Up to the softirqs' budget the rest of the wait is others' work.
+ * Beyond it the kernel leaves NET_RX to ksoftirqd, so the whole wait comes of what used the budget up.
+ */
+static __always_inline __u64 delay(struct delays *delays, __s64 overlap_ns, __u64 wait_ns)
+{
+	/* Negative where the raise came between the two stores at a walk's end. */
+	if (overlap_ns <= 0)
+		return 0;
+	__u64 ns = overlap_ns < SOFTIRQ_BUDGET_NS ? (__u64)overlap_ns : wait_ns;
+
+	delays->count++;
+	delays->sum_ns += ns;
+	epoch_max_add(&delays->max, settings.epoch, ns);
+	epoch_max_add(&delays->overlap_max, settings.epoch, overlap_ns);
+	return ns;
+}
+
+SEC("raw_tp/softirq_entry")
+int netrx_entry(struct bpf_raw_tracepoint_args *ctx)
+{
+	if ((__u32)ctx->args[0] != NET_RX_SOFTIRQ)
+		return 0;
+	struct cpu *cpu = this_cpu();
+	if (!cpu)
+		return 0;
+	if (cpu->update_task)
+		update_end(cpu);
+	__u64 raised_ns = cpu->raised_ns;
+	/* Without a raise: it was raised before the programs were attached. */
+	if (!raised_ns)
+		return 0;
+	cpu->raised_ns = 0;
+	if (cpu->hotplugs_before != findings.hotplugs)
+		return 0;
+	__u64 wait_ns = bpf_ktime_get_ns() - raised_ns;
+
+	cpu->waits++;
+	cpu->wait_sum_ns += wait_ns;
+	epoch_max_add(&cpu->wait_max, settings.epoch, wait_ns);
+	__u64 by_host = delay(&cpu->delays[HELD_BY_HOST],
+			      cpu->held_ns[HELD_BY_HOST] - cpu->held_before_ns[HELD_BY_HOST], wait_ns);
+	if (by_host)
+		histogram_add(&cpu->delay_histogram, by_host);
+	delay(&cpu->delays[HELD_BY_OTHER], cpu->held_ns[HELD_BY_OTHER] - cpu->held_before_ns[HELD_BY_OTHER], wait_ns);
+	delay(&cpu->delays[HELD_BY_UPDATE], cpu->held_ns[HELD_BY_UPDATE] - cpu->held_before_ns[HELD_BY_UPDATE],
+	      wait_ns);
 	return 0;
 }
 

@@ -1,36 +1,43 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * The few kernel structures these programs look into. Each names only the fields that are read; CO-RE finds their real
- * offsets in the running kernel's BTF when the object is loaded, so that one object fits every kernel.
+ * What these programs read of the kernel. Offsets are settings, not CO-RE relocations, so that a kernel without BTF can
+ * be measured: struct timer_list has had the same layout since 4.15, and the rest has a fallback.
  */
 #ifndef IPVS_LATENCY_KERNEL_H
 #define IPVS_LATENCY_KERNEL_H
 
 #include <linux/bpf.h>
-#include <bpf/bpf_core_read.h>
 #include <bpf/bpf_helpers.h>
-
-#pragma clang attribute push(__attribute__((preserve_access_index)), apply_to = record)
-
-struct timer_list {
-	void (*function)(struct timer_list *timer);
-};
-
-/* Absent in kernels built without CONFIG_IP_VS. */
-struct netns_ipvs;
-
-struct ns_common {
-	unsigned int inum;
-};
-
-struct net {
-	struct ns_common ns;
-	struct netns_ipvs *ipvs;
-};
-
-#pragma clang attribute pop
 
 /* include/linux/interrupt.h: HI 0, TIMER 1, NET_TX 2, NET_RX 3; the order has not changed since 2.6.29. */
 #define NET_RX_SOFTIRQ 3
+
+/* MAX_SOFTIRQ_TIME in kernel/softirq.c: after this long the kernel leaves what is raised meanwhile to ksoftirqd. */
+#define SOFTIRQ_BUDGET_NS (2 * 1000 * 1000)
+
+/* struct netns_ipvs: more than 2,048 bytes on every kernel, so that its neighbour in memory is 4,096 bytes away. */
+#define NETNS_IPVS_STRIDE 4096
+#define NETNS_IPVS_SIZE 2048
+
+/* Where struct pt_regs has a function's first argument, in words (asm/ptrace.h). */
+#define PT_REGS_X86_DI 14
+#define PT_REGS_ARM64_X0 0
+
+/* libbpf puts bpf_probe_read() in place of it before 5.5. 0 where the address can't be read. */
+static __always_inline __u64 read_u64(__u64 address)
+{
+	__u64 value = 0;
+
+	bpf_probe_read_kernel(&value, sizeof(value), (void *)address);
+	return value;
+}
+
+static __always_inline __u32 read_u32(__u64 address)
+{
+	__u32 value = 0;
+
+	bpf_probe_read_kernel(&value, sizeof(value), (void *)address);
+	return value;
+}
 
 #endif

@@ -13,5 +13,7 @@ public enum ProblemReason {
     /** The limit of locked memory is too low for BPF maps, before Linux 5.11. */
     MemoryLock,
     /** The helper is not in the host's network namespace. */
-    WrongNetworkNamespace
+    WrongNetworkNamespace,
+    /** {@code ip_vs} is loaded, but its estimator was not seen to run once; the message says what to look at. */
+    EstimatorNotSeen
 }

@@ -10,10 +10,14 @@ public enum VerdictReason {
     EstimatorMaxAboveThreshold,
     /** Received packets waited for a walk for longer than {@code netRxDelayByEstimatorMax}. */
     NetRxDelayAboveThreshold,
+    /** Received packets waited that long for an update of the rules which itself waited for a walk. */
+    RuleUpdateDelayAboveThreshold,
     /** The window has fewer walks than {@code minSamples}. */
     TooFewSamples,
     /** Events were lost or seen only half, so the window is not judged. */
     EventsLost,
+    /** {@code ip_vs}, its sysctl or a livepatch changed within the window, so the window is not judged. */
+    KernelChanged,
     /** Kernel threads estimate, as from Linux 6.2 on. */
     KernelThreadEstimates,
     /** A delayed work estimates, as in a vendor's kernel. */

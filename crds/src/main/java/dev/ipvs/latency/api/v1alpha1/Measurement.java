@@ -46,11 +46,71 @@ public record Measurement(
         @JsonPropertyDescription("How long received packets waited because a walk ran on their CPU.") @Nullable
         Delay netRxDelayByEstimator,
 
-        @JsonPropertyDescription("Entries without a return, or returns without an entry.") @Min(0)
+        @JsonPropertyDescription(
+                "How long received packets waited because an update of the rules on their CPU waited for a walk on another.")
+        @Nullable
+        Delay netRxDelayByRuleUpdates,
+
+        @JsonPropertyDescription(
+                "How long received packets waited for walks of other network namespaces. Not judged: no sysctl of the host"
+                        + " changes them.")
+        @Nullable
+        Delay netRxDelayByOtherNamespaces,
+
+        @JsonPropertyDescription("The other network namespace with the longest walk.") @Nullable
+        NamespaceWalks slowestOtherNamespace,
+
+        @JsonPropertyDescription("Walks that were seen to begin, but not to end.") @Min(0)
         Long unpairedEvents,
 
         @JsonPropertyDescription("Events that could not be stored.") @Min(0)
         Long lostEvents) {
+
+    /** Without what version 0.1 did not measure. */
+    public Measurement(
+            Instant start,
+            Instant end,
+            String bootID,
+            Long walks,
+            @Nullable GoDuration p50,
+            @Nullable GoDuration p99,
+            @Nullable GoDuration max,
+            @Nullable Integer longestWalkCPU,
+            @Nullable Delay netRxDelayByEstimator,
+            Long unpairedEvents,
+            Long lostEvents) {
+        this(
+                start,
+                end,
+                bootID,
+                walks,
+                p50,
+                p99,
+                max,
+                longestWalkCPU,
+                netRxDelayByEstimator,
+                null,
+                null,
+                null,
+                unpairedEvents,
+                lostEvents);
+    }
+
+    /** Walks of the estimator of one network namespace that is not the host's. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record NamespaceWalks(
+            @JsonPropertyDescription("Inode number of the namespace, as lsns and /proc/PID/ns/net show it.")
+            @Nullable
+            @Min(0)
+            Long inode,
+
+            @JsonPropertyDescription("Number of walks.") @Min(0)
+            Long walks,
+
+            @JsonPropertyDescription("Duration of the longest walk.")
+            @Size(max = Rules.DURATION_LENGTH)
+            @Pattern(Rules.MEASURED_DURATION)
+            GoDuration max) {}
 
     /** Distribution of waits. */
     @JsonInclude(JsonInclude.Include.NON_NULL)

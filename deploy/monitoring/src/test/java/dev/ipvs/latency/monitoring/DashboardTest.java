@@ -174,6 +174,10 @@ class DashboardTest {
                         Optional.of(walks),
                         List.of(),
                         Optional.of(walks),
+                        walkNs,
+                        Window.Delays.NONE,
+                        Window.Delays.NONE,
+                        List.of(),
                         new Window.NetRxWaits(1000, 20_000, walkNs),
                         0,
                         0))));

@@ -21,6 +21,10 @@ public record GuestSpec(Kernel kernel, Size size, List<String> kernelArguments, 
         return with(new Size(count, Math.min(count, size.onlineCpus()), size.memoryMiB()));
     }
 
+    public GuestSpec onlineCpus(int count) {
+        return with(new Size(Math.max(count, size.possibleCpus()), count, size.memoryMiB()));
+    }
+
     public GuestSpec memoryMiB(int amount) {
         return with(new Size(size.possibleCpus(), size.onlineCpus(), amount));
     }

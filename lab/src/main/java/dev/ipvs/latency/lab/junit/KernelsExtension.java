@@ -22,6 +22,7 @@ final class KernelsExtension implements ClassTemplateInvocationContextProvider {
         return Arrays.stream(wanted.value())
                 .map(kernel -> new OnKernel(GuestSpec.of(Kernel.parse(kernel))
                         .possibleCpus(wanted.possibleCpus())
+                        .onlineCpus(wanted.onlineCpus())
                         .memoryMiB(wanted.memoryMiB())));
     }
 }

@@ -24,5 +24,7 @@ public @interface OnKernels {
 
     int possibleCpus() default 2;
 
+    int onlineCpus() default 2;
+
     int memoryMiB() default 1024;
 }

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 /** libbpf, loaded, with the log that it writes. One per process: libbpf has one place to print to. */
 public final class BpfLibrary {
 
+    private static @Nullable BpfLibrary loaded;
+
     private final LibBpf functions;
     private final Runtime runtime;
     private final BpfLog log;
@@ -21,11 +23,20 @@ public final class BpfLibrary {
     }
 
     /**
-     * Loads {@code libbpf.so.1}.
+     * {@code libbpf.so.1}, loaded once: libbpf keeps a pointer to the log, which must never be collected.
      *
      * @throws UnsatisfiedLinkError where it is not installed
      */
-    public static BpfLibrary load() {
+    public static synchronized BpfLibrary load() {
+        BpfLibrary library = loaded;
+        if (library == null) {
+            library = loadNow();
+            loaded = library;
+        }
+        return library;
+    }
+
+    private static BpfLibrary loadNow() {
         LibC c = LibraryLoader.create(LibC.class).load("libc.so.6");
         LibBpf functions = LibraryLoader.create(LibBpf.class).load("libbpf.so.1");
         Runtime runtime = Runtime.getRuntime(functions);

@@ -1,5 +1,6 @@
 package dev.ipvs.latency.helper.bpf;
 
+import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -34,25 +35,44 @@ public final class BpfMap {
 
     /** The value at a key, or nothing. For a per-CPU map {@code bytes} spans the values of all possible CPUs. */
     public Optional<ByteBuffer> lookup(ByteBuffer key, int bytes) {
+        Pointer nativeKey = toNative(key);
         Pointer value = library.allocate(bytes);
-        int result = library.functions().bpf_map_lookup_elem(fd, toNative(key), value);
-        if (result == -ENOENT) {
-            return Optional.empty();
+        try {
+            int result = library.functions().bpf_map_lookup_elem(fd, nativeKey, value);
+            if (result == -ENOENT) {
+                return Optional.empty();
+            }
+            library.checked("read map " + name, result);
+            return Optional.of(toJava(value, bytes));
+        } finally {
+            // Native memory is freed with its pointer, which the compiler may take for dead during the call.
+            Reference.reachabilityFence(nativeKey);
+            Reference.reachabilityFence(value);
         }
-        library.checked("read map " + name, result);
-        return Optional.of(toJava(value, bytes));
     }
 
     public void update(ByteBuffer key, ByteBuffer value) {
-        library.checked(
-                "write map " + name, library.functions().bpf_map_update_elem(fd, toNative(key), toNative(value), 0));
+        Pointer nativeKey = toNative(key);
+        Pointer nativeValue = toNative(value);
+        try {
+            library.checked(
+                    "write map " + name, library.functions().bpf_map_update_elem(fd, nativeKey, nativeValue, 0));
+        } finally {
+            Reference.reachabilityFence(nativeKey);
+            Reference.reachabilityFence(nativeValue);
+        }
     }
 
-    /** Takes an element out; that it is gone already is as good. */
+    /** Deletes an element, if it is there. */
     public void delete(ByteBuffer key) {
-        int result = library.functions().bpf_map_delete_elem(fd, toNative(key));
-        if (result != -ENOENT) {
-            library.checked("delete from map " + name, result);
+        Pointer nativeKey = toNative(key);
+        try {
+            int result = library.functions().bpf_map_delete_elem(fd, nativeKey);
+            if (result != -ENOENT) {
+                library.checked("delete from map " + name, result);
+            }
+        } finally {
+            Reference.reachabilityFence(nativeKey);
         }
     }
 
@@ -60,15 +80,19 @@ public final class BpfMap {
     public List<ByteBuffer> keys(int keyBytes) {
         List<ByteBuffer> keys = new ArrayList<>();
         Pointer next = library.allocate(keyBytes);
-        int result = library.functions().bpf_map_get_next_key(fd, null, next);
-        while (result == 0) {
-            keys.add(toJava(next, keyBytes));
-            result = library.functions().bpf_map_get_next_key(fd, next, next);
+        try {
+            int result = library.functions().bpf_map_get_next_key(fd, null, next);
+            while (result == 0) {
+                keys.add(toJava(next, keyBytes));
+                result = library.functions().bpf_map_get_next_key(fd, next, next);
+            }
+            if (result != -ENOENT) {
+                library.checked("list map " + name, result);
+            }
+            return keys;
+        } finally {
+            Reference.reachabilityFence(next);
         }
-        if (result != -ENOENT) {
-            library.checked("list map " + name, result);
-        }
-        return keys;
     }
 
     private Pointer toNative(ByteBuffer bytes) {

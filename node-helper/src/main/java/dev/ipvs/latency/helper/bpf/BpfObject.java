@@ -3,6 +3,7 @@ package dev.ipvs.latency.helper.bpf;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.lang.ref.Reference;
 import java.util.ArrayList;
 import java.util.List;
 import jnr.ffi.Pointer;
@@ -13,7 +14,7 @@ public final class BpfObject implements AutoCloseable {
     private final BpfLibrary library;
     private final String name;
     private final Pointer object;
-    private final List<Pointer> links = new ArrayList<>();
+    private final List<BpfLink> links = new ArrayList<>();
 
     private BpfObject(BpfLibrary library, String name, Pointer object) {
         this.library = library;
@@ -24,12 +25,17 @@ public final class BpfObject implements AutoCloseable {
     /** Reads the object that is packed beside this class; nothing is in the kernel yet. */
     public static BpfObject open(BpfLibrary library, String name) {
         byte[] bytes = resource(name + ".bpf.o");
-        // libbpf copies what it needs while it opens.
         Pointer memory = library.allocate(bytes.length);
         memory.put(0, bytes, 0, bytes.length);
-        Pointer object = library.checked(
-                "open BPF object " + name, () -> library.functions().bpf_object__open_mem(memory, bytes.length, null));
-        return new BpfObject(library, name, object);
+        try {
+            // libbpf copies what it needs while it opens.
+            Pointer object = library.checked(
+                    "open BPF object " + name,
+                    () -> library.functions().bpf_object__open_mem(memory, bytes.length, null));
+            return new BpfObject(library, name, object);
+        } finally {
+            Reference.reachabilityFence(memory);
+        }
     }
 
     /** Before {@link #load}: how many elements a map is to have. */
@@ -37,23 +43,21 @@ public final class BpfObject implements AutoCloseable {
         library.checked("size map " + map, library.functions().bpf_map__set_max_entries(handle(map), elements));
     }
 
-    /** Before {@link #load}: uses another object's map in place of this object's map of the same name. */
-    public void shareMap(String map, BpfObject other) {
-        int fd = library.functions().bpf_map__fd(other.handle(map));
-        library.checked("share map " + map, library.functions().bpf_map__reuse_fd(handle(map), fd));
-    }
-
     /** Creates the maps and has the kernel check the programs. */
     public void load() {
         library.checked("load BPF object " + name, library.functions().bpf_object__load(object));
     }
 
-    /** Attaches a program where its section says. */
-    public void attach(String program) {
+    /** Attaches a program where its section says, until it or this object is closed. */
+    public BpfLink attach(String program) {
         Pointer handle = library.checked(
                 "find program " + program, () -> library.functions().bpf_object__find_program_by_name(object, program));
-        links.add(library.checked(
-                "attach program " + program, () -> library.functions().bpf_program__attach(handle)));
+        BpfLink link = new BpfLink(
+                library,
+                library.checked(
+                        "attach program " + program, () -> library.functions().bpf_program__attach(handle)));
+        links.add(link);
+        return link;
     }
 
     public BpfMap map(String map) {
@@ -62,7 +66,7 @@ public final class BpfObject implements AutoCloseable {
 
     @Override
     public void close() {
-        links.forEach(library.functions()::bpf_link__destroy);
+        links.forEach(BpfLink::close);
         links.clear();
         library.functions().bpf_object__close(object);
     }

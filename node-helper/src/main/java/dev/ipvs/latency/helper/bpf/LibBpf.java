@@ -40,11 +40,7 @@ public interface LibBpf {
 
     int bpf_map__fd(Pointer map);
 
-    int bpf_map__value_size(Pointer map);
-
     int bpf_map__set_max_entries(Pointer map, int entries);
-
-    int bpf_map__reuse_fd(Pointer map, int fd);
 
     @Nullable
     Pointer bpf_program__attach(Pointer program);

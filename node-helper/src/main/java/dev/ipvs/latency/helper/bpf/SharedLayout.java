@@ -12,6 +12,12 @@ public final class SharedLayout {
     public static final int ANY_CPU = -1;
     public static final int OWNER_HOST = 1;
     public static final int OWNER_OTHER = 2;
+    public static final int HELD_BY_HOST = 0;
+    public static final int HELD_BY_OTHER = 1;
+    public static final int HELD_BY_UPDATE = 2;
+    public static final int CAUSES = 3;
+    public static final int MACHINE_X86 = 1;
+    public static final int MACHINE_ARM64 = 2;
 
     private SharedLayout() {}
 
@@ -28,10 +34,23 @@ public final class SharedLayout {
     public static final class Settings {
         public static final int ESTIMATION_TIMER = 0;
         public static final int INIT_NET = 8;
-        public static final int EPOCH = 16;
-        public static final int BYTES = 24;
+        public static final int TIMER_FUNCTION = 16;
+        public static final int NET_IPVS = 20;
+        public static final int NET_INODE = 24;
+        public static final int TIMER_TO_NET = 28;
+        public static final int EPOCH = 32;
+        public static final int MACHINE = 36;
+        public static final int BYTES = 40;
 
         private Settings() {}
+    }
+
+    /** {@code struct findings}. */
+    public static final class Findings {
+        public static final int HOST_NET = 20;
+        public static final int BYTES = 32;
+
+        private Findings() {}
     }
 
     /** {@code struct walk_key}. */
@@ -49,34 +68,38 @@ public final class SharedLayout {
         public static final int BORN_NS = 0;
         public static final int COUNT = 8;
         public static final int SUM_NS = 16;
-        public static final int MAX = 24;
+        public static final int NET = 24;
+        public static final int MAX = 32;
         public static final int HISTOGRAM = MAX + EpochMax.BYTES;
         public static final int BYTES = HISTOGRAM + SLOTS * Integer.BYTES;
 
         private WalkRow() {}
     }
 
-    /** {@code struct cpu_walk}. */
-    public static final class CpuWalk {
-        public static final int UNPAIRED = 24;
-        public static final int LOST = 32;
-        public static final int HOST_NET = 44;
-        public static final int BYTES = 48;
+    /** {@code struct delays}. */
+    public static final class Delays {
+        public static final int COUNT = 0;
+        public static final int SUM_NS = 8;
+        public static final int MAX = 16;
+        public static final int OVERLAP_MAX = MAX + EpochMax.BYTES;
+        public static final int BYTES = OVERLAP_MAX + EpochMax.BYTES;
 
-        private CpuWalk() {}
+        private Delays() {}
     }
 
-    /** {@code struct cpu_netrx}. */
-    public static final class CpuNetrx {
-        public static final int WAITS = 16;
-        public static final int WAIT_SUM_NS = 24;
-        public static final int DELAYS = 32;
-        public static final int DELAY_SUM_NS = 40;
-        public static final int WAIT_MAX = 48;
-        public static final int DELAY_MAX = WAIT_MAX + EpochMax.BYTES;
-        public static final int DELAY_HISTOGRAM = DELAY_MAX + EpochMax.BYTES;
+    /** {@code struct cpu}. */
+    public static final class Cpu {
+        public static final int UNPAIRED = 104;
+        public static final int LOST = 112;
+        public static final int UPDATES_HELD = 120;
+        public static final int WAITS = 128;
+        public static final int WAIT_SUM_NS = 136;
+        public static final int UPDATE_MAX = 144;
+        public static final int WAIT_MAX = UPDATE_MAX + EpochMax.BYTES;
+        public static final int DELAYS = WAIT_MAX + EpochMax.BYTES;
+        public static final int DELAY_HISTOGRAM = DELAYS + CAUSES * Delays.BYTES;
         public static final int BYTES = DELAY_HISTOGRAM + SLOTS * Integer.BYTES;
 
-        private CpuNetrx() {}
+        private Cpu() {}
     }
 }

@@ -141,12 +141,19 @@ final class MeasureCommand implements Callable<Integer> {
             Window window = measurement.cut();
             MeasurementSpec once = new MeasurementSpec(
                     duration, minSamples, 1, new Thresholds(estimatorP99, estimatorMax, netRxDelayMax));
-            Judgement judgement = Judge.next(Judgement.NOT_YET, window, once);
-            return result(files, facts, Optional.of(window), judgement, namespaceProblem(files, probe));
+            List<Problem> problems = problems(files, probe, window);
+            boolean changed = !facts.refreshed(files).equals(facts);
+            Judgement judgement = changed
+                    ? Judge.kernelChanged()
+                    : problems.isEmpty() ? Judge.next(Judgement.NOT_YET, window, once) : Judge.cannotMeasure(problems);
+            return result(files, facts, Optional.of(window), judgement, problems);
         }
     }
 
-    private static List<Problem> namespaceProblem(HostFiles files, EstimatorProbe probe) {
+    private static List<Problem> problems(HostFiles files, EstimatorProbe probe, Window window) {
+        if (Judge.notSeen(window)) {
+            return List.of(Obstacles.estimatorNotSeen());
+        }
         var own = NetworkNamespace.ofThisProcess(files);
         var host = probe.hostNetworkNamespace();
         return own.isEmpty() || host.isEmpty() || own.equals(host)

@@ -64,17 +64,36 @@ final class MeasureText {
                 .limit(CPUS_SHOWN)
                 .forEach(cpu -> figures("  on CPU " + cpu.cpu(), Optional.of(cpu.summary())));
         figures("NET_RX delayed by it", window.netRxDelay());
-        text.append(String.format(
-                "%-24s%8d%10s%10s%10s%n",
+        maximum(
+                "  while it walked",
+                window.netRxDelay().map(DurationSummary::count).orElse(0L),
+                window.netRxOverlapMaxNs());
+        maximum(
+                "  by rule updates",
+                window.byRuleUpdates().count(),
+                window.byRuleUpdates().maxNs());
+        for (Window.NamespaceWalks walks : window.otherNamespaces()) {
+            figures(
+                    "netns " + (walks.inode() == 0 ? "unknown" : walks.inode()) + " walk",
+                    Optional.of(walks.summary()));
+        }
+        maximum(
+                "NET_RX delayed by those",
+                window.byOtherNamespaces().count(),
+                window.byOtherNamespaces().maxNs());
+        maximum(
                 "NET_RX waits, any cause",
                 window.netRxWaits().count(),
-                "-",
-                "-",
-                Figures.text(window.netRxWaits().maxNs())));
+                window.netRxWaits().maxNs());
         if (window.unpairedEvents() + window.lostEvents() > 0) {
             text.append(String.format("unpaired events %d, lost %d%n", window.unpairedEvents(), window.lostEvents()));
         }
         text.append(System.lineSeparator());
+    }
+
+    private void maximum(String name, long count, long maxNs) {
+        text.append(
+                String.format("%-24s%8d%10s%10s%10s%n", name, count, "-", "-", count == 0 ? "-" : Figures.text(maxNs)));
     }
 
     private void figures(String name, Optional<DurationSummary> summary) {

@@ -29,6 +29,11 @@ public record Breach(VerdictReason reason, String figure, GoDuration measured, G
                                 VerdictReason.NetRxDelayAboveThreshold,
                                 "NET_RX delay max",
                                 window.netRxDelay().map(DurationSummary::maxNs),
+                                thresholds.netRxDelayByEstimatorMax()),
+                        over(
+                                VerdictReason.RuleUpdateDelayAboveThreshold,
+                                "NET_RX delay by rule updates max",
+                                Optional.of(window.byRuleUpdates().maxNs()),
                                 thresholds.netRxDelayByEstimatorMax()))
                 .flatMap(Optional::stream)
                 .findFirst();

@@ -5,8 +5,10 @@ import dev.ipvs.latency.api.VerdictReason;
 import dev.ipvs.latency.api.VerdictValue;
 import dev.ipvs.latency.api.v1alpha1.MeasurementSpec;
 import dev.ipvs.latency.api.v1alpha1.Problem;
+import dev.ipvs.latency.helper.kernel.Obstacles;
 import dev.ipvs.latency.helper.measure.DurationSummary;
 import dev.ipvs.latency.helper.measure.Window;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,12 +23,20 @@ import java.util.Optional;
  */
 public final class Judge {
 
+    private static final long WORTH_MENTION_NS = 10_000_000;
+
+    /** The estimator runs every two seconds, and each walk takes part of one. */
+    private static final Duration TWO_PERIODS = Duration.ofSeconds(5);
+
     private Judge() {}
 
     /** The judgement after one more window. */
     public static Judgement next(Judgement before, Window window, MeasurementSpec spec) {
         if (window.lostEvents() > 0) {
             return inconclusive(VerdictReason.EventsLost, window.lostEvents() + " walks could not be stored");
+        }
+        if (notSeen(window)) {
+            return cannotMeasure(List.of(Obstacles.estimatorNotSeen()));
         }
         long walks = window.walks().map(DurationSummary::count).orElse(0L);
         if (walks < spec.minSamples()) {
@@ -35,6 +45,19 @@ public final class Judge {
         }
         Optional<Breach> breach = Breach.of(window, spec.thresholds());
         return breach.map(found -> breached(before, found, spec)).orElseGet(() -> healthy(window));
+    }
+
+    /** The timer re-arms itself whatever the sysctl and the rules are, so two periods without a walk are a fault of measuring. */
+    public static boolean notSeen(Window window) {
+        return window.walks().isEmpty()
+                && Duration.between(window.start(), window.end()).compareTo(TWO_PERIODS) > 0;
+    }
+
+    /** A window that saw two states of the kernel. */
+    public static Judgement kernelChanged() {
+        return inconclusive(
+                VerdictReason.KernelChanged,
+                "ip_vs, its sysctl or a livepatch changed within the window: measure again");
     }
 
     /** Where the kernel has nothing to measure. */
@@ -72,7 +95,21 @@ public final class Judge {
         String figures = window.walks()
                 .map(walks -> "p99 " + Figures.text(walks.p99Ns()) + ", max " + Figures.text(walks.maxNs()))
                 .orElse("no walks");
-        return new Judgement(VerdictValue.Healthy, VerdictReason.WithinThresholds, 0, figures);
+        return new Judgement(
+                VerdictValue.Healthy, VerdictReason.WithinThresholds, 0, figures + otherNamespaces(window));
+    }
+
+    /** Not judged, but not hidden: the host's packets wait for another namespace's walks as for its own. */
+    private static String otherNamespaces(Window window) {
+        return window.otherNamespaces().stream()
+                .filter(_ -> window.byOtherNamespaces().maxNs() >= WORTH_MENTION_NS)
+                .map(walks -> "; network namespace "
+                        + (walks.inode() == 0 ? "other than the host's" : String.valueOf(walks.inode()))
+                        + " walks for up to " + Figures.text(walks.summary().maxNs())
+                        + " and delays packets by up to "
+                        + Figures.text(window.byOtherNamespaces().maxNs()))
+                .findFirst()
+                .orElse("");
     }
 
     private static Judgement inconclusive(VerdictReason reason, String message) {

@@ -23,11 +23,12 @@ public final class Obstacles {
                 "/proc/kallsyms shows no addresses: set the sysctl kernel.kptr_restrict to 1 or 0");
     }
 
-    public static Problem noKernelTypes() {
+    public static Problem estimatorNotSeen() {
         return new Problem(
-                ProblemReason.MissingKernelFeature,
-                "/sys/kernel/btf/vmlinux is missing: use a kernel built with CONFIG_DEBUG_INFO_BTF, or mount the"
-                        + " host's /sys");
+                ProblemReason.EstimatorNotSeen,
+                "ip_vs is loaded, so its timer runs every 2 s, but no run was seen: if the kernel was built with clang's"
+                        + " CFI, or hides memory from BPF (lockdown=confidentiality), it cannot be measured; otherwise"
+                        + " restart the helper, and look for estimation_timer in /proc/kallsyms");
     }
 
     public static Problem noLibBpf(String detail) {

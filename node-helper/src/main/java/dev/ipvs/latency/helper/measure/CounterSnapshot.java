@@ -8,13 +8,12 @@ import java.util.Map;
  * All counters at one moment.
  *
  * @param epoch the epoch that was set just before the counters were read
- * @param netRx by CPU
+ * @param cpus by number
  */
-record CounterSnapshot(
-        Instant at, int epoch, Map<WalkKey, WalkRow> walks, List<NetRxCounters> netRx, long unpaired, long lost) {
+record CounterSnapshot(Instant at, int epoch, Map<WalkKey, WalkRow> walks, List<CpuCounters> cpus) {
 
     CounterSnapshot {
         walks = Map.copyOf(walks);
-        netRx = List.copyOf(netRx);
+        cpus = List.copyOf(cpus);
     }
 }

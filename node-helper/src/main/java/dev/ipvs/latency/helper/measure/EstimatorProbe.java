@@ -1,9 +1,12 @@
 package dev.ipvs.latency.helper.measure;
 
+import dev.ipvs.latency.helper.bpf.BpfException;
 import dev.ipvs.latency.helper.bpf.BpfLibrary;
+import dev.ipvs.latency.helper.bpf.BpfLink;
 import dev.ipvs.latency.helper.bpf.BpfMap;
 import dev.ipvs.latency.helper.bpf.BpfObject;
 import dev.ipvs.latency.helper.bpf.SharedLayout;
+import dev.ipvs.latency.helper.kernel.HostFiles;
 import dev.ipvs.latency.helper.kernel.KernelSymbols;
 import java.nio.ByteBuffer;
 import java.time.Clock;
@@ -13,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.stream.IntStream;
 
 /** The programs in the kernel, counting from when this is opened until it is closed. */
 public final class EstimatorProbe implements AutoCloseable {
@@ -20,26 +24,32 @@ public final class EstimatorProbe implements AutoCloseable {
     /** Rows for other namespaces' estimators beside the host's, which has one per CPU: a full node has 250 pods. */
     private static final int ROWS_FOR_OTHERS = 512;
 
-    private final BpfObject estimator;
-    private final BpfObject netRx;
+    private static final int MACHINE =
+            System.getProperty("os.arch").equals("aarch64") ? SharedLayout.MACHINE_ARM64 : SharedLayout.MACHINE_X86;
+
+    private final BpfObject object;
     private final Clock clock;
+    private final HostFiles files;
     private final int possibleCpus;
     private final int rowCapacity;
+    private final List<BpfLink> updateProbes = new ArrayList<>();
     private KernelSymbols symbols;
+    private EstimatorOffsets offsets;
     private int epoch;
 
-    private EstimatorProbe(BpfLibrary library, KernelSymbols symbols, Clock clock) {
+    private EstimatorProbe(BpfLibrary library, HostFiles files, KernelSymbols symbols, Clock clock) {
+        this.files = files;
         this.symbols = symbols;
         this.clock = clock;
+        this.offsets = EstimatorOffsets.read(files);
         this.possibleCpus = library.possibleCpus();
         this.rowCapacity = possibleCpus + ROWS_FOR_OTHERS;
-        this.estimator = BpfObject.open(library, "estimator");
-        this.netRx = BpfObject.open(library, "netrx");
+        this.object = BpfObject.open(library, "estimator");
     }
 
     /** Loads and attaches; on failure nothing stays behind. */
-    public static EstimatorProbe open(BpfLibrary library, KernelSymbols symbols, Clock clock) {
-        EstimatorProbe probe = new EstimatorProbe(library, symbols, clock);
+    public static EstimatorProbe open(BpfLibrary library, HostFiles files, KernelSymbols symbols, Clock clock) {
+        EstimatorProbe probe = new EstimatorProbe(library, files, symbols, clock);
         try {
             probe.start();
             return probe;
@@ -50,22 +60,42 @@ public final class EstimatorProbe implements AutoCloseable {
     }
 
     private void start() {
-        estimator.sizeMap("walk_rows", rowCapacity);
-        estimator.load();
-        netRx.shareMap("settings", estimator);
-        netRx.shareMap("cpu_walks", estimator);
-        netRx.load();
+        object.sizeMap("walk_rows", rowCapacity);
+        object.load();
         writeSettings();
-        estimator.attach("walk_end");
-        estimator.attach("walk_start");
-        netRx.attach("netrx_entry");
-        netRx.attach("netrx_raise");
+        // Ends before beginnings: what is begun is also seen to end.
+        object.attach("walk_end");
+        object.attach("walk_start");
+        object.attach("cpu_comes_or_goes");
+        object.attach("netrx_entry");
+        object.attach("netrx_raise");
+        attachToUpdates();
     }
 
-    /** After a reload of the module: its functions are elsewhere now. */
+    /** After a reload of the module: its functions are elsewhere now, and the probes on them went with it. */
     public void retarget(KernelSymbols now) {
         symbols = now;
+        offsets = EstimatorOffsets.read(files);
         writeSettings();
+        attachToUpdates();
+    }
+
+    /** Whether delays by updates of rules are seen: a seccomp profile or the kernel may forbid kprobes. */
+    public boolean seesRuleUpdates() {
+        return !updateProbes.isEmpty();
+    }
+
+    private void attachToUpdates() {
+        updateProbes.forEach(BpfLink::close);
+        updateProbes.clear();
+        try {
+            for (String program : List.of("add_end", "delete_end", "add_start", "delete_start")) {
+                updateProbes.add(object.attach(program));
+            }
+        } catch (BpfException refused) {
+            updateProbes.forEach(BpfLink::close);
+            updateProbes.clear();
+        }
     }
 
     /** Begins the next epoch and reads all counters. */
@@ -74,30 +104,24 @@ public final class EstimatorProbe implements AutoCloseable {
         writeSettings();
         Instant now = clock.instant();
         Map<WalkKey, WalkRow> rows = readRows();
-        ByteBuffer walks = perCpu(estimator.map("cpu_walks"), SharedLayout.CpuWalk.BYTES);
-        ByteBuffer netRxCounters = perCpu(netRx.map("cpu_netrx"), SharedLayout.CpuNetrx.BYTES);
-        List<NetRxCounters> byCpu = new ArrayList<>();
-        long unpaired = 0;
-        long lost = 0;
-        for (int cpu = 0; cpu < possibleCpus; cpu++) {
-            byCpu.add(NetRxCounters.read(element(netRxCounters, cpu, SharedLayout.CpuNetrx.BYTES)));
-            ByteBuffer walk = element(walks, cpu, SharedLayout.CpuWalk.BYTES);
-            unpaired += walk.getLong(SharedLayout.CpuWalk.UNPAIRED);
-            lost += walk.getLong(SharedLayout.CpuWalk.LOST);
-        }
-        return new CounterSnapshot(now, epoch, rows, byCpu, unpaired, lost);
+        ByteBuffer counters = object.map("cpus")
+                .lookup(BpfMap.onlyElement(), SharedLayout.Cpu.BYTES * possibleCpus)
+                .orElseThrow();
+        List<CpuCounters> cpus = IntStream.range(0, possibleCpus)
+                .mapToObj(cpu -> counters.slice(cpu * SharedLayout.Cpu.BYTES, SharedLayout.Cpu.BYTES)
+                        .order(counters.order()))
+                .map(CpuCounters::read)
+                .toList();
+        return new CounterSnapshot(now, epoch, rows, cpus);
     }
 
     /** The inode number of the host's network namespace, once its estimator has walked. */
     public OptionalLong hostNetworkNamespace() {
-        ByteBuffer walks = perCpu(estimator.map("cpu_walks"), SharedLayout.CpuWalk.BYTES);
-        for (int cpu = 0; cpu < possibleCpus; cpu++) {
-            int inode = element(walks, cpu, SharedLayout.CpuWalk.BYTES).getInt(SharedLayout.CpuWalk.HOST_NET);
-            if (inode != 0) {
-                return OptionalLong.of(Integer.toUnsignedLong(inode));
-            }
-        }
-        return OptionalLong.empty();
+        int inode = object.map(".bss")
+                .lookup(BpfMap.onlyElement(), SharedLayout.Findings.BYTES)
+                .orElseThrow()
+                .getInt(SharedLayout.Findings.HOST_NET);
+        return inode == 0 ? OptionalLong.empty() : OptionalLong.of(Integer.toUnsignedLong(inode));
     }
 
     /**
@@ -108,7 +132,7 @@ public final class EstimatorProbe implements AutoCloseable {
         if (after.walks().size() * 2 < rowCapacity) {
             return;
         }
-        BpfMap rows = estimator.map("walk_rows");
+        BpfMap rows = object.map("walk_rows");
         after.walks().forEach((key, row) -> {
             WalkRow earlier = before.walks().getOrDefault(key, WalkRow.EMPTY);
             if (earlier.bornNs() == row.bornNs() && earlier.count() == row.count()) {
@@ -119,8 +143,7 @@ public final class EstimatorProbe implements AutoCloseable {
 
     @Override
     public void close() {
-        netRx.close();
-        estimator.close();
+        object.close();
     }
 
     private void writeSettings() {
@@ -129,25 +152,22 @@ public final class EstimatorProbe implements AutoCloseable {
                         SharedLayout.Settings.ESTIMATION_TIMER,
                         symbols.estimationTimer().orElse(0))
                 .putLong(SharedLayout.Settings.INIT_NET, symbols.initNet().orElse(0))
-                .putInt(SharedLayout.Settings.EPOCH, epoch);
-        estimator.map("settings").update(BpfMap.onlyElement(), settings);
+                .putInt(SharedLayout.Settings.TIMER_FUNCTION, offsets.timerFunction())
+                .putInt(SharedLayout.Settings.NET_IPVS, offsets.netIpvs())
+                .putInt(SharedLayout.Settings.NET_INODE, offsets.netInode())
+                .putInt(SharedLayout.Settings.TIMER_TO_NET, offsets.timerToNet())
+                .putInt(SharedLayout.Settings.EPOCH, epoch)
+                .putInt(SharedLayout.Settings.MACHINE, MACHINE);
+        object.map(".data.settings").update(BpfMap.onlyElement(), settings);
     }
 
     private Map<WalkKey, WalkRow> readRows() {
-        BpfMap map = estimator.map("walk_rows");
+        BpfMap map = object.map("walk_rows");
         Map<WalkKey, WalkRow> rows = new HashMap<>();
         for (ByteBuffer key : map.keys(SharedLayout.WalkKey.BYTES)) {
             map.lookup(key, SharedLayout.WalkRow.BYTES)
                     .ifPresent(value -> rows.put(WalkKey.read(key), WalkRow.read(value)));
         }
         return rows;
-    }
-
-    private ByteBuffer perCpu(BpfMap map, int bytes) {
-        return map.lookup(BpfMap.onlyElement(), bytes * possibleCpus).orElseThrow();
-    }
-
-    private static ByteBuffer element(ByteBuffer all, int index, int bytes) {
-        return all.slice(index * bytes, bytes).order(all.order());
     }
 }

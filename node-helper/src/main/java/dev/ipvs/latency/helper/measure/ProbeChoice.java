@@ -27,24 +27,21 @@ public sealed interface ProbeChoice {
     }
 
     static ProbeChoice of(HostFiles files, KernelFacts facts) {
-        return of(facts, Capability.ofThisProcess(files), files.exists("sys/kernel/btf/vmlinux"));
+        return of(facts, Capability.ofThisProcess(files));
     }
 
-    static ProbeChoice of(KernelFacts facts, Collection<Capability> held, boolean kernelHasTypes) {
+    static ProbeChoice of(KernelFacts facts, Collection<Capability> held) {
         return switch (facts.variant()) {
             case Kthread, Absent -> new NothingToMeasure(facts.variant());
             case DelayedWork -> new Blocked(List.of(Obstacles.delayedWork()));
             case Unknown -> new Blocked(List.of(Obstacles.unknownVariant()));
-            case Timer -> ofTimer(facts, held, kernelHasTypes);
+            case Timer -> ofTimer(facts, held);
         };
     }
 
-    private static ProbeChoice ofTimer(KernelFacts facts, Collection<Capability> held, boolean kernelHasTypes) {
+    private static ProbeChoice ofTimer(KernelFacts facts, Collection<Capability> held) {
         List<Problem> problems = new ArrayList<>();
         Capability.missingFrom(held).forEach(missing -> problems.add(Obstacles.missing(missing)));
-        if (!kernelHasTypes) {
-            problems.add(Obstacles.noKernelTypes());
-        }
         if (problems.isEmpty() && facts.symbols().addressesHidden()) {
             problems.add(Obstacles.symbolsHidden());
         }

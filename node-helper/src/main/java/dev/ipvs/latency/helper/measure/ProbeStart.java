@@ -24,7 +24,7 @@ public sealed interface ProbeStart {
 
     static ProbeStart attempt(HostFiles files, KernelFacts facts, Clock clock) {
         try {
-            return new Counting(EstimatorProbe.open(BpfLibrary.load(), facts.symbols(), clock));
+            return new Counting(EstimatorProbe.open(BpfLibrary.load(), files, facts.symbols(), clock));
         } catch (UnsatisfiedLinkError e) {
             return new Refused(Obstacles.noLibBpf(String.valueOf(e.getMessage())), List.of());
         } catch (BpfException e) {

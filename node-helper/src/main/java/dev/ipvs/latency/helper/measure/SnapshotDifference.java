@@ -5,16 +5,22 @@ import static java.util.stream.Collectors.summingLong;
 
 import dev.ipvs.latency.helper.measure.WalkKey.Owner;
 import dev.ipvs.latency.helper.measure.Window.CpuWalks;
+import dev.ipvs.latency.helper.measure.Window.Delays;
+import dev.ipvs.latency.helper.measure.Window.NamespaceWalks;
 import dev.ipvs.latency.helper.measure.Window.NetRxWaits;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.ToLongFunction;
 import java.util.stream.IntStream;
 
 /** A window is what lies between two snapshots. Pure. */
 final class SnapshotDifference {
+
+    private static final int NAMESPACES_SHOWN = 3;
 
     private final CounterSnapshot before;
     private final CounterSnapshot after;
@@ -33,34 +39,52 @@ final class SnapshotDifference {
     }
 
     private Totals totals() {
-        List<NetRxCounters> netRx = netRxSince();
+        List<CpuCounters> cpus = cpusSince();
         return new Totals(
                 DurationTotals.of(ofHost(walksSince()).values().stream()
                         .map(WalkRow::slots)
                         .reduce(SlotCounts.EMPTY, SlotCounts::plus)),
-                DurationTotals.of(netRx.stream().map(NetRxCounters::delays).reduce(SlotCounts.EMPTY, SlotCounts::plus)),
-                netRx.stream().mapToLong(NetRxCounters::waits).sum(),
-                after.unpaired() - before.unpaired(),
-                after.lost() - before.lost());
+                DurationTotals.of(delays(cpus)),
+                sum(cpus, CpuCounters::waits),
+                sum(cpus, CpuCounters::unpaired),
+                sum(cpus, CpuCounters::lost));
     }
 
     private Window window() {
-        Map<WalkKey, WalkRow> host = ofHost(walksSince());
-        List<NetRxCounters> netRx = netRxSince();
+        Map<WalkKey, WalkRow> rows = walksSince();
+        Map<WalkKey, WalkRow> host = ofHost(rows);
+        List<CpuCounters> cpus = cpusSince();
         return new Window(
                 before.at(),
                 after.at(),
                 summary(host.values().stream().toList()),
                 byCpu(host),
-                DurationSummary.of(
-                        netRx.stream().map(NetRxCounters::delays).reduce(SlotCounts.EMPTY, SlotCounts::plus),
-                        netRx.stream()
-                                .mapToLong(cpu -> cpu.delayMax().ofWindow(before.epoch()))
-                                .max()
-                                .orElse(0)),
-                waits(netRx),
-                after.unpaired() - before.unpaired(),
-                after.lost() - before.lost());
+                DurationSummary.of(delays(cpus), max(cpus, cpu -> cpu.byHost().max())),
+                max(cpus, cpu -> cpu.byHost().overlapMax()),
+                delays(cpus, CpuCounters::byUpdate),
+                delays(cpus, CpuCounters::byOther),
+                otherNamespaces(rows),
+                waits(cpus),
+                sum(cpus, CpuCounters::unpaired),
+                sum(cpus, CpuCounters::lost));
+    }
+
+    private Delays delays(List<CpuCounters> cpus, Function<CpuCounters, DelayCounters> cause) {
+        return new Delays(
+                sum(cpus, cpu -> cause.apply(cpu).count()),
+                max(cpus, cpu -> cause.apply(cpu).max()));
+    }
+
+    private List<NamespaceWalks> otherNamespaces(Map<WalkKey, WalkRow> rows) {
+        return rows.entrySet().stream()
+                .filter(row -> row.getKey().owner() == Owner.OTHER)
+                .map(Map.Entry::getValue)
+                .flatMap(row -> summary(List.of(row)).map(summary -> new NamespaceWalks(row.net(), summary)).stream())
+                .sorted(Comparator.comparingLong(
+                                (NamespaceWalks walks) -> walks.summary().maxNs())
+                        .reversed())
+                .limit(NAMESPACES_SHOWN)
+                .toList();
     }
 
     private Map<WalkKey, WalkRow> walksSince() {
@@ -113,19 +137,30 @@ final class SnapshotDifference {
         return DurationSummary.of(slots, max);
     }
 
-    private List<NetRxCounters> netRxSince() {
-        return IntStream.range(0, after.netRx().size())
-                .mapToObj(cpu -> after.netRx().get(cpu).since(before.netRx().get(cpu)))
+    private List<CpuCounters> cpusSince() {
+        return IntStream.range(0, after.cpus().size())
+                .mapToObj(cpu -> after.cpus().get(cpu).since(before.cpus().get(cpu)))
                 .toList();
     }
 
-    private NetRxWaits waits(List<NetRxCounters> netRx) {
-        long count = netRx.stream().mapToLong(NetRxCounters::waits).sum();
-        long sum = netRx.stream().mapToLong(NetRxCounters::waitSumNs).sum();
-        long max = netRx.stream()
-                .mapToLong(cpu -> cpu.waitMax().ofWindow(before.epoch()))
+    private NetRxWaits waits(List<CpuCounters> cpus) {
+        long count = sum(cpus, CpuCounters::waits);
+        long sum = sum(cpus, CpuCounters::waitSumNs);
+        return new NetRxWaits(count, count == 0 ? 0 : sum / count, max(cpus, CpuCounters::waitMax));
+    }
+
+    private static SlotCounts delays(List<CpuCounters> cpus) {
+        return cpus.stream().map(CpuCounters::delays).reduce(SlotCounts.EMPTY, SlotCounts::plus);
+    }
+
+    private static long sum(List<CpuCounters> cpus, ToLongFunction<CpuCounters> figure) {
+        return cpus.stream().mapToLong(figure).sum();
+    }
+
+    private long max(List<CpuCounters> cpus, Function<CpuCounters, EpochMax> figure) {
+        return cpus.stream()
+                .mapToLong(cpu -> figure.apply(cpu).ofWindow(before.epoch()))
                 .max()
                 .orElse(0);
-        return new NetRxWaits(count, count == 0 ? 0 : sum / count, max);
     }
 }

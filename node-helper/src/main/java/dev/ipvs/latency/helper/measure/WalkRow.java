@@ -3,16 +3,21 @@ package dev.ipvs.latency.helper.measure;
 import dev.ipvs.latency.helper.bpf.SharedLayout;
 import java.nio.ByteBuffer;
 
-/** What one estimator did on one CPU, since the row was born. */
-record WalkRow(long bornNs, long count, long sumNs, EpochMax max, SlotCounts slots) {
+/**
+ * What one estimator did on one CPU, since the row was born.
+ *
+ * @param net inode number of its network namespace, or 0
+ */
+record WalkRow(long bornNs, long count, long sumNs, long net, EpochMax max, SlotCounts slots) {
 
-    static final WalkRow EMPTY = new WalkRow(0, 0, 0, EpochMax.NONE, SlotCounts.EMPTY);
+    static final WalkRow EMPTY = new WalkRow(0, 0, 0, 0, EpochMax.NONE, SlotCounts.EMPTY);
 
     static WalkRow read(ByteBuffer value) {
         return new WalkRow(
                 value.getLong(SharedLayout.WalkRow.BORN_NS),
                 value.getLong(SharedLayout.WalkRow.COUNT),
                 value.getLong(SharedLayout.WalkRow.SUM_NS),
+                Integer.toUnsignedLong(value.getInt(SharedLayout.WalkRow.NET)),
                 EpochMax.read(value, SharedLayout.WalkRow.MAX),
                 SlotCounts.read(value, SharedLayout.WalkRow.HISTOGRAM));
     }
@@ -21,6 +26,7 @@ record WalkRow(long bornNs, long count, long sumNs, EpochMax max, SlotCounts slo
     WalkRow since(WalkRow earlier) {
         return earlier.bornNs != bornNs
                 ? this
-                : new WalkRow(bornNs, count - earlier.count, sumNs - earlier.sumNs, max, slots.minus(earlier.slots));
+                : new WalkRow(
+                        bornNs, count - earlier.count, sumNs - earlier.sumNs, net, max, slots.minus(earlier.slots));
     }
 }

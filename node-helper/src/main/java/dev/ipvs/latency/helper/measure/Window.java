@@ -9,7 +9,11 @@ import java.util.Optional;
  *
  * @param walks of the host's estimator; nothing where it did not walk
  * @param byCpu the same by CPU, the CPU of the longest walk first
- * @param netRxDelay waits of NET_RX that overlapped a walk, by how long they did
+ * @param netRxDelay waits of NET_RX for a walk on their own CPU, by the delay that comes of it
+ * @param netRxOverlapMaxNs the longest part of such a wait in which the walk ran
+ * @param byRuleUpdates waits of NET_RX for an update of the host's rules that waited for a walk on another CPU
+ * @param byOtherNamespaces waits of NET_RX for walks of other network namespaces' estimators
+ * @param otherNamespaces the slowest of those estimators, the slowest first
  * @param netRxWaits all waits of NET_RX
  */
 public record Window(
@@ -18,16 +22,29 @@ public record Window(
         Optional<DurationSummary> walks,
         List<CpuWalks> byCpu,
         Optional<DurationSummary> netRxDelay,
+        long netRxOverlapMaxNs,
+        Delays byRuleUpdates,
+        Delays byOtherNamespaces,
+        List<NamespaceWalks> otherNamespaces,
         NetRxWaits netRxWaits,
         long unpairedEvents,
         long lostEvents) {
 
     public Window {
         byCpu = List.copyOf(byCpu);
+        otherNamespaces = List.copyOf(otherNamespaces);
     }
 
     /** The host's estimator on one CPU. */
     public record CpuWalks(int cpu, DurationSummary summary) {}
+
+    /** Another network namespace's estimator; the inode number is 0 where it is not known. */
+    public record NamespaceWalks(long inode, DurationSummary summary) {}
+
+    /** How many there were, and the longest. */
+    public record Delays(long count, long maxNs) {
+        public static final Delays NONE = new Delays(0, 0);
+    }
 
     /** How many there were, and how long they were whatever the cause. */
     public record NetRxWaits(long count, long meanNs, long maxNs) {}

@@ -73,8 +73,26 @@ public final class StatusFields {
                         window.netRxDelay().map(DurationSummary::count).orElse(0L),
                         duration(window.netRxDelay(), DurationSummary::p99Ns),
                         duration(window.netRxDelay(), DurationSummary::maxNs)),
+                delays(window.byRuleUpdates()),
+                delays(window.byOtherNamespaces()),
+                window.otherNamespaces().stream()
+                        .findFirst()
+                        .map(StatusFields::namespace)
+                        .orElse(null),
                 window.unpairedEvents(),
                 window.lostEvents());
+    }
+
+    private static Delay delays(Window.Delays delays) {
+        GoDuration max = GoDuration.ofNanos(delays.maxNs()).toThreeDigits();
+        return new Delay(delays.count(), null, delays.count() == 0 ? null : max);
+    }
+
+    private static Measurement.NamespaceWalks namespace(Window.NamespaceWalks walks) {
+        return new Measurement.NamespaceWalks(
+                walks.inode() == 0 ? null : Long.valueOf(walks.inode()),
+                walks.summary().count(),
+                GoDuration.ofNanos(walks.summary().maxNs()).toThreeDigits());
     }
 
     private static @Nullable GoDuration duration(

@@ -2,11 +2,13 @@ package dev.ipvs.latency.helper.run;
 
 import dev.ipvs.latency.api.v1alpha1.KernelFacts.Proxy;
 import dev.ipvs.latency.api.v1alpha1.Measurement;
+import dev.ipvs.latency.api.v1alpha1.Problem;
 import dev.ipvs.latency.api.v1alpha1.Verdict;
 import dev.ipvs.latency.helper.judge.Figures;
 import dev.ipvs.latency.helper.judge.Judge;
 import dev.ipvs.latency.helper.judge.Judgement;
 import dev.ipvs.latency.helper.judge.VerdictHistory;
+import dev.ipvs.latency.helper.kernel.Obstacles;
 import dev.ipvs.latency.helper.measure.DurationSummary;
 import dev.ipvs.latency.helper.measure.Window;
 import dev.ipvs.latency.helper.measure.WindowedMeasurement;
@@ -19,6 +21,7 @@ import dev.ipvs.latency.helper.report.StatusFields;
 import dev.ipvs.latency.helper.report.StoredStatus;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -168,7 +171,11 @@ public final class NodeLoop {
         newestWindow = Optional.of(window);
         newest = Optional.of(
                 StatusFields.measurement(window, measurement.facts().state().bootId()));
-        judged(Judge.next(history.judgement(), window, assigned.measurement()));
+        List<Problem> problems = measurement.problems();
+        judged(
+                problems.isEmpty()
+                        ? Judge.next(history.judgement(), window, assigned.measurement())
+                        : Judge.cannotMeasure(problems));
         log.info(
                 "window",
                 "walks",
@@ -197,7 +204,7 @@ public final class NodeLoop {
         return new NodeFigures(
                 measurement.facts(),
                 history.judgement().value(),
-                measurement.problems(),
+                problems(),
                 measurement.windows().map(WindowedMeasurement::totals),
                 newestWindow);
     }
@@ -214,6 +221,13 @@ public final class NodeLoop {
                         judgement.breaches(),
                         judgement.reason(),
                         judgement.message()),
-                measurement.problems());
+                problems());
+    }
+
+    private List<Problem> problems() {
+        return newestWindow
+                .filter(Judge::notSeen)
+                .map(_ -> List.of(Obstacles.estimatorNotSeen()))
+                .orElseGet(measurement::problems);
     }
 }

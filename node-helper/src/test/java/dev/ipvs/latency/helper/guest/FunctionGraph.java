@@ -16,6 +16,9 @@ final class FunctionGraph implements AutoCloseable {
     private static final Pattern LINE =
             Pattern.compile("(?m)^\\s*(\\d+\\.\\d+) .*\\)[^|]*?([\\d.]+) us\\s+\\|\\s+estimation_timer");
 
+    /** By how much a moment of the wall clock, converted, may lie beside ftrace's stamp. */
+    private static final double CLOCKS_DIFFER = 0.05;
+
     private static final String TRACING = "/sys/kernel/tracing/";
 
     private final Guest guest;
@@ -41,18 +44,31 @@ final class FunctionGraph implements AutoCloseable {
         return tracer;
     }
 
-    /** The calls that ended between two moments of the wall clock. */
-    List<Call> calls(Instant from, Instant to) {
+    /** The calls that a measurement between two moments of the wall clock saw. */
+    Seen seen(Instant from, Instant to) {
         double booted = bootedAt();
-        return LINE.matcher(guest.output("cat", TRACING + "trace"))
+        double begin = seconds(from) - booted;
+        double end = seconds(to) - booted;
+        List<Call> calls = LINE.matcher(guest.output("cat", TRACING + "trace"))
                 .results()
                 .map(FunctionGraph::call)
-                .filter(call -> {
-                    double end = booted + call.endSeconds();
-                    return end >= seconds(from) && end <= seconds(to);
-                })
                 .toList();
+        return new Seen(
+                calls.stream()
+                        .filter(call ->
+                                call.beginSeconds() > begin + CLOCKS_DIFFER && call.endSeconds() < end - CLOCKS_DIFFER)
+                        .toList(),
+                calls.stream()
+                        .filter(call ->
+                                call.endSeconds() > begin - CLOCKS_DIFFER && call.endSeconds() < end + CLOCKS_DIFFER)
+                        .toList());
     }
+
+    /**
+     * @param surely calls that began and ended within the measurement
+     * @param perhaps these, and those that were under way at one of its ends
+     */
+    record Seen(List<Call> surely, List<Call> perhaps) {}
 
     private static Call call(MatchResult line) {
         return new Call(Double.parseDouble(line.group(1)), Double.parseDouble(line.group(2)));

@@ -21,14 +21,19 @@ final class Traffic implements AutoCloseable {
     }
 
     static Traffic receivedBy(int cpu, Guest guest) {
+        // Two online CPUs: the other one sends.
+        return between(1 - cpu, cpu, guest);
+    }
+
+    static Traffic between(int sender, int receiver, Guest guest) {
         guest.output("sh", "-c", """
                 ip netns add sender && ip link add to-sender type veth peer name eth0 netns sender
                 ip address add 192.0.2.1/24 dev to-sender && ip link set to-sender up
                 ip -n sender address add 192.0.2.2/24 dev eth0 && ip -n sender link set eth0 up
                 printf %%x $((1 << %d)) > /sys/class/net/to-sender/queues/rx-0/rps_cpus
-                """.formatted(cpu));
-        // Two online CPUs: the other one sends. Nobody listens; receiving is what counts.
-        GuestProcess sender = guest.start(new Command(
+                """.formatted(receiver));
+        // Nobody listens; receiving is what counts.
+        GuestProcess sending = guest.start(new Command(
                 List.of(
                         "ip",
                         "netns",
@@ -36,12 +41,12 @@ final class Traffic implements AutoCloseable {
                         "sender",
                         "taskset",
                         "-c",
-                        String.valueOf(1 - cpu),
+                        String.valueOf(sender),
                         "bash",
                         "-c",
                         "while :; do echo packet > /dev/udp/192.0.2.1/9; sleep 0.02; done 2>/dev/null"),
                 Duration.ofMinutes(10)));
-        return new Traffic(guest, sender);
+        return new Traffic(guest, sending);
     }
 
     @Override

@@ -80,6 +80,70 @@ class JudgeTest {
     }
 
     @Test
+    void a_window_without_a_single_walk_is_a_fault_of_measuring() {
+        Window silent = new Window(
+                Instant.EPOCH,
+                Instant.EPOCH.plusSeconds(60),
+                Optional.empty(),
+                List.of(),
+                Optional.empty(),
+                0,
+                Window.Delays.NONE,
+                Window.Delays.NONE,
+                List.of(),
+                new Window.NetRxWaits(0, 0, 0),
+                0,
+                0);
+
+        Judgement judgement = Judge.next(Judgement.NOT_YET, silent, SPEC);
+
+        assertThat(judgement.value()).isEqualTo(VerdictValue.Unknown);
+        assertThat(judgement.reason()).isEqualTo(VerdictReason.CannotMeasure);
+        assertThat(judgement.message()).contains("no run was seen").contains("/proc/kallsyms");
+    }
+
+    @Test
+    void a_delay_by_updates_of_the_rules_is_judged_as_one_by_the_walk() {
+        MeasurementSpec once = new MeasurementSpec(GoDuration.parse("1m"), 10, 1, Thresholds.DEFAULT);
+
+        Judgement judgement =
+                Judge.next(Judgement.NOT_YET, windowWith(new Window.Delays(4, 163_000_000), Window.Delays.NONE), once);
+
+        assertThat(judgement.reason()).isEqualTo(VerdictReason.RuleUpdateDelayAboveThreshold);
+        assertThat(judgement.message()).isEqualTo("NET_RX delay by rule updates max 163ms > 50ms");
+    }
+
+    @Test
+    void the_host_is_not_condemned_for_another_namespace_but_it_is_named() {
+        MeasurementSpec once = new MeasurementSpec(GoDuration.parse("1m"), 10, 1, Thresholds.DEFAULT);
+
+        Judgement judgement =
+                Judge.next(Judgement.NOT_YET, windowWith(Window.Delays.NONE, new Window.Delays(4, 300_000_000)), once);
+
+        assertThat(judgement.value()).isEqualTo(VerdictValue.Healthy);
+        assertThat(judgement.message())
+                .endsWith("; network namespace 4026532500 walks for up to 310ms and delays packets by up to 300ms");
+    }
+
+    private static Window windowWith(Window.Delays byUpdates, Window.Delays byOthers) {
+        Window healthy = window(28, 1, 1, 0);
+        return new Window(
+                healthy.start(),
+                healthy.end(),
+                healthy.walks(),
+                List.of(),
+                Optional.empty(),
+                0,
+                byUpdates,
+                byOthers,
+                List.of(new Window.NamespaceWalks(
+                        4_026_532_500L, new DurationSummary(28, 300_000_000, 310_000_000, 310_000_000))),
+                healthy.netRxWaits(),
+                0,
+                0);
+    }
+
+    @Test
     void a_window_that_lost_walks_says_nothing() {
         Window lossy = new Window(
                 Instant.EPOCH,
@@ -87,6 +151,10 @@ class JudgeTest {
                 window(28, 1, 1, 0).walks(),
                 List.of(),
                 Optional.empty(),
+                0,
+                Window.Delays.NONE,
+                Window.Delays.NONE,
+                List.of(),
                 new Window.NetRxWaits(0, 0, 0),
                 0,
                 5);
@@ -127,6 +195,10 @@ class JudgeTest {
                         ? Optional.empty()
                         : Optional.of(new DurationSummary(
                                 3, delayMillis * million, delayMillis * million, delayMillis * million)),
+                0,
+                Window.Delays.NONE,
+                Window.Delays.NONE,
+                List.of(),
                 new Window.NetRxWaits(0, 0, 0),
                 0,
                 0);

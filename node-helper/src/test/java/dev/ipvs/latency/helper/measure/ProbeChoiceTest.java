@@ -26,48 +26,42 @@ class ProbeChoiceTest {
 
     @Test
     void a_timer_kernel_is_measured_by_its_tracepoints() {
-        assertThat(choice(Variant.Timer, ALL, true)).isInstanceOf(ProbeChoice.TimerTracepoints.class);
+        assertThat(choice(Variant.Timer, ALL)).isInstanceOf(ProbeChoice.TimerTracepoints.class);
     }
 
     @Test
     void kernel_threads_and_an_absent_module_leave_nothing_to_measure() {
-        assertThat(choice(Variant.Kthread, Set.of(), false))
-                .isEqualTo(new ProbeChoice.NothingToMeasure(Variant.Kthread));
-        assertThat(choice(Variant.Absent, Set.of(), false)).isEqualTo(new ProbeChoice.NothingToMeasure(Variant.Absent));
+        assertThat(choice(Variant.Kthread, Set.of())).isEqualTo(new ProbeChoice.NothingToMeasure(Variant.Kthread));
+        assertThat(choice(Variant.Absent, Set.of())).isEqualTo(new ProbeChoice.NothingToMeasure(Variant.Absent));
     }
 
     @Test
     void each_missing_capability_is_a_problem_of_its_own() {
-        assertThat(reasons(choice(Variant.Timer, Set.of(Capability.SYSLOG), true)))
+        assertThat(reasons(choice(Variant.Timer, Set.of(Capability.SYSLOG))))
                 .containsExactly(ProblemReason.MissingCapability, ProblemReason.MissingCapability);
     }
 
     @Test
     void before_linux58_sys_admin_stands_for_bpf_and_perfmon() {
-        assertThat(choice(Variant.Timer, Set.of(Capability.SYS_ADMIN, Capability.SYSLOG), true))
+        assertThat(choice(Variant.Timer, Set.of(Capability.SYS_ADMIN, Capability.SYSLOG)))
                 .isInstanceOf(ProbeChoice.TimerTracepoints.class);
-    }
-
-    @Test
-    void a_kernel_without_its_types_cannot_be_measured() {
-        assertThat(reasons(choice(Variant.Timer, ALL, false))).containsExactly(ProblemReason.MissingKernelFeature);
     }
 
     @Test
     void hidden_addresses_are_a_problem_even_for_root() {
         KernelFacts hidden = facts(Variant.Timer, Map.of("estimation_timer", 0L, "init_net", 0L));
 
-        assertThat(reasons(ProbeChoice.of(hidden, ALL, true))).containsExactly(ProblemReason.SymbolHidden);
+        assertThat(reasons(ProbeChoice.of(hidden, ALL))).containsExactly(ProblemReason.SymbolHidden);
     }
 
     @Test
     void vendors_variants_are_named_and_not_touched() {
-        assertThat(reasons(choice(Variant.DelayedWork, ALL, true))).containsExactly(ProblemReason.MissingKernelFeature);
-        assertThat(reasons(choice(Variant.Unknown, ALL, true))).containsExactly(ProblemReason.MissingKernelFeature);
+        assertThat(reasons(choice(Variant.DelayedWork, ALL))).containsExactly(ProblemReason.MissingKernelFeature);
+        assertThat(reasons(choice(Variant.Unknown, ALL))).containsExactly(ProblemReason.MissingKernelFeature);
     }
 
-    private static ProbeChoice choice(Variant variant, Set<Capability> held, boolean types) {
-        return ProbeChoice.of(facts(variant, Map.of("estimation_timer", 0xffffffffc0001000L)), held, types);
+    private static ProbeChoice choice(Variant variant, Set<Capability> held) {
+        return ProbeChoice.of(facts(variant, Map.of("estimation_timer", 0xffffffffc0001000L)), held);
     }
 
     private static List<ProblemReason> reasons(ProbeChoice choice) {

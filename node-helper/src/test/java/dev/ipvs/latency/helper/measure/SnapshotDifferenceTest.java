@@ -17,7 +17,8 @@ class SnapshotDifferenceTest {
 
     private static final Instant START = Instant.parse("2026-11-24T00:00:00Z");
     private static final WalkKey HOST = new WalkKey(0x1000, 0, Owner.HOST);
-    private static final NetRxCounters QUIET = new NetRxCounters(0, 0, EpochMax.NONE, EpochMax.NONE, SlotCounts.EMPTY);
+    private static final long NET = 4_026_532_500L;
+    private static final CpuCounters QUIET = CpuCounters.NONE;
 
     @Property
     void a_window_counts_what_came_between_its_snapshots_whatever_came_before(
@@ -43,6 +44,9 @@ class SnapshotDifferenceTest {
                 snapshot(2, Map.of(HOST, row(1, List.of(300_000_000L)), other, row(1, List.of(900L, 900L, 900L)))));
 
         assertThat(window.walks().orElseThrow().count()).isEqualTo(1);
+        assertThat(window.otherNamespaces())
+                .singleElement()
+                .satisfies(namespace -> assertThat(namespace.inode()).isEqualTo(NET));
     }
 
     @Test
@@ -87,27 +91,42 @@ class SnapshotDifferenceTest {
     }
 
     @Test
-    void delays_of_all_cpus_are_one_spread() {
-        NetRxCounters busy = new NetRxCounters(
-                10, 5_000, new EpochMax(0, 0, 1, 4_000), new EpochMax(0, 0, 1, 3_000), SlotCounts.of(1_000, 3_000));
+    void delays_are_told_by_cause() {
+        CpuCounters busy = new CpuCounters(
+                2,
+                1,
+                10,
+                5_000,
+                max(4_000),
+                SlotCounts.of(1_000, 3_000),
+                new DelayCounters(2, max(3_000), max(2_500)),
+                new DelayCounters(1, max(700), max(700)),
+                new DelayCounters(3, max(900), max(800)));
 
         Window window = SnapshotDifference.between(
-                new CounterSnapshot(START, 1, Map.of(), List.of(QUIET, QUIET), 0, 0),
-                new CounterSnapshot(START.plusSeconds(60), 2, Map.of(), List.of(QUIET, busy), 2, 1));
+                new CounterSnapshot(START, 1, Map.of(), List.of(QUIET, QUIET)),
+                new CounterSnapshot(START.plusSeconds(60), 2, Map.of(), List.of(QUIET, busy)));
 
         assertThat(window.netRxDelay().orElseThrow().count()).isEqualTo(2);
         assertThat(window.netRxDelay().orElseThrow().maxNs()).isEqualTo(3_000);
+        assertThat(window.netRxOverlapMaxNs()).isEqualTo(2_500);
+        assertThat(window.byOtherNamespaces()).isEqualTo(new Window.Delays(1, 700));
+        assertThat(window.byRuleUpdates()).isEqualTo(new Window.Delays(3, 900));
         assertThat(window.netRxWaits()).isEqualTo(new Window.NetRxWaits(10, 500, 4_000));
         assertThat(window.unpairedEvents()).isEqualTo(2);
         assertThat(window.lostEvents()).isEqualTo(1);
     }
 
+    private static EpochMax max(long ns) {
+        return new EpochMax(0, 0, 1, ns);
+    }
+
     private static CounterSnapshot snapshot(int epoch, Map<WalkKey, WalkRow> rows) {
-        return new CounterSnapshot(START.plusSeconds(60L * epoch), epoch, rows, List.of(QUIET), 0, 0);
+        return new CounterSnapshot(START.plusSeconds(60L * epoch), epoch, rows, List.of(QUIET));
     }
 
     private static WalkRow row(long born, List<Long> durations) {
-        return row(born, durations, new WalkRow(born, 0, 0, EpochMax.NONE, SlotCounts.EMPTY));
+        return row(born, durations, new WalkRow(born, 0, 0, 0, EpochMax.NONE, SlotCounts.EMPTY));
     }
 
     /** As the kernel would have it after these walks in epoch 1. */
@@ -117,6 +136,7 @@ class SnapshotDifferenceTest {
                 born,
                 before.count() + ns.length,
                 before.sumNs() + Arrays.stream(ns).sum(),
+                NET,
                 new EpochMax(0, 0, 1, Arrays.stream(ns).max().orElse(0)),
                 before.slots().plus(SlotCounts.of(ns)));
     }

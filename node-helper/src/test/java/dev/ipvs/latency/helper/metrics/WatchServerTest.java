@@ -42,6 +42,10 @@ class WatchServerTest {
             Optional.of(new DurationSummary(28, 300_000_000, 309_000_000, 312_000_000)),
             List.of(),
             Optional.of(new DurationSummary(2, 290_000_000, 313_000_000, 313_000_000)),
+            0,
+            Window.Delays.NONE,
+            Window.Delays.NONE,
+            List.of(),
             new Window.NetRxWaits(1000, 20_000, 314_000_000),
             0,
             0);

@@ -15,11 +15,19 @@ public final class Breaches {
         List<String> breaches = new ArrayList<>();
         check("p99", window.p99(), thresholds.estimatorP99(), breaches);
         check("max", window.max(), thresholds.estimatorMax(), breaches);
-        Measurement.Delay delay = window.netRxDelayByEstimator();
-        if (delay != null) {
-            check("NET_RX delay", delay.max(), thresholds.netRxDelayByEstimatorMax(), breaches);
-        }
+        check("NET_RX delay", window.netRxDelayByEstimator(), thresholds.netRxDelayByEstimatorMax(), breaches);
+        check(
+                "NET_RX delay by rule updates",
+                window.netRxDelayByRuleUpdates(),
+                thresholds.netRxDelayByEstimatorMax(),
+                breaches);
         return breaches;
+    }
+
+    private static void check(String what, Measurement.@Nullable Delay delay, GoDuration limit, List<String> breaches) {
+        if (delay != null) {
+            check(what, delay.max(), limit, breaches);
+        }
     }
 
     private static void check(String what, @Nullable GoDuration measured, GoDuration limit, List<String> breaches) {

@@ -1,0 +1,87 @@
+package dev.ipvs.latency.helper.guest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.ipvs.latency.api.GoDuration;
+import dev.ipvs.latency.lab.guest.Guest;
+import dev.ipvs.latency.lab.junit.OnKernels;
+import dev.ipvs.latency.lab.machine.IpvsRules;
+import dev.ipvs.latency.lab.process.Command;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Exactly the host's estimator is the host's. Namespaces that exist when ip_vs is loaded get their estimators in one row
+ * of memory with the host's; those that come later lie anywhere.
+ */
+@OnKernels(
+        value = {"bullseye", "bookworm"},
+        possibleCpus = 80,
+        memoryMiB = 1536)
+class NetworkNamespacesTest {
+
+    @BeforeEach
+    void forty_namespaces_and_then_the_module(Guest guest) {
+        if (!guest.run("test", "-e", "/proc/net/ip_vs").succeeded()) {
+            guest.output("sh", "-c", "for i in $(seq 40); do ip netns add before-$i; done");
+            guest.loadRules(new IpvsRules(1_000));
+            guest.output("sh", "-c", "for i in $(seq 5); do ip netns add after-$i; done");
+            guest.output("ip", "netns", "exec", "after-5", "sh", "-c", """
+                    ip link set lo up
+                    for i in $(seq 250); do echo "-A -t 10.9.0.$i:80 -s rr"; echo "-a -t 10.9.0.$i:80 -r 10.9.1.1 -m"; done | ipvsadm -R
+                    """);
+        }
+    }
+
+    @Test
+    void walks_of_namespaces_that_were_there_before_the_module_are_not_the_hosts(Guest guest) {
+        hostsWalksAlone(measure(guest, HelperInGuest.in(guest)), guest);
+    }
+
+    @Test
+    void a_kernel_whose_types_are_not_there_is_measured_all_the_same(Guest guest) {
+        HelperInGuest withoutTypes = HelperInGuest.in(guest)
+                .through("unshare", "--mount", "sh", "-c", "mount -t tmpfs none /sys/kernel/btf && exec \"$@\"", "sh");
+
+        hostsWalksAlone(measure(guest, withoutTypes), guest);
+    }
+
+    @Test
+    void another_namespace_with_rules_is_named_by_its_inode(Guest guest) {
+        String inode = guest.output("ip", "netns", "exec", "after-5", "stat", "-L", "-c", "%i", "/proc/self/ns/net")
+                .strip();
+
+        JsonNode slowest = measure(guest, HelperInGuest.in(guest)).get("slowestOtherNamespace");
+
+        assertThat(slowest.get("inode").asText()).isEqualTo(inode);
+        assertThat(micros(slowest.get("max"))).isGreaterThan(500);
+    }
+
+    @Test
+    void in_a_namespace_that_is_not_the_hosts_nothing_is_judged(Guest guest) {
+        Command.Finished finished = HelperInGuest.in(guest)
+                .through("ip", "netns", "exec", "after-5")
+                .run("measure", "--duration", "10s");
+
+        assertThat(finished.stdout())
+                .contains("verdict       Unknown: this process is not in the host's network namespace");
+        assertThat(finished.exitCode()).isEqualTo(3);
+    }
+
+    /** Of twenty seconds: ten walks, each as long as a thousand services take, not the microseconds of an empty list. */
+    private static void hostsWalksAlone(JsonNode measurement, Guest guest) {
+        System.out.printf("%s: %s%n", guest.release(), measurement);
+        assertThat(measurement.get("walks").asInt()).isBetween(8, 11);
+        assertThat(micros(measurement.get("p50"))).isGreaterThan(2_000);
+    }
+
+    private static JsonNode measure(Guest guest, HelperInGuest helper) {
+        return HelperInGuest.json(helper.run("measure", "--duration", "20s", "--min-samples", "5", "--output", "json"))
+                .get("measurement");
+    }
+
+    private static double micros(JsonNode duration) {
+        return GoDuration.parse(duration.asText()).value().toNanos() / 1e3;
+    }
+}
