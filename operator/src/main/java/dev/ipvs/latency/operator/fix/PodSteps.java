@@ -39,7 +39,13 @@ record PodSteps(Timeouts timeouts, Instant now) {
             case Refused ->
                 move(fix, FixState.Failed, FixReason.PodRefused, "nothing was changed: " + report.message())
                         .refused(report);
-            case Failed -> move(fix, FixState.Failed, FixReason.PodFailed, report.message());
+            // A failed try may leave something behind, such as a loaded module whose transition did not end.
+            case Failed ->
+                move(
+                        fix,
+                        FixState.Reverting,
+                        FixReason.PodFailed,
+                        report.message() + "; " + fix.change().reverting());
         };
     }
 

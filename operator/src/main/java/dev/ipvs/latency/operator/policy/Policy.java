@@ -3,8 +3,8 @@ package dev.ipvs.latency.operator.policy;
 import dev.ipvs.latency.api.Mode;
 import dev.ipvs.latency.api.v1alpha1.MeasurementSpec;
 import dev.ipvs.latency.api.v1alpha1.OnDelete;
-import dev.ipvs.latency.operator.fix.Digest;
 import dev.ipvs.latency.operator.fix.Rung;
+import dev.ipvs.latency.operator.fix.SpecHash;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -55,12 +55,10 @@ public record Policy(
     }
 
     /**
-     * What is asked of a node, in a word that is equal for equal asks. How far and how fast is no part of it: a paused or
+     * What is asked of a node, as a word that is equal for equal asks. How far and how fast is no part of it: a paused or
      * approved rollout is still the same one.
      */
     public String specHash() {
-        String asked = measurement.window() + " " + measurement.minSamples() + " " + measurement.breachesBeforeAction()
-                + " " + measurement.thresholds() + " " + ladder;
-        return Digest.of(asked);
+        return SpecHash.of(measurement, ladder);
     }
 }

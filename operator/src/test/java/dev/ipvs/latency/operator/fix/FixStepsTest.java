@@ -74,7 +74,7 @@ class FixStepsTest {
                 reported(APPLYING, FixResult.Applied, "Applied PodReportedApplied"),
                 reported(APPLYING, FixResult.AlreadyDone, "Applied AlreadyAtTarget"),
                 reported(APPLYING, FixResult.Refused, "Failed PodRefused"),
-                reported(APPLYING, FixResult.Failed, "Failed PodFailed"),
+                reported(APPLYING, FixResult.Failed, "Reverting PodFailed"),
                 row(
                         "a pod that died without a report may have done anything",
                         APPLYING,
