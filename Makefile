@@ -12,14 +12,22 @@ MVN := mvn -B -ntp -Dstyle.color=always
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
+.PHONY: ready
+ready: # Fails at once where the demo or the tests would fail late
+	lab/provision/preflight 25
+
+.PHONY: check
+check: ## Run the tests that need no guest and no cluster
+	$(WITH) $(MVN) -q --fail-at-end test -DexcludedGroups=guest,cluster,bench,long,gitops -Dsurefire.failIfNoSpecifiedTests=false
+
 .PHONY: demo
-demo: build ## Show the whole story on one real node: measure, breach, fix, verify, undo (KEEP=1 leaves it running)
+demo: ready build ## Show the whole story on one real node: measure, breach, fix, verify, undo (KEEP=1 leaves it running)
 	$(WITH) lab/demo
 
 .PHONY: test
-test: ## Run all tests: pure logic, a real API server, real kernels, the whole loop on a real node
+test: ready ## Run all tests: pure logic, a real API server, real kernels, the whole loop on a real node
 	$(WITH) lab/provision/all
-	$(WITH) $(MVN) verify
+	$(WITH) $(MVN) --fail-at-end verify
 
 .PHONY: test-long
 test-long: ## Run the tests that take too long for every change: a hundred nodes with fifty kills, a life with Helm, ...
