@@ -38,9 +38,9 @@ class ChartTest {
     @Test
     void what_kustomize_takes_is_rendered_from_the_chart(@TempDir Path folder) throws IOException {
         Command.of(Tree.DEPLOY.resolve("render").toString(), folder.toString()).output();
-        for (String file : new String[] {
-            "base/operator.yaml", "monitoring/prometheus-operator.yaml", "proxy-mode/proxy-mode.yaml"
-        }) {
+        for (String file :
+                new String[] {"base/operator.yaml", "monitoring/prometheus-operator.yaml", "proxy-mode/proxy-mode.yaml"
+                }) {
             assertThat(Tree.DEPLOY.resolve(file))
                     .as("the chart has changed since this was rendered: run make chart")
                     .hasSameTextualContentAs(folder.resolve(file));

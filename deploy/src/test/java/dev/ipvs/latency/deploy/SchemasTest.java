@@ -51,9 +51,9 @@ class SchemasTest {
 
     @Test
     void base_overlays_and_examples_have_no_unknown_field_and_no_wrong_type() throws IOException {
-        for (String rendered : new String[] {
-            "base/operator.yaml", "monitoring/prometheus-operator.yaml", "proxy-mode/proxy-mode.yaml"
-        }) {
+        for (String rendered :
+                new String[] {"base/operator.yaml", "monitoring/prometheus-operator.yaml", "proxy-mode/proxy-mode.yaml"
+                }) {
             assertThat(conform(Tree.DEPLOY.resolve(rendered)).stdout()).contains("Invalid: 0, Errors: 0, Skipped: 0");
         }
         try (Stream<Path> examples = Files.list(Tree.DEPLOY.resolve("examples"))) {
