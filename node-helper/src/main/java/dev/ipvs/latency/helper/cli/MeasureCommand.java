@@ -136,6 +136,11 @@ final class MeasureCommand implements Callable<Integer> {
     private MeasureResult count(HostFiles files, KernelFacts facts, EstimatorProbe probe) throws InterruptedException {
         try (probe) {
             WindowedMeasurement measurement = new WindowedMeasurement(probe);
+            if (!probe.seesRuleUpdates()) {
+                spec.commandLine()
+                        .getErr()
+                        .println("kprobes are refused here: delays by rule updates are not measured");
+            }
             spec.commandLine().getErr().println("measuring for " + duration + " …");
             Thread.sleep(duration.value());
             Window window = measurement.cut();

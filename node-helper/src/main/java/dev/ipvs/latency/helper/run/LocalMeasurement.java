@@ -133,8 +133,12 @@ public final class LocalMeasurement implements AutoCloseable {
             case ProbeChoice.Blocked blocked -> new State.Blocked(blocked.problems());
             case ProbeChoice.TimerTracepoints _ ->
                 switch (ProbeStart.attempt(files, facts, clock)) {
-                    case ProbeStart.Counting counting ->
-                        new State.Measuring(counting.probe(), new WindowedMeasurement(counting.probe()));
+                    case ProbeStart.Counting counting -> {
+                        if (!counting.probe().seesRuleUpdates()) {
+                            log.warn("delays by rule updates are not measured", "cause", "kprobes are refused");
+                        }
+                        yield new State.Measuring(counting.probe(), new WindowedMeasurement(counting.probe()));
+                    }
                     case ProbeStart.Refused refused -> {
                         refused.log().forEach(line -> log.warn("libbpf", "line", line));
                         yield new State.Blocked(List.of(refused.problem()));
