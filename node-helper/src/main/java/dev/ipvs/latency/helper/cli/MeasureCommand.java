@@ -8,7 +8,6 @@ import dev.ipvs.latency.helper.judge.Judge;
 import dev.ipvs.latency.helper.judge.Judgement;
 import dev.ipvs.latency.helper.kernel.HostFiles;
 import dev.ipvs.latency.helper.kernel.KernelFacts;
-import dev.ipvs.latency.helper.kernel.NetworkNamespace;
 import dev.ipvs.latency.helper.kernel.Obstacles;
 import dev.ipvs.latency.helper.kernel.Rules;
 import dev.ipvs.latency.helper.measure.EstimatorProbe;
@@ -146,7 +145,7 @@ final class MeasureCommand implements Callable<Integer> {
             Window window = measurement.cut();
             MeasurementSpec once = new MeasurementSpec(
                     duration, minSamples, 1, new Thresholds(estimatorP99, estimatorMax, netRxDelayMax));
-            List<Problem> problems = problems(files, probe, window);
+            List<Problem> problems = problems(probe, window);
             boolean changed = !facts.refreshed(files).equals(facts);
             Judgement judgement = changed
                     ? Judge.kernelChanged()
@@ -155,15 +154,11 @@ final class MeasureCommand implements Callable<Integer> {
         }
     }
 
-    private static List<Problem> problems(HostFiles files, EstimatorProbe probe, Window window) {
+    private static List<Problem> problems(EstimatorProbe probe, Window window) {
         if (Judge.notSeen(window)) {
             return List.of(Obstacles.estimatorNotSeen());
         }
-        var own = NetworkNamespace.ofThisProcess(files);
-        var host = probe.hostNetworkNamespace();
-        return own.isEmpty() || host.isEmpty() || own.equals(host)
-                ? List.of()
-                : List.of(Obstacles.wrongNetworkNamespace());
+        return probe.isInHostNamespace() ? List.of() : List.of(Obstacles.wrongNetworkNamespace());
     }
 
     private static MeasureResult cannotMeasure(HostFiles files, KernelFacts facts, List<Problem> problems) {

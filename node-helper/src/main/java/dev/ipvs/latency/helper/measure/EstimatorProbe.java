@@ -8,6 +8,7 @@ import dev.ipvs.latency.helper.bpf.BpfObject;
 import dev.ipvs.latency.helper.bpf.SharedLayout;
 import dev.ipvs.latency.helper.kernel.HostFiles;
 import dev.ipvs.latency.helper.kernel.KernelSymbols;
+import dev.ipvs.latency.helper.kernel.NetworkNamespace;
 import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Instant;
@@ -115,8 +116,15 @@ public final class EstimatorProbe implements AutoCloseable {
         return new CounterSnapshot(now, epoch, rows, cpus);
     }
 
+    /** Whether this process is where the host's rules are; unless both are known, nothing speaks against it. */
+    public boolean isInHostNamespace() {
+        OptionalLong own = NetworkNamespace.ofThisProcess(files);
+        OptionalLong host = hostNetworkNamespace();
+        return own.isEmpty() || host.isEmpty() || own.equals(host);
+    }
+
     /** The inode number of the host's network namespace, once its estimator has walked. */
-    public OptionalLong hostNetworkNamespace() {
+    private OptionalLong hostNetworkNamespace() {
         int inode = object.map(".bss")
                 .lookup(BpfMap.onlyElement(), SharedLayout.Findings.BYTES)
                 .orElseThrow()

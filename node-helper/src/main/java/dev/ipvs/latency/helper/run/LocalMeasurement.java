@@ -4,7 +4,6 @@ import dev.ipvs.latency.api.Variant;
 import dev.ipvs.latency.api.v1alpha1.Problem;
 import dev.ipvs.latency.helper.kernel.HostFiles;
 import dev.ipvs.latency.helper.kernel.KernelFacts;
-import dev.ipvs.latency.helper.kernel.NetworkNamespace;
 import dev.ipvs.latency.helper.kernel.Obstacles;
 import dev.ipvs.latency.helper.measure.EstimatorProbe;
 import dev.ipvs.latency.helper.measure.ProbeChoice;
@@ -15,7 +14,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /**
  * Measures this machine as its kernel is just now, in windows that each hold for one state of it: when the sysctl, the
@@ -117,14 +115,8 @@ public final class LocalMeasurement implements AutoCloseable {
             case State.Blocked blocked -> blocked.problems();
             case State.Unaffected _ -> List.of();
             case State.Measuring measuring ->
-                inHostNamespace(measuring.probe()) ? List.of() : List.of(Obstacles.wrongNetworkNamespace());
+                measuring.probe().isInHostNamespace() ? List.of() : List.of(Obstacles.wrongNetworkNamespace());
         };
-    }
-
-    private boolean inHostNamespace(EstimatorProbe probe) {
-        OptionalLong own = NetworkNamespace.ofThisProcess(files);
-        OptionalLong host = probe.hostNetworkNamespace();
-        return own.isEmpty() || host.isEmpty() || own.equals(host);
     }
 
     private State start() {
