@@ -9,6 +9,7 @@ import dev.ipvs.latency.operator.node.FixPod;
 import dev.ipvs.latency.operator.node.NodeSnapshot;
 import dev.ipvs.latency.operator.policy.Ownership;
 import dev.ipvs.latency.operator.policy.Policy;
+import dev.ipvs.latency.operator.policy.Selector;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
@@ -30,8 +31,6 @@ import java.util.stream.Stream;
  * @param obstacles adds to a rung what prevents it in the whole cluster
  */
 public record ClusterReader(Caches caches, UnaryOperator<Rung> obstacles) {
-    public static final String OS_LABEL = "kubernetes.io/os";
-    public static final String LINUX = "linux";
 
     /** @param primary the policy at hand, which may be newer than what the caches have of it */
     public ClusterSnapshot read(LatencyPolicy primary) {
@@ -80,7 +79,7 @@ public record ClusterReader(Caches caches, UnaryOperator<Rung> obstacles) {
     }
 
     private static boolean isLinux(Node node) {
-        return LINUX.equals(node.getMetadata().getLabels().get(OS_LABEL));
+        return Selector.LINUX.holds(node.getMetadata().getLabels());
     }
 
     private static NodeSnapshot snapshot(Node node, Optional<NodeLatency> latency, List<FixPod> pods) {

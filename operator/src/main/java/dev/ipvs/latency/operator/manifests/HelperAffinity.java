@@ -14,9 +14,6 @@ import java.util.stream.Stream;
 
 /** On which nodes the helper runs: one term for each policy, and terms are ORed. */
 final class HelperAffinity {
-    private static final NodeSelectorRequirement LINUX =
-            new NodeSelectorRequirement("kubernetes.io/os", "In", List.of("linux"));
-
     private HelperAffinity() {}
 
     static Affinity of(Collection<Policy> policies) {
@@ -35,9 +32,8 @@ final class HelperAffinity {
 
     private static NodeSelectorTerm term(Selector selector) {
         return new NodeSelectorTermBuilder()
-                .withMatchExpressions(Stream.concat(
-                                Stream.of(LINUX),
-                                selector.requirements().stream().map(HelperAffinity::expression))
+                .withMatchExpressions(Stream.concat(Stream.of(Selector.LINUX), selector.requirements().stream())
+                        .map(HelperAffinity::expression)
                         .toList())
                 .build();
     }

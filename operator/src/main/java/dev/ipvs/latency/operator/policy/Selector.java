@@ -8,6 +8,9 @@ public record Selector(List<Requirement> requirements) {
 
     public static final Selector EVERY_NODE = new Selector(List.of());
 
+    /** What every node is selected by, whatever a policy says: nothing here is for another operating system. */
+    public static final Requirement LINUX = new In("kubernetes.io/os", List.of("linux"));
+
     public Selector {
         requirements = List.copyOf(requirements);
     }
