@@ -18,7 +18,7 @@ ready: # Fails at once where the demo or the tests would fail late
 
 .PHONY: check
 check: ## Run the tests that need no guest and no cluster
-	$(WITH) $(MVN) -q --fail-at-end test -DexcludedGroups=guest,cluster,bench,long,gitops -Dsurefire.failIfNoSpecifiedTests=false
+	$(WITH) $(MVN) -q --fail-at-end test -DexcludedGroups=guest,cluster,browser,bench,long,gitops -Dsurefire.failIfNoSpecifiedTests=false
 
 .PHONY: demo
 demo: ready build ## Show the whole story on one real node: measure, breach, fix, verify, undo (KEEP=1 leaves it running)

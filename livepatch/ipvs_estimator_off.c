@@ -5,20 +5,15 @@
  *
  * While it is in, IPVS totals and rates stand still. Connections, schedulers and kube-proxy do not use them.
  */
-#include <linux/kernel.h>
+#include <linux/jiffies.h>
 #include <linux/livepatch.h>
 #include <linux/module.h>
-#include <net/ip_vs.h>
+#include <linux/timer.h>
 
-/* For the bundle's manifest: where this build believes the timer to be. */
-static const u64 est_timer_offset __used __section(".ipvs_layout") = offsetof(struct netns_ipvs, est_timer);
-
+/* No structure of ip_vs is known here, so no build of ip_vs can have another layout than this one expects. */
 static void estimation_timer_off(struct timer_list *t)
 {
-	/* Not from_timer(), which is timer_container_of() from 6.16 on (commit 41cb08555c41): so nothing here differs between kernels. */
-	struct netns_ipvs *ipvs = container_of(t, struct netns_ipvs, est_timer);
-
-	mod_timer(&ipvs->est_timer, jiffies + 2 * HZ);
+	mod_timer(t, jiffies + 2 * HZ);
 }
 
 static struct klp_func functions[] = {
@@ -56,7 +51,9 @@ static void __exit ipvs_estimator_off_exit(void)
 module_init(ipvs_estimator_off_init);
 module_exit(ipvs_estimator_off_exit);
 MODULE_DESCRIPTION("Turns off the IPVS estimator's walk in softirq; taken out again, it walks again");
-MODULE_VERSION("1.0");
+MODULE_VERSION("1.1");
 MODULE_AUTHOR("IPVS latency operator");
 MODULE_LICENSE("GPL");
 MODULE_INFO(livepatch, "Y");
+/* Which fields of ip_vs' structures it uses, with the offsets that it was compiled with: for the preflight checks. */
+MODULE_INFO(ipvs_layout, "none");

@@ -88,9 +88,66 @@ subjects:
   namespace: {{ .root.Release.Namespace }}
 {{- end }}
 
-{{/* A manifest that the operator makes, as YAML with <placeholders>: (dict "file" "sysctl" "root" $). */}}
+{{/* What a PEM file has between its first line and its last, from the values; none if there is no key. */}}
+{{- define "latency.bundleKey" -}}
+{{- regexReplaceAll "-----[A-Z ]*-----|\\s" .livepatch.publicKey "" | default "none" }}
+{{- end }}
+
+{{/*
+A manifest that the operator makes, as YAML with <placeholders> and with the values of this chart: (dict "file" "sysctl" "root" $).
+The operator gets it as it is, and the admission policies are rendered from it.
+*/}}
 {{- define "latency.manifest" -}}
-{{ .root.Files.Get (printf "files/manifests/%s.yaml" .file) }}
+{{- $values := .root.Values }}
+{{- $manifest := .root.Files.Get (printf "files/manifests/%s.yaml" .file) | fromYaml }}
+{{- $measures := eq $manifest.kind "DaemonSet" }}
+{{- $pod := $measures | ternary $manifest.spec.template $manifest }}
+{{- $is := $measures | ternary $values.helper $values.fixer }}
+{{- $spec := $pod.spec }}
+{{- $_ := set $pod.metadata "labels" (merge (dict) $pod.metadata.labels $is.podLabels) }}
+{{- if $is.podAnnotations }}{{ $_ := set $pod.metadata "annotations" $is.podAnnotations }}{{ end }}
+{{- $_ := set $spec "serviceAccountName" $is.serviceAccount.name }}
+{{- if $is.priorityClassName }}{{ $_ := set $spec "priorityClassName" $is.priorityClassName }}{{ end }}
+{{- with $values.imagePullSecrets }}
+{{- $secrets := list }}
+{{- range . }}{{ $secrets = append $secrets (dict "name" .) }}{{ end }}
+{{- $_ := set $spec "imagePullSecrets" $secrets }}
+{{- end }}
+{{- range concat $spec.containers ($spec.initContainers | default list) }}
+{{- $_ := set . "imagePullPolicy" $values.helper.image.pullPolicy }}
+{{- $type := get $values.seLinuxTypes (get (dict "node-helper" "helper" "fix" "fix" "bundle" "bundle") .name) }}
+{{- if and $values.openshift.enabled (eq .name "node-helper") }}{{ $type = default "spc_t" $type }}{{ end }}
+{{- if $type }}{{ $_ := set .securityContext "seLinuxOptions" (dict "type" $type) }}{{ end }}
+{{- end }}
+{{- if eq .file "livepatch-apply" }}
+{{- $fix := index $spec.containers 0 }}
+{{- $arguments := list }}
+{{- range $fix.args }}{{ $arguments = append $arguments (eq . "none" | ternary (include "latency.bundleKey" $values) .) }}{{ end }}
+{{- $_ := set $fix "args" $arguments }}
+{{- end }}
+{{- if $measures }}
+{{- $container := index $spec.containers 0 }}
+{{- $_ := set $container "resources" $values.helper.resources }}
+{{- $_ := set $container.securityContext "seccompProfile" $values.helper.seccompProfile }}
+{{- with $values.appArmorProfile }}{{ $_ := set $container.securityContext "appArmorProfile" (dict "type" .) }}{{ end }}
+{{- $_ := set $spec "tolerations" $values.helper.tolerations }}
+{{- $port := int $values.helper.port }}
+{{- range $container.env }}{{ if eq .name "LISTEN" }}{{ $_ := set . "value" (printf "$(HOST_IP):%d" $port) }}{{ end }}{{ end }}
+{{- range $container.ports }}{{ $_ := set . "containerPort" $port }}{{ $_ := set . "hostPort" $port }}{{ end }}
+{{- $term := index $spec.affinity.nodeAffinity.requiredDuringSchedulingIgnoredDuringExecution.nodeSelectorTerms 0 }}
+{{- $_ := set $term "matchExpressions" (concat (list (dict "key" "kubernetes.io/arch" "operator" "In" "values" $values.image.architectures)) $values.helper.matchExpressions) }}
+{{- end }}
+{{- toYaml $manifest }}
+{{- end }}
+
+{{/* What the operator and the admission policies read. */}}
+{{- define "latency.configuration" -}}
+helperImage: {{ include "latency.helper.image" . }}
+livepatchRepositories: {{ join " " .Values.livepatch.repositories | quote }}
+{{- range $file := list "node-helper" "sysctl" "livepatch-apply" "livepatch-revert" }}
+{{ $file }}.yaml: |
+  {{- include "latency.manifest" (dict "file" $file "root" $) | nindent 2 }}
+{{- end }}
 {{- end }}
 
 {{/*
@@ -140,6 +197,50 @@ A configured digest is the only one that is accepted.
 {{- define "latency.isBundle" -}}
 ({{ . }}.matches('^[^@]+@sha256:[0-9a-f]{64}$')
 && {{ include "latency.repository" . }} in params.data.?livepatchRepositories.orValue('').split(' '))
+{{- end }}
+
+{{/*
+That a map has what the manifest has and nothing else, but for keys that the cluster's own parts add, and for what an update finds there:
+(dict "is" "expression" "must" dict "added" "expression of a list" "before" "expression, or absent").
+*/}}
+{{- define "latency.asMade" -}}
+{{- $must := include "latency.cel" (dict "value" (.must | default dict) "holes" dict) | replace "\n" " " -}}
+{{ .is }}.all(k, k in {{ .added }} || (k in {{ $must }} && {{ $must }}[k] == {{ .is }}[k])
+{{- with .before }}
+|| (request.operation == 'UPDATE' && k in {{ . }} && {{ . }}[k] == {{ $.is }}[k])
+{{- end }})
+&& {{ $must }}.all(k, k in {{ .is }})
+{{- end }}
+
+{{/*
+That resources have the amounts of the manifest, in whatever form they are written: (dict "is" "expression" "must" dict). They may have others.
+*/}}
+{{- define "latency.hasAmounts" -}}
+{{- $all := list "true" }}
+{{- range $which, $amounts := .must }}
+{{- range $name, $amount := $amounts }}
+{{- $all = append $all (printf "quantity(string(%s.?%s[?'%s'].orValue('0'))).compareTo(quantity('%v')) == 0" $.is $which $name $amount) }}
+{{- end }}
+{{- end }}
+{{- gt (len $all) 1 | ternary (rest $all) $all | join "\n&& " }}
+{{- end }}
+
+{{/* And that resources name no others: (dict "is" "expression" "must" dict). */}}
+{{- define "latency.hasNoOtherAmounts" -}}
+{{- $names := list }}
+{{- range $which, $amounts := .must }}{{ range $name, $_ := $amounts }}{{ $names = append $names (printf "%s/%s" $which $name) }}{{ end }}{{ end }}
+{{- .is }}.all(k, k in ['requests', 'limits'] && {{ .is }}[k].all(r, (k + '/' + r) in {{ toJson $names }}))
+{{- end }}
+
+{{/* That containers ask for processor, memory and disk alone, not for a device: an expression of containers. */}}
+{{- define "latency.noDevices" -}}
+{{ . }}.all(c, dyn(c.?resources.orValue({})).all(k, k in ['requests', 'limits']
+&& dyn(c.resources)[k].all(r, r in ['cpu', 'memory', 'ephemeral-storage'])))
+{{- end }}
+
+{{/* Labels that the API server adds to any pod (KEP-4742). */}}
+{{- define "latency.labelsAdded" -}}
+["topology.kubernetes.io/zone", "topology.kubernetes.io/region"]
 {{- end }}
 
 {{/*

@@ -1,6 +1,6 @@
 -- Healthy: nothing is left to do. Progressing: it goes on by itself. Suspended: it waits for a person's word, and for nothing
 -- else. Degraded: it stopped over something that has to be looked at.
-local waits_for_a_word = {Paused = true, WaitingForApproval = true}
+local waits_for_a_word = {Paused = true, OnHold = true, WaitingForApproval = true}
 
 local function condition(kind)
   for _, candidate in ipairs(obj.status.conditions or {}) do

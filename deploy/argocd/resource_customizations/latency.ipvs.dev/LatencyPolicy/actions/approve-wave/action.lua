@@ -1,24 +1,11 @@
--- Approves the wave that the status names. While the operator has not seen the last approval yet, a second click changes nothing.
-local most_waves = 20
+-- Approves the wave that the status asks for. While the operator has not seen the last approval yet, a second click changes nothing.
+local fields = { Sysctl = "sysctl", Livepatch = "livepatch", ProxyMode = "proxyMode" }
 
--- Scripts have no string library: "2/3" is found by trying.
-local function running_wave()
-  for total = 1, most_waves do
-    for wave = 1, total do
-      if obj.status.wave == wave .. "/" .. total then
-        return wave
-      end
-    end
-  end
-  return 0
-end
-
-local rollout = obj.spec.rollout
 local seen = obj.status ~= nil and obj.status.observedGeneration == obj.metadata.generation
-if seen and rollout ~= nil and rollout.approval ~= nil and rollout.approval ~= "None" then
-  local wave = running_wave()
-  if wave > (rollout.approvedWave or 0) then
-    rollout.approvedWave = wave
-  end
+local awaited = seen and obj.status.awaitingApproval or nil
+if awaited ~= nil and fields[awaited.type] ~= nil then
+  obj.spec.rollout = obj.spec.rollout or {}
+  obj.spec.rollout.approved = obj.spec.rollout.approved or {}
+  obj.spec.rollout.approved[fields[awaited.type]] = { wave = awaited.wave, planHash = awaited.planHash }
 end
 return obj

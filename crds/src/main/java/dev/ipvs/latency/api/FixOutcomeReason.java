@@ -36,19 +36,25 @@ public enum FixOutcomeReason {
     SymbolMissing,
     /** {@code ip_vs} has more than one function of that name. */
     SymbolAmbiguous,
+    /** The sysctl {@code kernel.ftrace_enabled} is 0, so that no livepatch has an effect. */
+    FtraceDisabled,
+    /** The kernel loads modules only from files that LoadPin or IMA appraisal accepts. */
+    ModuleFileRequired,
     /** ftrace cannot hook the function, and livepatching depends on ftrace. */
     NotTraceable,
     /** The bundle or its manifest is missing or cannot be read. */
     BundleUnreadable,
+    /** The bundle's manifest is not signed by the key that the installation names. */
+    BundleUntrusted,
     /** The bundle has no module for the running kernel's release. */
     ModuleMissing,
     /** The module file is not the one that the manifest describes. */
     ChecksumMismatch,
     /** The module file was built for another kernel, or has another name. */
     OtherKernel,
-    /** The loaded {@code ip_vs} is not the one that the module was built for. */
+    /** The loaded {@code ip_vs} is not the one that the module was built for, and the module uses fields of it. */
     SourceMismatch,
-    /** The timer is at another place in the running kernel's structure. */
+    /** A field that the module uses is at another place in the running kernel's structure. */
     LayoutMismatch,
     /** The kernel loads signed modules only, and this one is not signed. */
     SignatureRequired,

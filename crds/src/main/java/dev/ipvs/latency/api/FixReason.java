@@ -16,6 +16,10 @@ public enum FixReason {
     ProxyMoved,
     /** The node's kube-proxy did not report the wanted mode in time. */
     ProxyTimedOut,
+    /** The API server did not accept the DaemonSets by which the node would be moved; the node is as it was. */
+    ProxyWriteRefused,
+    /** Something else keeps taking away what keeps the cluster's own kube-proxy off moved nodes. */
+    ProxyContested,
     /** The fix pod found the wanted value already there. */
     AlreadyAtTarget,
     /** Measured again, and under all thresholds. */
@@ -48,6 +52,8 @@ public enum FixReason {
     ModeLowered,
     /** The fix is no longer among the policy's mitigations. */
     NotOnLadder,
+    /** Its bundle is in {@code recalled} of the policy's livepatch. */
+    Recalled,
     /** The policy no longer selects the node. */
     NodeUnselected,
     /** {@code spec.rollout.abort} is set. */

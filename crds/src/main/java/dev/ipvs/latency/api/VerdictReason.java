@@ -30,6 +30,6 @@ public enum VerdictReason {
     NotMeasuredYet,
     /** The helper cannot measure; {@code status.problems} says why. */
     CannotMeasure,
-    /** The helper has reported no window for three windows. Written by the operator. */
+    /** The helper's pod was not Ready, and nothing was heard, for three windows. Written by the operator. */
     MeasurementStale
 }

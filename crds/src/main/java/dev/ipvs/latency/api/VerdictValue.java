@@ -10,6 +10,6 @@ public enum VerdictValue {
     Inconclusive,
     /** The kernel does not estimate in a softirq. */
     Unaffected,
-    /** Nothing is measured, or the newest window is older than three windows. */
+    /** Nothing is measured, or the helper has been silent for three windows. */
     Unknown
 }

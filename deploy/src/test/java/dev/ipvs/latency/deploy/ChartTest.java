@@ -2,6 +2,7 @@ package dev.ipvs.latency.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.ipvs.latency.lab.process.Command;
 import dev.ipvs.latency.lab.provision.Provision;
 import java.io.IOException;
@@ -80,7 +81,7 @@ class ChartTest {
     }
 
     @ParameterizedTest(name = "--set {0} is refused at {1}")
-    @CsvSource(delimiter = '|', textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             operator.replicas=0            | /operator/replicas
             operator.replica=2             | replica
             helper.image.pullPolicy=Often  | /helper/image/pullPolicy
@@ -89,6 +90,10 @@ class ChartTest {
             operator.log.level=LOUD        | /operator/log/level
             timeouts.fix=soon              | /timeouts/fix
             appArmorProfile=Unconfined     | /appArmorProfile
+            seLinuxTypes.helper=root       | /seLinuxTypes/helper
+            livepatch.publicKey=secret     | /livepatch/publicKey
+            helper.seccompProfile.type=Off | /helper/seccompProfile/type
+            helper.resources.limits.gpu=1  | invalid propertyName 'gpu'
             helper.port=0                  | /helper/port
             monitoring.rule.enabled=true   | rule
             imagePullSecrets={a_b}         | /imagePullSecrets/0
@@ -112,7 +117,8 @@ class ChartTest {
         assertThat(rendered.names()).noneMatch(name -> name.startsWith("ServiceAccount/"));
         assertThat(rendered.get("ClusterRoleBinding/latency-operator").toString())
                 .contains("theirs");
-        assertThat(rendered.get("Deployment/latency-operator").toString()).contains("theirs", "reader");
+        assertThat(rendered.get("Deployment/latency-operator").toString()).contains("theirs");
+        assertThat(rendered.get("ConfigMap/latency-operator").toString()).contains("serviceAccountName: reader");
         assertThat(rendered.get("ValidatingAdmissionPolicy/latency-fix-pod").toString())
                 .contains("system:serviceaccount:ipvs-latency-system:theirs");
     }
@@ -120,11 +126,10 @@ class ChartTest {
     @Test
     void settings_reach_the_operator() {
         assertThat(Rendered.byHelm(
-                                "--set", "helper.port=19914,timeouts.nodeNotReady=90s",
+                                "--set", "timeouts.nodeNotReady=90s",
                                 "--set", "operator.log.json=true,operator.leaderElection.leaseDuration=30s",
                                 "--set", "operator.env.JAVA_TOOL_OPTIONS=-Xmx256m")
                         .environment("Deployment/latency-operator"))
-                .containsEntry("LATENCY_HELPER_PORT", "19914")
                 .containsEntry("LATENCY_NODE_NOT_READY_TIMEOUT", "90s")
                 .containsEntry("LATENCY_LEADER_ELECTION_LEASE_DURATION", "30s")
                 .containsEntry("QUARKUS_LOG_CONSOLE_JSON_ENABLED", "true")
@@ -134,8 +139,7 @@ class ChartTest {
     @Test
     void a_node_without_apparmor_may_be_made_to_refuse_operator_and_helper() {
         Rendered strict = Rendered.byHelm("--set", "appArmorProfile=RuntimeDefault");
-        assertThat(strict.environment("Deployment/latency-operator"))
-                .containsEntry("LATENCY_HELPER_APP_ARMOR_PROFILE", "RuntimeDefault");
+        assertThat(manifest(strict, "node-helper")).contains("appArmorProfile:\n            type: RuntimeDefault");
         assertThat(strict.<String>field(
                         "Deployment/latency-operator",
                         "spec",
@@ -147,6 +151,64 @@ class ChartTest {
                         "appArmorProfile",
                         "type"))
                 .isEqualTo("RuntimeDefault");
+    }
+
+    @ParameterizedTest(name = "{0} of {1}")
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            helper.port=19914                              | node-helper     | hostPort: 19914
+            helper.port=19914                              | node-helper     | $(HOST_IP):19914
+            helper.priorityClassName=system-node-critical  | node-helper     | priorityClassName: system-node-critical
+            helper.resources.limits.memory=1Gi             | node-helper     | memory: 1Gi
+            helper.tolerations[0].key=edge                 | node-helper     | key: edge
+            helper.podLabels.team=net                      | node-helper     | team: net
+            helper.podAnnotations.team=net                 | node-helper     | team: net
+            helper.seccompProfile.type=Unconfined          | node-helper     | type: Unconfined
+            seLinuxTypes.helper=spc_t                      | node-helper     | type: spc_t
+            openshift.enabled=true                         | node-helper     | type: spc_t
+            fixer.priorityClassName=system-node-critical   | sysctl          | priorityClassName: system-node-critical
+            fixer.podLabels.team=net                       | livepatch-revert | team: net
+            seLinuxTypes.fix=spc_t                         | sysctl          | type: spc_t
+            seLinuxTypes.bundle=container_t                | livepatch-apply | type: container_t
+            imagePullSecrets={regcred}                     | sysctl          | name: regcred
+            helper.image.pullPolicy=Always                 | sysctl          | imagePullPolicy: Always
+            """)
+    void a_value_reaches_the_operators_manifests_and_the_admission_policies(String value, String file, String line) {
+        Rendered rendered = Rendered.byHelm("--set", value);
+        assertThat(manifest(Rendered.byHelm(), file)).doesNotContain(line);
+        assertThat(manifest(rendered, file)).contains(line);
+        Object[] pods = {"spec", "template"};
+        assertThat(rendered.<Object>field("Deployment/latency-operator", pods))
+                .as("the operator reads it when it starts")
+                .isNotEqualTo(Rendered.byHelm().field("Deployment/latency-operator", pods));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"node-helper", "sysctl", "livepatch-apply", "livepatch-revert"})
+    void a_manifest_with_the_default_values_is_the_operators_own(String file) throws IOException {
+        Path own =
+                Tree.ROOT.resolve("operator/src/main/resources/dev/ipvs/latency/operator/manifests/" + file + ".yaml");
+        YAMLMapper yaml = new YAMLMapper();
+        assertThat(yaml.readTree(manifest(Rendered.byHelm(), file))).isEqualTo(yaml.readTree(own.toFile()));
+    }
+
+    @Test
+    void with_a_public_key_a_fix_pod_is_told_that_key_and_no_other_is_admitted(@TempDir Path folder)
+            throws IOException {
+        Path pem = Files.writeString(folder.resolve("cosign.pub"), """
+                -----BEGIN PUBLIC KEY-----
+                MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE
+                AAAA
+                -----END PUBLIC KEY-----
+                """);
+        Rendered rendered = Rendered.byHelm("--set-file", "livepatch.publicKey=" + pem);
+        assertThat(manifest(rendered, "livepatch-apply"))
+                .contains("--bundle-key\n    - MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEAAAA");
+        assertThat(rendered.get("ValidatingAdmissionPolicy/latency-fix-pod").toString())
+                .contains("dyn(\"--bundle-key\"), dyn(\"MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEAAAA\")");
+    }
+
+    private static String manifest(Rendered rendered, String file) {
+        return rendered.field("ConfigMap/latency-operator", "data", file + ".yaml");
     }
 
     @Test

@@ -38,6 +38,7 @@ class UpgradeTest {
             kubectl apply --server-side --subresource=status --field-manager=latency-operator-status -f - <<END
             {apiVersion: latency.ipvs.dev/v1alpha1, kind: NodeLatency, metadata: {name: node-a}, status: {fix: {
               type: Sysctl, state: Verified, policy: estimator, policyGeneration: 1,
+              reason: MeasuredBetter, message: "verified", since: "2026-11-20T00:05:00Z",
               turn: {wave: 1, ask: abc, tries: 1},
               recorded: {at: "2026-11-20T00:00:00Z", bootID: boot-1, sysctl: {knob: net.ipv4.vs.run_estimation, value: "1"}}}}}
             END

@@ -63,6 +63,28 @@ class BoundariesTest {
             .mayOnlyBeAccessedByLayers("reconcile");
 
     @ArchTest
+    static final ArchRule no_arrow_of_what_decides_runs_up_a_floor = layeredArchitecture()
+            .consideringOnlyDependenciesInLayers()
+            .layer("node")
+            .definedBy("..operator.node..")
+            .layer("fix")
+            .definedBy("..operator.fix..")
+            .layer("policy")
+            .definedBy("..operator.policy..")
+            .layer("rollout")
+            .definedBy("..operator.rollout..")
+            .layer("status")
+            .definedBy("..operator.status..")
+            .whereLayer("node")
+            .mayNotAccessAnyLayer()
+            .whereLayer("fix")
+            .mayOnlyAccessLayers("node")
+            .whereLayer("policy")
+            .mayOnlyAccessLayers("node", "fix")
+            .whereLayer("rollout")
+            .mayOnlyAccessLayers("node", "fix", "policy");
+
+    @ArchTest
     static final ArchRule what_decides_is_told_the_time = noClasses()
             .that()
             .resideInAnyPackage(CORE)

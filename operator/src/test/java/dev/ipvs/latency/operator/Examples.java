@@ -17,6 +17,7 @@ import dev.ipvs.latency.api.v1alpha1.OnDelete;
 import dev.ipvs.latency.api.v1alpha1.Verdict;
 import dev.ipvs.latency.operator.fix.Evidence;
 import dev.ipvs.latency.operator.fix.FixRecord;
+import dev.ipvs.latency.operator.fix.NodeSnapshot;
 import dev.ipvs.latency.operator.fix.OriginalState;
 import dev.ipvs.latency.operator.fix.Owner;
 import dev.ipvs.latency.operator.fix.ProxyModeChange;
@@ -27,7 +28,8 @@ import dev.ipvs.latency.operator.fix.Step;
 import dev.ipvs.latency.operator.fix.SysctlChange;
 import dev.ipvs.latency.operator.fix.Timeouts;
 import dev.ipvs.latency.operator.node.FixPod;
-import dev.ipvs.latency.operator.node.NodeSnapshot;
+import dev.ipvs.latency.operator.node.HelperPod;
+import dev.ipvs.latency.operator.policy.NodeSpec;
 import dev.ipvs.latency.operator.policy.Policy;
 import dev.ipvs.latency.operator.policy.Selector;
 import java.time.Duration;
@@ -45,6 +47,8 @@ public final class Examples {
     public static final String KNOB = "net.ipv4.vs.run_estimation";
 
     public static final ProxySource KUBE_PROXY = new ProxySource("kube-system", "kube-proxy", "kube-proxy");
+
+    public static final HelperPod READY = new HelperPod.Ready();
 
     private Examples() {}
 
@@ -65,40 +69,17 @@ public final class Examples {
                 mode,
                 priority,
                 Selector.EVERY_NODE,
-                MeasurementSpec.DEFAULT,
-                List.of(new Rung.Sysctl()),
+                NodeSpec.of(MeasurementSpec.DEFAULT, List.of(new Rung.Sysctl())),
                 new PolicyBuilder().done(),
                 OnDelete.Revert);
     }
 
     public static Policy with(Policy policy, PolicyBuilder desired) {
-        return new Policy(
-                policy.name(),
-                policy.generation(),
-                policy.createdAt(),
-                policy.deletedAt(),
-                policy.mode(),
-                policy.priority(),
-                policy.selector(),
-                policy.measurement(),
-                policy.ladder(),
-                desired.done(),
-                policy.onDelete());
+        return policy.withRollout(desired.done());
     }
 
     public static Policy with(Policy policy, List<Rung> ladder) {
-        return new Policy(
-                policy.name(),
-                policy.generation(),
-                policy.createdAt(),
-                policy.deletedAt(),
-                policy.mode(),
-                policy.priority(),
-                policy.selector(),
-                policy.measurement(),
-                ladder,
-                policy.rollout(),
-                policy.onDelete());
+        return policy.withLadder(ladder);
     }
 
     public static Policy deleted(Policy policy, OnDelete onDelete) {
@@ -110,8 +91,7 @@ public final class Examples {
                 policy.mode(),
                 policy.priority(),
                 policy.selector(),
-                policy.measurement(),
-                policy.ladder(),
+                policy.node(),
                 policy.rollout(),
                 onDelete);
     }
@@ -167,6 +147,7 @@ public final class Examples {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                READY,
                 List.of());
     }
 
@@ -191,6 +172,7 @@ public final class Examples {
                 Optional.of(window),
                 Optional.of(new Verdict(verdict, ago("5m"), 3, VerdictReason.WithinThresholds, "as measured")),
                 Optional.empty(),
+                READY,
                 List.of());
     }
 
@@ -206,6 +188,7 @@ public final class Examples {
                 node.measurement(),
                 node.verdict(),
                 Optional.of(fix),
+                node.helper(),
                 List.of(pods));
     }
 
@@ -221,6 +204,7 @@ public final class Examples {
                 node.measurement(),
                 node.verdict(),
                 node.fix(),
+                node.helper(),
                 node.pods());
     }
 
@@ -236,6 +220,24 @@ public final class Examples {
                 node.measurement(),
                 node.verdict(),
                 node.fix(),
+                node.helper(),
+                node.pods());
+    }
+
+    /** The node with its helper's pod not Ready since then. */
+    public static NodeSnapshot helperDown(NodeSnapshot node, String since) {
+        return new NodeSnapshot(
+                node.name(),
+                node.labels(),
+                node.notReadySince(),
+                node.watchedSince(),
+                node.decidedBy(),
+                node.judgedBySpec(),
+                node.kernel(),
+                node.measurement(),
+                node.verdict(),
+                node.fix(),
+                new HelperPod.NotReady(ago(since)),
                 node.pods());
     }
 

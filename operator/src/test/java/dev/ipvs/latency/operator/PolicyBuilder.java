@@ -3,13 +3,17 @@ package dev.ipvs.latency.operator;
 import dev.ipvs.latency.api.GoDuration;
 import dev.ipvs.latency.api.v1alpha1.Approval;
 import dev.ipvs.latency.api.v1alpha1.OnFailure;
+import dev.ipvs.latency.operator.policy.Approvals;
 import dev.ipvs.latency.operator.policy.IntOrPercent;
+import dev.ipvs.latency.operator.policy.PlannedWave;
 import dev.ipvs.latency.operator.policy.RolloutStrategy;
 import dev.ipvs.latency.operator.policy.Schedule;
 import dev.ipvs.latency.operator.policy.Waves;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 /** What a person says about a rollout, starting from the defaults of the API. */
 public final class PolicyBuilder {
@@ -19,9 +23,12 @@ public final class PolicyBuilder {
     private int failureLimit = 1;
     private OnFailure onFailure = OnFailure.Revert;
     private Approval approval = Approval.None;
-    private int approvedWave;
+    private Set<PlannedWave> approved = Set.of();
+    private int byNumberAlone;
     private boolean paused;
     private boolean abort;
+    private Optional<String> hold = Optional.empty();
+    private Duration progressDeadline = Duration.ofMinutes(30);
     private Schedule schedule = Schedule.ALWAYS;
 
     public PolicyBuilder waves(String... texts) {
@@ -49,9 +56,19 @@ public final class PolicyBuilder {
         return this;
     }
 
-    public PolicyBuilder approval(Approval which, int approved) {
+    public PolicyBuilder approval(Approval which) {
         approval = which;
-        approvedWave = approved;
+        return this;
+    }
+
+    public PolicyBuilder approved(PlannedWave... waves) {
+        approved = Set.of(waves);
+        return this;
+    }
+
+    /** As version 0.2 took it. */
+    public PolicyBuilder approvedWave(int wave) {
+        byNumberAlone = wave;
         return this;
     }
 
@@ -62,6 +79,16 @@ public final class PolicyBuilder {
 
     public PolicyBuilder abort() {
         abort = true;
+        return this;
+    }
+
+    public PolicyBuilder hold(String why) {
+        hold = Optional.of(why);
+        return this;
+    }
+
+    public PolicyBuilder progressDeadline(String text) {
+        progressDeadline = GoDuration.parse(text).value();
         return this;
     }
 
@@ -77,10 +104,11 @@ public final class PolicyBuilder {
                 soak,
                 failureLimit,
                 onFailure,
-                approval,
-                approvedWave,
+                new Approvals(approval, approved, byNumberAlone),
                 paused,
                 abort,
+                hold,
+                progressDeadline,
                 schedule);
     }
 

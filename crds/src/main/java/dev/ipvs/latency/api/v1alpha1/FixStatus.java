@@ -6,6 +6,9 @@ import dev.ipvs.latency.api.FixOutcomeReason;
 import dev.ipvs.latency.api.FixReason;
 import dev.ipvs.latency.api.FixState;
 import dev.ipvs.latency.api.FixType;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
@@ -18,26 +21,35 @@ import org.jspecify.annotations.Nullable;
  * loses no original value; only the new name is written.
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@ValidationRule(
+        value = "has(self.original) || has(self.recorded)",
+        message = "a fix without what to restore could not be undone")
 public record FixStatus(
-        @JsonPropertyDescription("The type of fix.") FixType type,
+        @JsonPropertyDescription("The type of fix.") @Required
+        FixType type,
 
         @JsonPropertyDescription("Pending: the original value is recorded. Applying: the change is being made. Applied:"
                 + " changed, not yet proven. Verified: measured again and below all thresholds. Reverting: the original"
                 + " value is being restored.")
+        @Required
         FixState state,
 
-        @JsonPropertyDescription("When it entered this state.")
+        @JsonPropertyDescription("When it entered this state.") @Required @Pattern(Rules.INSTANT)
         Instant since,
 
-        @JsonPropertyDescription("The policy that requested it.")
+        @JsonPropertyDescription("The policy that requested it.") @Required
         String policy,
 
         @JsonPropertyDescription("The generation of that policy when it requested the fix.")
+        @Required
+        @Min(0)
+        @Max(Rules.LARGEST_COUNT)
         Long policyGeneration,
 
-        @JsonPropertyDescription("Why it is in this state.") FixReason reason,
+        @JsonPropertyDescription("Why it is in this state.") @Required
+        FixReason reason,
 
-        @JsonPropertyDescription("The same in a sentence, with what to do where something must be done.")
+        @JsonPropertyDescription("The same in a sentence, with what to do where something must be done.") @Required
         String message,
 
         @JsonPropertyDescription("What to restore; stored before the node is changed.")
@@ -49,8 +61,13 @@ public record FixStatus(
         @JsonPropertyDescription("The window that proved that the fix helped, or that it did not.") @Nullable
         Measurement after,
 
-        @JsonPropertyDescription("When the change was made.") @Nullable
+        @JsonPropertyDescription("When the change was made.") @Nullable @Pattern(Rules.INSTANT)
         Instant appliedAt,
+
+        @JsonPropertyDescription("When restoring the original value was first tried, however often it failed since."
+                + " A deleted policy waits for this node from then on.")
+        @Nullable
+        Instant revertingSince,
 
         @JsonPropertyDescription("The fix pod that is running.") @Nullable
         String pod,
@@ -90,6 +107,7 @@ public record FixStatus(
             @Nullable Measurement before,
             @Nullable Measurement after,
             @Nullable Instant appliedAt,
+            @Nullable Instant revertingSince,
             @Nullable String pod,
             List<Refusal> refusals,
             @Nullable RolloutPosition rollout) {
@@ -105,6 +123,7 @@ public record FixStatus(
                 before,
                 after,
                 appliedAt,
+                revertingSince,
                 pod,
                 refusals,
                 rollout,
@@ -115,20 +134,32 @@ public record FixStatus(
     /** Where in a rollout a fix was begun: what the nodes as they are now do not show. */
     public record RolloutPosition(
             @JsonPropertyDescription("The wave in which it was begun, from 1.")
+            @Required
+            @Min(1)
+            @Max(Integer.MAX_VALUE)
             Integer wave,
 
             @JsonPropertyDescription("Hash of the policy's mitigations and measurement when it was begun. A fix that"
                     + " failed is not tried again for the same hash.")
+            @Required
             String specHash,
 
             @JsonPropertyDescription("How many times in a row it was made, because an external change removed it.")
+            @Required
+            @Min(0)
+            @Max(Integer.MAX_VALUE)
             Integer attempts) {}
 
     /** The position as version 0.1 wrote it. */
     public record Turn(
-            @JsonPropertyDescription("As rollout.wave.") Integer wave,
-            @JsonPropertyDescription("As rollout.specHash.") String ask,
-            @JsonPropertyDescription("As rollout.attempts.") Integer tries) {
+            @JsonPropertyDescription("As rollout.wave.") @Required @Min(1) @Max(Integer.MAX_VALUE)
+            Integer wave,
+
+            @JsonPropertyDescription("As rollout.specHash.") @Required
+            String ask,
+
+            @JsonPropertyDescription("As rollout.attempts.") @Required @Min(0) @Max(Integer.MAX_VALUE)
+            Integer tries) {
 
         RolloutPosition position() {
             return new RolloutPosition(wave, ask, tries);
@@ -141,10 +172,10 @@ public record FixStatus(
             value = "[has(self.sysctl), has(self.livepatch), has(self.proxyMode)].exists_one(there, there)",
             message = "exactly one of sysctl, livepatch and proxyMode must be recorded")
     public record OriginalState(
-            @JsonPropertyDescription("The boot in which it was recorded.")
+            @JsonPropertyDescription("The boot in which it was recorded.") @Required
             String bootID,
 
-            @JsonPropertyDescription("When this was recorded.")
+            @JsonPropertyDescription("When this was recorded.") @Required @Pattern(Rules.INSTANT)
             Instant at,
 
             @JsonPropertyDescription("For type Sysctl.") @Nullable
@@ -158,6 +189,7 @@ public record FixStatus(
 
     /** A sysctl's value. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
+    @ValidationRule(value = "has(self.name) || has(self.knob)", message = "an original sysctl has a name")
     public record OriginalSysctl(
             @JsonPropertyDescription("Its name, with dots.") @Nullable
             String name,
@@ -206,14 +238,20 @@ public record FixStatus(
 
     /** A fix that was refused on the node, which was not changed. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
+    @ValidationRule(
+            value = "has(self.specHash) || has(self.ask)",
+            message = "a refusal says what was asked when it was refused")
     public record Refusal(
-            @JsonPropertyDescription("The type of fix.") FixType type,
-            @JsonPropertyDescription("Why it was refused.") FixOutcomeReason reason,
+            @JsonPropertyDescription("The type of fix.") @Required
+            FixType type,
 
-            @JsonPropertyDescription("The same in a sentence.")
+            @JsonPropertyDescription("Why it was refused.") @Required
+            FixOutcomeReason reason,
+
+            @JsonPropertyDescription("The same in a sentence.") @Required
             String message,
 
-            @JsonPropertyDescription("The boot in which it was refused.")
+            @JsonPropertyDescription("The boot in which it was refused.") @Required
             String bootID,
 
             @JsonPropertyDescription(

@@ -1,10 +1,13 @@
 package dev.ipvs.latency.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import dev.ipvs.latency.api.Variant;
 import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import java.util.List;
 import java.util.Optional;
@@ -13,13 +16,13 @@ import org.jspecify.annotations.Nullable;
 /** What a node's kernel is and has, detected by presence. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record KernelFacts(
-        @JsonPropertyDescription("Release, as uname -r prints it.") @Size(max = Rules.TEXT_LENGTH)
+        @JsonPropertyDescription("Release, as uname -r prints it.") @Required @Size(max = Rules.TEXT_LENGTH)
         String release,
 
-        @JsonPropertyDescription("Changes at each boot.") @Size(max = Rules.TEXT_LENGTH)
+        @JsonPropertyDescription("Changes at each boot.") @Required @Size(max = Rules.TEXT_LENGTH)
         String bootID,
 
-        @JsonPropertyDescription("How the kernel estimates. Timer is the variant that causes latency.")
+        @JsonPropertyDescription("How the kernel estimates. Timer is the variant that causes latency.") @Required
         Variant variant,
 
         @JsonPropertyDescription("The sysctl that turns estimation off, where the kernel has one.") @Nullable
@@ -28,10 +31,13 @@ public record KernelFacts(
         @JsonPropertyDescription("Livepatches that are loaded, whoever loaded them.")
         List<Livepatch> livepatches,
 
-        @JsonPropertyDescription("Possible CPUs: each estimator has counters for every one.") @Max(Integer.MAX_VALUE)
+        @JsonPropertyDescription("Possible CPUs: each estimator has counters for every one.")
+        @Required
+        @Min(0)
+        @Max(Integer.MAX_VALUE)
         Integer possibleCPUs,
 
-        @JsonPropertyDescription("Online CPUs.") @Max(Integer.MAX_VALUE)
+        @JsonPropertyDescription("Online CPUs.") @Required @Min(0) @Max(Integer.MAX_VALUE)
         Integer onlineCPUs,
 
         @JsonPropertyDescription("Whether the kernel can be livepatched, and by which modules.") @Nullable
@@ -112,8 +118,9 @@ public record KernelFacts(
     }
 
     /** A livepatch, as /sys/kernel/livepatch shows it. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Livepatch(
-            @JsonPropertyDescription("Its module's name.") @Size(max = Rules.TEXT_LENGTH)
+            @JsonPropertyDescription("Its module's name.") @Required @Size(max = Rules.TEXT_LENGTH)
             String name,
 
             @JsonPropertyDescription("Whether it is enabled.")
@@ -123,12 +130,18 @@ public record KernelFacts(
             Boolean transition,
 
             @JsonPropertyDescription("Whether it replaces estimation_timer() of ip_vs.")
-            Boolean patchesEstimator) {
+            Boolean patchesEstimator,
+
+            @JsonPropertyDescription(
+                    "Whether its functions are called. False: kernel.ftrace_enabled is 0, or the kernel"
+                            + " has not found what it replaces. Absent: the kernel does not say, as before 6.1.")
+            @Nullable
+            Boolean effective) {
 
         /** Earlier helpers reported names alone, of those that were enabled. */
         @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
         static Livepatch ofName(String name) {
-            return new Livepatch(name, true, false, false);
+            return new Livepatch(name, true, false, false, null);
         }
 
         @JsonCreator(mode = JsonCreator.Mode.PROPERTIES)
@@ -139,16 +152,26 @@ public record KernelFacts(
             patchesEstimator = patchesEstimator != null && patchesEstimator;
         }
 
+        /** A patch of which the kernel does not say whether it is called. */
+        public Livepatch(String name, Boolean enabled, Boolean transition, Boolean patchesEstimator) {
+            this(name, enabled, transition, patchesEstimator, null);
+        }
+
+        /** Whether the kernel shows that its functions are not called, although it is enabled. */
+        public boolean hasNoEffect() {
+            return Boolean.FALSE.equals(effective);
+        }
+
         /** Whether it replaces the estimator for good: enabled, and every task moved to it. */
         public boolean replacesEstimator() {
-            return enabled && !transition && patchesEstimator;
+            return enabled && !transition && patchesEstimator && !hasNoEffect();
         }
     }
 
     /** Whether livepatches can be loaded. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record LivepatchSupport(
-            @JsonPropertyDescription("Whether it was built with CONFIG_LIVEPATCH.")
+            @JsonPropertyDescription("Whether it was built with CONFIG_LIVEPATCH.") @Required
             Boolean available,
 
             @JsonPropertyDescription("Whether only signed modules are accepted. Absent: unknown.") @Nullable
@@ -174,16 +197,24 @@ public record KernelFacts(
 
     /** A sysctl and what it is set to. */
     public record EstimationSysctl(
-            @JsonPropertyDescription("Name of the sysctl, with dots.") @Size(max = Rules.TEXT_LENGTH)
+            @JsonPropertyDescription("Name of the sysctl, with dots.") @Required @Size(max = Rules.TEXT_LENGTH)
             String name,
 
-            @JsonPropertyDescription("Its value.") @Size(max = Rules.TEXT_LENGTH)
-            String value) {}
+            @JsonPropertyDescription("Its value.") @Required @Size(max = Rules.TEXT_LENGTH)
+            String value) {
+
+        /** TencentOS' own, which has no default and so is 0; mainline's is 1. */
+        @JsonIgnore
+        public boolean isOffByDefault() {
+            return name.equals("net.ipv4.vs.estimation_timer_work");
+        }
+    }
 
     /** The node's kube-proxy and its use of IPVS. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Proxy(
             @JsonPropertyDescription("The mode that kube-proxy reports: ipvs, iptables or nftables.")
+            @Required
             @Size(max = Rules.TEXT_LENGTH)
             String mode,
 

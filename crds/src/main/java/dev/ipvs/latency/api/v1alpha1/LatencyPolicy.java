@@ -1,6 +1,8 @@
 package dev.ipvs.latency.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonClassDescription;
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
 import io.fabric8.generator.annotation.ValidationRule;
 import io.fabric8.kubernetes.client.CustomResource;
@@ -11,6 +13,7 @@ import io.fabric8.kubernetes.model.annotation.Plural;
 import io.fabric8.kubernetes.model.annotation.ShortNames;
 import io.fabric8.kubernetes.model.annotation.Singular;
 import io.fabric8.kubernetes.model.annotation.Version;
+import java.util.Map;
 
 /** What a person asks for. */
 @Group(Api.GROUP)
@@ -22,8 +25,8 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @Categories(Api.CATEGORY)
 @JsonClassDescription(
         "LatencyPolicy selects the nodes that are measured for latency caused by the IPVS estimator, sets the"
-                + " thresholds, and says what may be done about it. Everything that a person decides is in spec, so that it"
-                + " can be kept in Git.")
+                + " thresholds, and says what may be done about it. Everything that a person decides is in spec, so that"
+                + " it can be kept in Git.")
 @ValidationRule(
         value = "size(self.metadata.name) <= 63 && self.metadata.name.matches('^[a-z0-9]([-a-z0-9]*[a-z0-9])?$')",
         message = "metadata.name must be at most 63 lower-case letters, digits and '-', beginning and ending with a"
@@ -86,6 +89,26 @@ import io.fabric8.kubernetes.model.annotation.Version;
         type = AdditionalPrinterColumn.Type.STRING,
         priority = 1,
         getDescription = "What it waits for, and which field to set")
+@JsonDeserialize(using = LatencyPolicy.Reader.class)
 public final class LatencyPolicy extends CustomResource<LatencyPolicySpec, LatencyPolicyStatus> {
     private static final long serialVersionUID = 1;
+
+    private Map<String, String> unreadable = Map.of();
+
+    /** What of it could not be read and is left out here: by the path of a field such as {@code spec.rollout}, why. */
+    @JsonIgnore
+    public Map<String, String> unreadable() {
+        return unreadable;
+    }
+
+    static final class Reader
+            extends PartwiseReader.Deserializer<LatencyPolicySpec, LatencyPolicyStatus, LatencyPolicy> {
+        Reader() {
+            super(
+                    LatencyPolicySpec.class,
+                    LatencyPolicyStatus.class,
+                    LatencyPolicy::new,
+                    (resource, fields) -> resource.unreadable = fields);
+        }
+    }
 }

@@ -43,6 +43,8 @@ public record LatencyPolicySpec(
                 value = "!has(self.matchExpressions) || self.matchExpressions.all(e, !has(e.operator)"
                         + " || (e.operator in ['In', 'NotIn']) == (has(e.values) && size(e.values) > 0))",
                 message = "operators In and NotIn need values; Exists and DoesNotExist must have none")
+        @ValidationRule(value = Rules.MATCH_LABELS, message = Rules.LABELS_MESSAGE)
+        @ValidationRule(value = Rules.MATCH_EXPRESSIONS, message = Rules.LABELS_MESSAGE)
         @Nullable
         LabelSelector nodeSelector,
 
@@ -65,6 +67,9 @@ public record LatencyPolicySpec(
                 + " are restored before the policy is removed. Keep: the fixes stay.")
         @Default("Revert")
         OnDelete onDelete) {
+
+    public static final LatencyPolicySpec DEFAULT = new LatencyPolicySpec(
+            Mode.Observe, 0, null, MeasurementSpec.DEFAULT, List.of(), RolloutSpec.DEFAULT, OnDelete.Revert);
 
     @SuppressWarnings("ConstantValue")
     public LatencyPolicySpec {

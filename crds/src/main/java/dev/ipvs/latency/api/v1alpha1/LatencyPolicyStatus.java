@@ -27,6 +27,11 @@ public record LatencyPolicyStatus(
         @JsonPropertyDescription("What the rollout waits for. Absent: nothing.") @Nullable
         Waiting waiting,
 
+        @JsonPropertyDescription(
+                "The wave that a person is asked to approve, as spec.rollout.approved takes it. Absent: none.")
+        @Nullable
+        AwaitedApproval awaitingApproval,
+
         @JsonPropertyDescription("The worst-measured nodes, at most five.") @Nullable
         List<WorstNode> worst,
 
@@ -46,6 +51,17 @@ public record LatencyPolicyStatus(
 
             @JsonPropertyDescription("When it continues by itself, if nothing else happens.") @Nullable
             Instant until) {}
+
+    /** A wave of a plan: one type of fix, with waves, mitigations and measurement as they are now. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record AwaitedApproval(
+            @JsonPropertyDescription("The type of fix, and by it the field of spec.rollout.approved.")
+            FixType type,
+
+            @JsonPropertyDescription("The wave, from 1.") Integer wave,
+
+            @JsonPropertyDescription("Hash of the type of fix and the policy's waves, mitigations and measurement.")
+            String planHash) {}
 
     /** How many nodes are in which state. */
     @JsonInclude(JsonInclude.Include.NON_NULL)

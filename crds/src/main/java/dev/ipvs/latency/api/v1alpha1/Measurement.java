@@ -6,6 +6,7 @@ import dev.ipvs.latency.api.GoDuration;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -13,13 +14,19 @@ import org.jspecify.annotations.Nullable;
 /** One complete window. Durations are absent where nothing was observed. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Measurement(
-        @JsonPropertyDescription("When the window began.") Instant start,
-        @JsonPropertyDescription("When the window ended.") Instant end,
+        @JsonPropertyDescription("When the window began.") @Required @Pattern(Rules.INSTANT)
+        Instant start,
 
-        @JsonPropertyDescription("The boot in which it was measured.") @Size(max = Rules.TEXT_LENGTH)
+        @JsonPropertyDescription("When the window ended.") @Required @Pattern(Rules.INSTANT)
+        Instant end,
+
+        @JsonPropertyDescription("The boot in which it was measured.") @Required @Size(max = Rules.TEXT_LENGTH)
         String bootID,
 
-        @JsonPropertyDescription("Number of estimator walks of the host's network namespace.") @Min(0)
+        @JsonPropertyDescription("Number of estimator walks of the host's network namespace.")
+        @Min(0)
+        @Max(Rules.LARGEST_COUNT)
+        @Required
         Long walks,
 
         @JsonPropertyDescription("Median duration of a walk.")
@@ -28,7 +35,9 @@ public record Measurement(
         @Pattern(Rules.MEASURED_DURATION)
         GoDuration p50,
 
-        @JsonPropertyDescription("99th percentile of the duration of a walk.")
+        @JsonPropertyDescription(
+                "99th percentile of the duration of a walk, of the newest windows that have a hundred walks"
+                        + " together since the kernel changed; of fewer, the second longest. Never above max.")
         @Nullable
         @Size(max = Rules.DURATION_LENGTH)
         @Pattern(Rules.MEASURED_DURATION)
@@ -40,30 +49,40 @@ public record Measurement(
         @Pattern(Rules.MEASURED_DURATION)
         GoDuration max,
 
-        @JsonPropertyDescription("The CPU that the longest walk ran on.") @Nullable @Max(Integer.MAX_VALUE)
+        @JsonPropertyDescription("The CPU that the longest walk ran on.") @Nullable @Min(0) @Max(Integer.MAX_VALUE)
         Integer longestWalkCPU,
+
+        @JsonPropertyDescription("How long the hypervisor kept that CPU from the node within the window (steal time).")
+        @Nullable
+        @Size(max = Rules.DURATION_LENGTH)
+        @Pattern(Rules.MEASURED_DURATION)
+        GoDuration stolenFromLongestWalkCPU,
 
         @JsonPropertyDescription("How long received packets waited because a walk ran on their CPU.") @Nullable
         Delay netRxDelayByEstimator,
 
         @JsonPropertyDescription(
-                "How long received packets waited because an update of the rules on their CPU waited for a walk on another.")
+                "How long received packets waited because an update of the rules on their CPU waited for a walk on"
+                        + " another.")
         @Nullable
         Delay netRxDelayByRuleUpdates,
 
         @JsonPropertyDescription(
-                "How long received packets waited for walks of other network namespaces. Not judged: no sysctl of the host"
-                        + " changes them.")
+                "How long received packets waited for walks of other network namespaces. Not judged: no sysctl of the"
+                        + " host changes them.")
         @Nullable
         Delay netRxDelayByOtherNamespaces,
 
         @JsonPropertyDescription("The other network namespace with the longest walk.") @Nullable
         NamespaceWalks slowestOtherNamespace,
 
-        @JsonPropertyDescription("Walks that were seen to begin, but not to end.") @Min(0)
+        @JsonPropertyDescription("Walks that were seen to begin, but not to end.")
+        @Min(0)
+        @Max(Rules.LARGEST_COUNT)
+        @Required
         Long unpairedEvents,
 
-        @JsonPropertyDescription("Events that could not be stored.") @Min(0)
+        @JsonPropertyDescription("Events that could not be stored.") @Min(0) @Max(Rules.LARGEST_COUNT) @Required
         Long lostEvents) {
 
     /** Without what version 0.1 did not measure. */
@@ -88,6 +107,7 @@ public record Measurement(
                 p99,
                 max,
                 longestWalkCPU,
+                null,
                 netRxDelayByEstimator,
                 null,
                 null,
@@ -102,12 +122,14 @@ public record Measurement(
             @JsonPropertyDescription("Inode number of the namespace, as lsns and /proc/PID/ns/net show it.")
             @Nullable
             @Min(0)
+            @Max(Rules.LARGEST_COUNT)
             Long inode,
 
-            @JsonPropertyDescription("Number of walks.") @Min(0)
+            @JsonPropertyDescription("Number of walks.") @Required @Min(0) @Max(Rules.LARGEST_COUNT)
             Long walks,
 
             @JsonPropertyDescription("Duration of the longest walk.")
+            @Required
             @Size(max = Rules.DURATION_LENGTH)
             @Pattern(Rules.MEASURED_DURATION)
             GoDuration max) {}
@@ -115,7 +137,7 @@ public record Measurement(
     /** Distribution of waits. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Delay(
-            @JsonPropertyDescription("Number of waits.") @Min(0)
+            @JsonPropertyDescription("Number of waits.") @Required @Min(0) @Max(Rules.LARGEST_COUNT)
             Long count,
 
             @JsonPropertyDescription("99th percentile of a wait.")

@@ -3,10 +3,12 @@ package dev.ipvs.latency.api.v1alpha1;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import dev.ipvs.latency.api.FixType;
+import dev.ipvs.latency.api.ProxyModeRisk;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One rung of the ladder. */
@@ -32,6 +34,15 @@ public record Mitigation(
         ProxyMode proxyMode) {
 
     /** The patch modules. */
+    @ValidationRule(
+            value = "!has(self.recalled) || self.recalled.all(digest, !self.bundle.endsWith('@' + digest))",
+            message = "bundle names a digest that recalled lists: name another bundle, or remove type Livepatch from"
+                    + " mitigations; a recalled bundle is never loaded")
+    @ValidationRule(
+            value = "!has(self.recalled) || size(self.recalled) == 0 || self.bundle.contains('@sha256:')",
+            message =
+                    "where recalled lists digests, bundle must be named by digest as well: what a tag points to is not"
+                            + " known before it runs")
     public record Livepatch(
             @JsonPropertyDescription("Image that holds the built patch modules and their manifest, by tag or digest,"
                     + " such as registry.example/ipvs-livepatch:1.")
@@ -49,10 +60,21 @@ public record Mitigation(
             @ValidationRule(
                     value = "self.matches('^[a-z][a-z0-9_]*$')",
                     message = "must be a kernel module's name, such as ipvs_estimator_off")
-            String module) {
+            String module,
+
+            @JsonPropertyDescription(
+                    "Digests of bundles that are recalled. Where one of them runs it is undone, the newest"
+                            + " first and maxConcurrent nodes at a time, also while the rollout is paused, outside of windows and"
+                            + " with onDelete Keep; it is never loaded again.")
+            @Size(max = 32)
+            @ValidationRule(
+                    value = "self.all(digest, digest.matches('^sha256:[0-9a-f]{64}$'))",
+                    message = "must list digests of bundles: sha256: and 64 digits from 0 to f")
+            List<@Size(max = 71) String> recalled) {
         @SuppressWarnings("ConstantValue")
         public Livepatch {
             module = module == null ? "ipvs_estimator_off" : module;
+            recalled = recalled == null ? List.of() : List.copyOf(recalled);
         }
     }
 
@@ -86,7 +108,12 @@ public record Mitigation(
             @Default(NAME)
             @Size(max = 50)
             @ValidationRule(value = Rules.NAME, message = Rules.NAME_MESSAGE)
-            String configMap) {
+            String configMap,
+
+            @JsonPropertyDescription("Risks that are accepted, by the reason for which the mitigation was passed over."
+                    + " A change of this list lets nodes that were refused be tried again.")
+            @Size(max = 16)
+            List<ProxyModeRisk> acknowledged) {
 
         private static final String NAMESPACE = "kube-system";
         private static final String NAME = "kube-proxy";
@@ -97,6 +124,7 @@ public record Mitigation(
             namespace = namespace == null ? NAMESPACE : namespace;
             daemonSet = daemonSet == null ? NAME : daemonSet;
             configMap = configMap == null ? NAME : configMap;
+            acknowledged = acknowledged == null ? List.of() : List.copyOf(acknowledged);
         }
 
         /** The proxy modes that do not walk estimators. */

@@ -1,6 +1,8 @@
 package dev.ipvs.latency.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonClassDescription;
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.model.annotation.Categories;
@@ -10,6 +12,7 @@ import io.fabric8.kubernetes.model.annotation.Plural;
 import io.fabric8.kubernetes.model.annotation.ShortNames;
 import io.fabric8.kubernetes.model.annotation.Singular;
 import io.fabric8.kubernetes.model.annotation.Version;
+import java.util.Map;
 
 /** One per node, named after it, written by software alone. */
 @Group(Api.GROUP)
@@ -20,8 +23,8 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @ShortNames("nlat")
 @Categories(Api.CATEGORY)
 @JsonClassDescription(
-        "NodeLatency reports the latency caused by one node's IPVS estimator, and the fix. It is named after"
-                + " its node and written by the software alone: to change anything, change the LatencyPolicy. All NodeLatencies"
+        "NodeLatency reports the latency caused by one node's IPVS estimator, and the fix. It is named after its node"
+                + " and written by the software alone: to change anything, change the LatencyPolicy. All NodeLatencies"
                 + " together are the state of the rollout.")
 @AdditionalPrinterColumn(
         name = "Variant",
@@ -81,6 +84,25 @@ import io.fabric8.kubernetes.model.annotation.Version;
         type = AdditionalPrinterColumn.Type.STRING,
         priority = 1,
         getDescription = "What is being done, or waited for")
+@JsonDeserialize(using = NodeLatency.Reader.class)
 public final class NodeLatency extends CustomResource<NodeLatencySpec, NodeLatencyStatus> {
     private static final long serialVersionUID = 1;
+
+    private Map<String, String> unreadable = Map.of();
+
+    /** What of it could not be read and is left out here: by the path of a field such as {@code status.fix}, why. */
+    @JsonIgnore
+    public Map<String, String> unreadable() {
+        return unreadable;
+    }
+
+    static final class Reader extends PartwiseReader.Deserializer<NodeLatencySpec, NodeLatencyStatus, NodeLatency> {
+        Reader() {
+            super(
+                    NodeLatencySpec.class,
+                    NodeLatencyStatus.class,
+                    NodeLatency::new,
+                    (resource, fields) -> resource.unreadable = fields);
+        }
+    }
 }

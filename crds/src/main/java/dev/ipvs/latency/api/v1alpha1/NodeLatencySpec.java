@@ -4,6 +4,8 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import dev.ipvs.latency.api.FixType;
 import dev.ipvs.latency.api.Mode;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Required;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +28,7 @@ public record NodeLatencySpec(
     public record PolicyRef(
             @JsonPropertyDescription("Its name.") @Required String name,
 
-            @JsonPropertyDescription("Its generation.") @Required
+            @JsonPropertyDescription("Its generation.") @Required @Min(0) @Max(Rules.LARGEST_COUNT)
             Long generation) {}
 
     /** A wanted fix. */

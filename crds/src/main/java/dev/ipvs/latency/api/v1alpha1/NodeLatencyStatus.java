@@ -3,6 +3,8 @@ package dev.ipvs.latency.api.v1alpha1;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Required;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 public record NodeLatencyStatus(
         @JsonPropertyDescription("The generation of spec that verdict was judged by. Written by the node helper.")
         @Nullable
+        @Min(0)
+        @Max(Integer.MAX_VALUE)
         Long observedGeneration,
 
         @JsonPropertyDescription("What the node's kernel is and has. Written by the node helper.") @Nullable
@@ -75,14 +79,16 @@ public record NodeLatencyStatus(
 
     /** How many IPVS rules there are. */
     public record Rules(
-            @JsonPropertyDescription("Virtual services.") @Max(Integer.MAX_VALUE)
+            @JsonPropertyDescription("Virtual services.") @Required @Min(0) @Max(Integer.MAX_VALUE)
             Integer services,
 
-            @JsonPropertyDescription("Real servers behind them.") @Max(Integer.MAX_VALUE)
+            @JsonPropertyDescription("Real servers behind them.") @Required @Min(0) @Max(Integer.MAX_VALUE)
             Integer destinations,
 
             @JsonPropertyDescription(
                     "Estimators that one walk visits: one per service and destination, and one for the total.")
+            @Required
+            @Min(0)
             @Max(Integer.MAX_VALUE)
             Integer estimators) {}
 }

@@ -6,10 +6,12 @@ import dev.ipvs.latency.api.GoDuration;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** In which order, how fast and when nodes are fixed. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -23,9 +25,9 @@ public record RolloutSpec(
         @Default("[\"1\", \"10%\", \"100%\"]")
         @Size(min = 1, max = 20)
         @ValidationRule(
-                value = "self.all(w, type(w) == int ? w >= 1"
+                value = "self.all(w, type(w) == int ? w >= 1 && w <= 999999"
                         + " : w.matches('^([1-9][0-9]{0,5}|[1-9][0-9]?%|100%)$'))",
-                message = "each wave must be a number of nodes from 1, such as \"3\", or a percentage from"
+                message = "each wave must be a number of nodes from 1 to 999999, such as \"3\", or a percentage from"
                         + " \"1%\" to \"100%\"")
         @ValidationRule(
                 value = "self.map(w, string(w).endsWith('%')).isSorted()",
@@ -52,6 +54,7 @@ public record RolloutSpec(
         @Default("5m")
         @Size(max = Rules.DURATION_LENGTH)
         @ValidationRule(value = Rules.DURATION_FORM, message = Rules.DURATION_FORM_MESSAGE)
+        @ValidationRule(value = Rules.DAYS_AT_MOST, message = Rules.SOAK_AT_MOST_MESSAGE)
         GoDuration soak,
 
         @JsonPropertyDescription("Number of failed nodes at which no further fix is started.")
@@ -66,10 +69,20 @@ public record RolloutSpec(
         @Default("Revert")
         OnFailure onFailure,
 
-        @JsonPropertyDescription("Which waves wait until approvedWave admits them.") @Default("None")
+        @JsonPropertyDescription(
+                "Which waves wait until approved names them. AfterFirstWave: all but the first, unless it is"
+                        + " the only one.")
+        @Default("None")
         Approval approval,
 
-        @JsonPropertyDescription("The last approved wave. Used only with approval EveryWave or AfterFirstWave.")
+        @JsonPropertyDescription(
+                "What a person approved, by type of fix, as status.awaitingApproval asks for it. It counts"
+                        + " only for that plan: with other waves, mitigations or measurement, approval is asked for again.")
+        @Nullable
+        Approved approved,
+
+        @JsonPropertyDescription(
+                "Deprecated: a number alone does not say what it approves, so it starts no wave; see approved.")
         @Default("0")
         @Min(0)
         @Max(20)
@@ -80,6 +93,22 @@ public record RolloutSpec(
 
         @JsonPropertyDescription("If true, every fix of this policy is reverted and none is started.") @Default("false")
         Boolean abort,
+
+        @JsonPropertyDescription(
+                "Starts no fix while it is set; the text is the reason, such as an alert that is firing."
+                        + " For controllers that gate a rollout from outside. Fixes in flight are finished.")
+        @Size(min = 1, max = 256)
+        @Nullable
+        String hold,
+
+        @JsonPropertyDescription("How long an Inconclusive node may hold its wave before the policy is Stalled with"
+                + " ProgressDeadlineExceeded. The rollout continues when the node is measured again.")
+        @Default("30m")
+        @Size(max = Rules.DURATION_LENGTH)
+        @ValidationRule(value = Rules.DURATION_FORM, message = Rules.DURATION_FORM_MESSAGE)
+        @ValidationRule(value = Rules.POSITIVE_DURATION, message = Rules.POSITIVE_DURATION_MESSAGE)
+        @ValidationRule(value = Rules.DAYS_AT_MOST, message = Rules.DEADLINE_AT_MOST_MESSAGE)
+        GoDuration progressDeadline,
 
         @JsonPropertyDescription("Maintenance windows in which fixes may be started. Empty: at any time.")
         @Default("[]")
@@ -93,9 +122,12 @@ public record RolloutSpec(
             1,
             OnFailure.Revert,
             Approval.None,
+            null,
             0,
             false,
             false,
+            null,
+            GoDuration.parse("30m"),
             List.of());
 
     @SuppressWarnings("ConstantValue")
@@ -111,6 +143,29 @@ public record RolloutSpec(
         approvedWave = approvedWave == null ? Integer.valueOf(0) : approvedWave;
         paused = paused == null ? Boolean.FALSE : paused;
         abort = abort == null ? Boolean.FALSE : abort;
+        progressDeadline = progressDeadline == null ? GoDuration.parse("30m") : progressDeadline;
         windows = windows == null ? List.of() : List.copyOf(windows);
     }
+
+    /** Approvals by type of fix: a field for each, so that a patch of one leaves the others. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Approved(
+            @JsonPropertyDescription("For type Sysctl.") @Nullable
+            ApprovedPlan sysctl,
+
+            @JsonPropertyDescription("For type Livepatch.") @Nullable
+            ApprovedPlan livepatch,
+
+            @JsonPropertyDescription("For type ProxyMode.") @Nullable
+            ApprovedPlan proxyMode) {}
+
+    /** An approval of one plan, up to one of its waves. */
+    public record ApprovedPlan(
+            @JsonPropertyDescription("The last approved wave.") @Required @Min(1) @Max(20)
+            Integer wave,
+
+            @JsonPropertyDescription("The plan, as status.awaitingApproval.planHash names it.")
+            @Required
+            @Size(min = 1, max = 64)
+            String planHash) {}
 }

@@ -21,6 +21,7 @@ public record Thresholds(
         @Size(max = Rules.DURATION_LENGTH)
         @ValidationRule(value = Rules.DURATION_FORM, message = Rules.DURATION_FORM_MESSAGE)
         @ValidationRule(value = Rules.POSITIVE_DURATION, message = Rules.POSITIVE_DURATION_MESSAGE)
+        @ValidationRule(value = Rules.THRESHOLD_AT_MOST, message = Rules.THRESHOLD_AT_MOST_MESSAGE)
         GoDuration estimatorP99,
 
         @JsonPropertyDescription("Longest allowed single walk of the estimator.")
@@ -28,6 +29,7 @@ public record Thresholds(
         @Size(max = Rules.DURATION_LENGTH)
         @ValidationRule(value = Rules.DURATION_FORM, message = Rules.DURATION_FORM_MESSAGE)
         @ValidationRule(value = Rules.POSITIVE_DURATION, message = Rules.POSITIVE_DURATION_MESSAGE)
+        @ValidationRule(value = Rules.THRESHOLD_AT_MOST, message = Rules.THRESHOLD_AT_MOST_MESSAGE)
         GoDuration estimatorMax,
 
         @JsonPropertyDescription("Longest allowed wait of received packets that was caused by the estimator.")
@@ -35,6 +37,7 @@ public record Thresholds(
         @Size(max = Rules.DURATION_LENGTH)
         @ValidationRule(value = Rules.DURATION_FORM, message = Rules.DURATION_FORM_MESSAGE)
         @ValidationRule(value = Rules.POSITIVE_DURATION, message = Rules.POSITIVE_DURATION_MESSAGE)
+        @ValidationRule(value = Rules.THRESHOLD_AT_MOST, message = Rules.THRESHOLD_AT_MOST_MESSAGE)
         GoDuration netRxDelayByEstimatorMax) {
 
     public static final Thresholds DEFAULT =

@@ -5,6 +5,9 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import dev.ipvs.latency.api.VerdictReason;
 import dev.ipvs.latency.api.VerdictValue;
 import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import java.time.Instant;
 
@@ -13,19 +16,21 @@ import java.time.Instant;
 public record Verdict(
         @JsonPropertyDescription(
                 "Breached only after measurement.breachesBeforeAction windows in a row over a threshold.")
+        @Required
         VerdictValue value,
 
-        @JsonPropertyDescription("When the verdict became this value.")
+        @JsonPropertyDescription("When the verdict became this value.") @Required @Pattern(Rules.INSTANT)
         Instant since,
 
         @JsonPropertyDescription("Number of consecutive windows, up to the newest, over a threshold.")
+        @Min(0)
         @Max(Integer.MAX_VALUE)
         Integer breaches,
 
-        @JsonPropertyDescription("Why the verdict is this value.")
+        @JsonPropertyDescription("Why the verdict is this value.") @Required
         VerdictReason reason,
 
-        @JsonPropertyDescription("The same in a sentence.") @Size(max = Rules.TEXT_LENGTH)
+        @JsonPropertyDescription("The same in a sentence.") @Required @Size(max = Rules.TEXT_LENGTH)
         String message) {
 
     @SuppressWarnings("ConstantValue")

@@ -113,11 +113,17 @@ final class CrdYaml {
             JSONSchemaProps expressions = schema.getProperties().get("matchExpressions");
             if (expressions != null) {
                 bound(expressions);
+                boundLabels(Objects.requireNonNull(schema.getProperties().get("matchLabels")));
             }
             schema.getProperties().values().forEach(Corrections::correct);
             if (schema.getItems() != null && schema.getItems().getSchema() != null) {
                 correct(schema.getItems().getSchema());
             }
+        }
+
+        private static void boundLabels(JSONSchemaProps labels) {
+            labels.setMaxProperties(SELECTOR_TERMS);
+            labels.getAdditionalProperties().getSchema().setMaxLength(LABEL_LENGTH);
         }
 
         private static void bound(JSONSchemaProps expressions) {

@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.FieldValidateable;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -23,9 +24,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 @WithControlPlane
 class PolicyRulesTest {
 
+    private static final String ZEROS = "0".repeat(64);
+
     static Stream<Arguments> wrong() {
         String duration = "must be a duration: a number and a unit (ns, us, ms, s, m, h), such as 50ms, 1m or 1h30m";
         String share = "a number of nodes from 1";
+        String labels = "must name labels as nodes can have them";
         return Stream.of(
                 row("an unknown mode", "mode: Fix", "supported values: \"Enforce\", \"Observe\", \"Recommend\""),
                 row("a field that is not there", "modus: Observe", "unknown field \"spec.modus\""),
@@ -45,6 +49,20 @@ class PolicyRulesTest {
                         "a bundle without tag",
                         "mitigations: [{type: Livepatch, livepatch: {bundle: 'a.example/b'}}]",
                         "must be an image with a tag or digest, such as registry.example/ipvs-livepatch:1"),
+                row(
+                        "a bundle that is recalled",
+                        "mitigations: [{type: Livepatch, livepatch: {bundle: 'a.example/b@sha256:" + ZEROS
+                                + "', recalled: ['sha256:" + ZEROS + "']}}]",
+                        "bundle names a digest that recalled lists"),
+                row(
+                        "a bundle by tag beside recalled ones",
+                        "mitigations: [{type: Livepatch, livepatch: {bundle: 'a.example/b:1', recalled: ['sha256:"
+                                + ZEROS + "']}}]",
+                        "bundle must be named by digest as well"),
+                row(
+                        "a recalled tag",
+                        "mitigations: [{type: Livepatch, livepatch: {bundle: 'a.example/b:1', recalled: ['1']}}]",
+                        "must list digests of bundles"),
                 row("a proxy mode without its block", "mitigations: [{type: ProxyMode}]", "needs a proxyMode block"),
                 row(
                         "a proxy mode that walks estimators",
@@ -82,6 +100,23 @@ class PolicyRulesTest {
                 row("an unknown operator", selector("operator: in, values: [b]"), "In, NotIn, Exists or DoesNotExist"),
                 row("In without values", selector("operator: In"), "operators In and NotIn need values"),
                 row("Exists with values", selector("operator: Exists, values: [b]"), "must have none"),
+                row("a label that no node can have", "nodeSelector: {matchLabels: {'node role': worker}}", labels),
+                row("a label with two prefixes", "nodeSelector: {matchLabels: {a/b/c: worker}}", labels),
+                row(
+                        "a label's value that is too long",
+                        "nodeSelector: {matchLabels: {a: " + "b".repeat(64) + "}}",
+                        labels),
+                row("a value that no label can have", selector("operator: In, values: ['-']"), labels),
+                row(
+                        "a key that no label can have",
+                        "nodeSelector: {matchExpressions: [{key: '', operator: Exists}]}",
+                        labels),
+                row("a threshold beyond any window", thresholds("estimatorMax: 2h"), "at most 1h"),
+                row("a threshold beyond any clock", thresholds("netRxDelayByEstimatorMax: 9999999h"), "at most 1h"),
+                row("more nodes at once than there can be", "rollout: {maxConcurrent: 3000000000}", share),
+                row("a wave of more nodes than there can be", "rollout: {waves: [3000000000, 100%]}", share),
+                row("a soak of a thousand years", "rollout: {soak: 9999999h}", "at most 720h"),
+                row("a soak of two months", "rollout: {soak: 1440h}", "at most 720h"),
                 row("no waves", "rollout: {waves: []}", "should have at least 1 items"),
                 row("a wave of nothing", "rollout: {waves: ['0', '100%']}", share),
                 row("a wave of more than all", "rollout: {waves: ['110%']}", share),
@@ -96,8 +131,14 @@ class PolicyRulesTest {
                 row("no percentage at once", "rollout: {maxConcurrent: 0%}", share),
                 row("words for a number", "rollout: {maxConcurrent: many}", share),
                 row("a soak that is no duration", "rollout: {soak: '5'}", duration),
+                row("a hold without a reason", "rollout: {hold: ''}", "should be at least 1 chars long"),
+                row("no time to progress", "rollout: {progressDeadline: 0s}", "must be longer than 0s"),
+                row("a progress deadline that is no duration", "rollout: {progressDeadline: soon}", duration),
+                row("a progress deadline of a thousand years", "rollout: {progressDeadline: 9999999h}", "at most 720h"),
                 row("a failure limit of nothing", "rollout: {failureLimit: 0}", "greater than or equal to 1"),
                 row("a negative wave approved", "rollout: {approvedWave: -1}", "greater than or equal to 0"),
+                row("an approval of no plan", "rollout: {approved: {sysctl: {wave: 1}}}", "planHash"),
+                row("an approval of no wave", "rollout: {approved: {sysctl: {wave: 0, planHash: a1}}}", "wave"),
                 row("a wave approved that is not there", "rollout: {approvedWave: 4}", "above the number of waves"),
                 row("a day that is none", window("days: [Saturday]"), "supported values: \"Fri\""),
                 row("no day", window("days: []"), "should have at least 1 items"),
@@ -113,12 +154,22 @@ class PolicyRulesTest {
     static Stream<Arguments> right() {
         return Stream.of(
                 Arguments.of("nothing but the kind", ""),
+                Arguments.of(
+                        "labels of all forms",
+                        "nodeSelector: {matchLabels: {pool: '', node.kubernetes.io/a_b.c: x}, matchExpressions: [{key:"
+                                + " a-1.b/C, operator: In, values: [b-c, '1']}]}"),
+                Arguments.of("a soak of thirty days", "rollout: {soak: 720h}"),
+                Arguments.of("held from outside", "rollout: {hold: alert KubeProxyDown fires, progressDeadline: 10m}"),
                 Arguments.of("a window in parts", "measurement: {window: 1m30s}"),
                 Arguments.of("microseconds", "measurement: {thresholds: {estimatorP99: 500us}}"),
                 Arguments.of("waves as bare numbers", "rollout: {waves: [1, 5, 100%]}"),
                 Arguments.of("all at once", "rollout: {waves: ['100%'], maxConcurrent: 100%, soak: 0s}"),
                 Arguments.of("a whole day", "rollout: {windows: [" + windowOf("end: '24:00'", "start: '00:00'") + "]}"),
                 Arguments.of("a window over midnight", "rollout: {windows: [" + windowOf("start: '22:00'") + "]}"),
+                Arguments.of(
+                        "a bundle after the recall of another",
+                        "mitigations: [{type: Livepatch, livepatch: {bundle: 'a.example/b@sha256:" + "1".repeat(64)
+                                + "', recalled: ['sha256:" + ZEROS + "']}}]"),
                 Arguments.of(
                         "the whole ladder",
                         "mitigations: [{type: Sysctl}, {type: Livepatch, livepatch: {bundle: 'r.example:5000/p@sha256:"
@@ -177,7 +228,12 @@ class PolicyRulesTest {
                 .proxyMode();
         assertThat(stored)
                 .isEqualTo(new Mitigation.ProxyMode(
-                        Mitigation.ProxyMode.Target.nftables, false, "kube-system", "kube-proxy", "kube-proxy"));
+                        Mitigation.ProxyMode.Target.nftables,
+                        false,
+                        "kube-system",
+                        "kube-proxy",
+                        "kube-proxy",
+                        List.of()));
     }
 
     private GenericKubernetesResource dryRun(String name, String spec) {

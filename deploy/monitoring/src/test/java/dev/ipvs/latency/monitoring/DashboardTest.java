@@ -9,6 +9,7 @@ import dev.ipvs.latency.api.VerdictValue;
 import dev.ipvs.latency.helper.kernel.HostFiles;
 import dev.ipvs.latency.helper.kernel.KernelFacts;
 import dev.ipvs.latency.helper.kernel.Rules;
+import dev.ipvs.latency.helper.kernel.StolenTime;
 import dev.ipvs.latency.helper.measure.DurationSummary;
 import dev.ipvs.latency.helper.measure.DurationTotals;
 import dev.ipvs.latency.helper.measure.Totals;
@@ -179,6 +180,7 @@ class DashboardTest {
                         Window.Delays.NONE,
                         List.of(),
                         new Window.NetRxWaits(1000, 20_000, walkNs),
+                        StolenTime.NONE,
                         0,
                         0))));
         WatchServer server = WatchServer.start(Listen.parse("127.0.0.1:0"), metrics, () -> true);

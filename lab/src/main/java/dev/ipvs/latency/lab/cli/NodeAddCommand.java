@@ -1,7 +1,7 @@
 package dev.ipvs.latency.lab.cli;
 
 import dev.ipvs.latency.lab.Lab;
-import dev.ipvs.latency.lab.machine.BootPatience;
+import dev.ipvs.latency.lab.machine.BootTimeouts;
 import dev.ipvs.latency.lab.machine.MachineSpec.Size;
 import dev.ipvs.latency.lab.node.KubeProxyForm;
 import dev.ipvs.latency.lab.node.Node;
@@ -107,7 +107,7 @@ final class NodeAddCommand implements Callable<Integer> {
                             .map(image -> new NodeImage(image.getKey(), image.getValue()))
                             .toList(),
                     labels,
-                    BootPatience.USUAL,
+                    BootTimeouts.DEFAULT,
                     KubeProxyForm.PROGRAM);
         } catch (IllegalArgumentException impossible) {
             throw usage(String.valueOf(impossible.getMessage()));

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 record Readiness(KubernetesClient client, RunningProgram server, RunningProgram etcd) {
 
     /** Ten times what it takes on a quiet machine. */
-    private static final Duration BOUND = Duration.ofSeconds(90);
+    private static final Duration BOUND = Duration.ofMinutes(5);
 
     void await() {
         boolean settled = Wait.quietly(BOUND, () -> isReady() || !bothRun());

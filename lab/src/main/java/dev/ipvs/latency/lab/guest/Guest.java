@@ -70,7 +70,7 @@ public final class Guest implements AutoCloseable {
                 List.of(
                         new Device.Folder("host", Path.of("/"), false),
                         new Device.Folder("modules", kernel.modules(), false)),
-                spec.patience());
+                spec.timeouts());
     }
 
     /** How many processors the kernel has made room for. */

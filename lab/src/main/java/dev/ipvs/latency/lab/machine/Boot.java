@@ -20,7 +20,7 @@ record Boot(MachineFolder folder, MachineSpec spec, List<String> prefix) {
     private static final Duration TO_END = Duration.ofSeconds(5);
 
     Machine untilUp() {
-        for (int boot = 1; boot < spec.patience().boots(); boot++) {
+        for (int boot = 1; boot < spec.timeouts().boots(); boot++) {
             Attempt attempt = attempt(boot);
             switch (attempt) {
                 case Attempt.Up(var machine) -> {
@@ -32,11 +32,11 @@ record Boot(MachineFolder folder, MachineSpec spec, List<String> prefix) {
                             "{0}Booting it again ({1} of {2}).",
                             report,
                             boot + 1,
-                            spec.patience().boots());
+                            spec.timeouts().boots());
                 case Attempt.Ended(var report) -> throw new LabException(report);
             }
         }
-        return switch (attempt(spec.patience().boots())) {
+        return switch (attempt(spec.timeouts().boots())) {
             case Attempt.Up(var machine) -> machine;
             case Attempt.Hung(var report) -> throw new LabException(report);
             case Attempt.Ended(var report) -> throw new LabException(report);
@@ -73,7 +73,7 @@ record Boot(MachineFolder folder, MachineSpec spec, List<String> prefix) {
         }
         Agent agent = Agent.connect(folder);
         CompletableFuture<Integer> answer = agent.ping();
-        Wait.quietly(spec.patience().each(), () -> !qemu.isAlive() || answer.isDone());
+        Wait.quietly(spec.timeouts().each(), () -> !qemu.isAlive() || answer.isDone());
         if (answer.isDone() && !answer.isCompletedExceptionally()) {
             return new Attempt.Up(new Machine(folder, qemu, agent));
         }
@@ -82,7 +82,7 @@ record Boot(MachineFolder folder, MachineSpec spec, List<String> prefix) {
         qemu.stop(TO_END);
         return hung
                 ? new Attempt.Hung(
-                        report("was not up after " + spec.patience().each().toSeconds() + " s", boot))
+                        report("was not up after " + spec.timeouts().each().toSeconds() + " s", boot))
                 : new Attempt.Ended(report("ended while it booted", boot));
     }
 

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  * @param start the shell script that turns the booted kernel into something; it runs as the first process
  * @param settings shell variables for that script
  * @param devices in the order in which the guest sees them
- * @param patience how long a boot may take
+ * @param timeouts how long a boot may take
  */
 public record MachineSpec(
         Path qemu,
@@ -26,7 +26,7 @@ public record MachineSpec(
         Path start,
         Map<String, String> settings,
         List<Device> devices,
-        BootPatience patience) {
+        BootTimeouts timeouts) {
 
     public MachineSpec {
         kernelArguments = List.copyOf(kernelArguments);

@@ -60,7 +60,7 @@ record Joining(Path nodes, NodeSpec spec, ControlPlane controlPlane, LabNetwork 
                         disk("images", provision.nodeImages(spec.images())),
                         new Device.Folder("modules", kernel.modules(), false),
                         new Device.Network(address.tap(), address.hardwareAddress())),
-                spec.patience());
+                spec.timeouts());
     }
 
     private Device.Disk disk(String name, Path base) {

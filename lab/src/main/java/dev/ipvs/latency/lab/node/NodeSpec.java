@@ -1,6 +1,6 @@
 package dev.ipvs.latency.lab.node;
 
-import dev.ipvs.latency.lab.machine.BootPatience;
+import dev.ipvs.latency.lab.machine.BootTimeouts;
 import dev.ipvs.latency.lab.machine.MachineSpec.Size;
 import dev.ipvs.latency.lab.provision.Kernel;
 import dev.ipvs.latency.lab.provision.NodeImage;
@@ -14,7 +14,7 @@ public record NodeSpec(
         Size size,
         List<NodeImage> images,
         Map<String, String> labels,
-        BootPatience patience,
+        BootTimeouts timeouts,
         KubeProxyForm kubeProxy) {
 
     public NodeSpec {
@@ -23,7 +23,7 @@ public record NodeSpec(
     }
 
     public static NodeSpec of(String name, Kernel kernel) {
-        return new NodeSpec(name, kernel, Size.SMALL, List.of(), Map.of(), BootPatience.USUAL, KubeProxyForm.PROGRAM);
+        return new NodeSpec(name, kernel, Size.SMALL, List.of(), Map.of(), BootTimeouts.DEFAULT, KubeProxyForm.PROGRAM);
     }
 
     /** As many processors as the kernel makes room for; the estimator pays for each, online or not. */
@@ -42,20 +42,20 @@ public record NodeSpec(
 
     /** Images that its pods use beside {@link NodeImage#PAUSE}. */
     public NodeSpec images(List<NodeImage> wanted) {
-        return new NodeSpec(name, kernel, size, wanted, labels, patience, kubeProxy);
+        return new NodeSpec(name, kernel, size, wanted, labels, timeouts, kubeProxy);
     }
 
     /** Labels that it registers itself with. */
     public NodeSpec labels(Map<String, String> wanted) {
-        return new NodeSpec(name, kernel, size, images, wanted, patience, kubeProxy);
+        return new NodeSpec(name, kernel, size, images, wanted, timeouts, kubeProxy);
     }
 
     /** What runs its kube-proxy. */
     public NodeSpec kubeProxy(KubeProxyForm wanted) {
-        return new NodeSpec(name, kernel, size, images, labels, patience, wanted);
+        return new NodeSpec(name, kernel, size, images, labels, timeouts, wanted);
     }
 
     private NodeSpec with(Size wanted) {
-        return new NodeSpec(name, kernel, wanted, images, labels, patience, kubeProxy);
+        return new NodeSpec(name, kernel, wanted, images, labels, timeouts, kubeProxy);
     }
 }

@@ -88,8 +88,8 @@ public record ProgramFolder(Path folder) {
     }
 
     /** Ends all of them, the newest first, since the later ones depend on the earlier. */
-    public void stopAll(Duration patienceForEach) {
-        all().reversed().forEach(program -> program.stop(patienceForEach));
+    public void stopAll(Duration timeoutForEach) {
+        all().reversed().forEach(program -> program.stop(timeoutForEach));
     }
 
     public Path log(String name) {

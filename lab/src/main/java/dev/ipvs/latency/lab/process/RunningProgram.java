@@ -21,10 +21,10 @@ public record RunningProgram(String name, ProcessId id, Path log) {
      * Asks it to end, waits, and then insists; when this returns, neither it nor a child of it runs. A thread that was
      * interrupted, as by Ctrl-C, cleans up no less thoroughly.
      */
-    public void stop(Duration patience) {
+    public void stop(Duration timeout) {
         boolean interrupted = Thread.interrupted();
         try {
-            ProcessHandle.of(id.pid()).filter(_ -> isAlive()).ifPresent(handle -> end(handle, patience));
+            ProcessHandle.of(id.pid()).filter(_ -> isAlive()).ifPresent(handle -> end(handle, timeout));
         } finally {
             if (interrupted) {
                 Thread.currentThread().interrupt();
@@ -32,10 +32,10 @@ public record RunningProgram(String name, ProcessId id, Path log) {
         }
     }
 
-    private void end(ProcessHandle handle, Duration patience) {
+    private void end(ProcessHandle handle, Duration timeout) {
         List<ProcessHandle> children = handle.descendants().toList();
         handle.destroy();
-        if (!Wait.quietly(patience, () -> !isAlive())) {
+        if (!Wait.quietly(timeout, () -> !isAlive())) {
             handle.destroyForcibly();
             Wait.until(name + " is gone after SIGKILL", Duration.ofSeconds(10), () -> !isAlive());
         }

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 /** Which kernel a guest boots. */
 public sealed interface Kernel {
 
-    /** Timer estimation, no knob: 5.10. */
+    /** Timer estimation, no sysctl: 5.10. */
     Kernel BULLSEYE = new Suite("bullseye");
 
     /** Timer estimation with {@code run_estimation}: 6.1. */

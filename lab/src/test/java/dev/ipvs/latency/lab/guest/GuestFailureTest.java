@@ -3,7 +3,7 @@ package dev.ipvs.latency.lab.guest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.ipvs.latency.lab.machine.BootPatience;
+import dev.ipvs.latency.lab.machine.BootTimeouts;
 import dev.ipvs.latency.lab.machine.GuestProcess;
 import dev.ipvs.latency.lab.process.Command;
 import dev.ipvs.latency.lab.process.LabException;
@@ -33,7 +33,7 @@ class GuestFailureTest {
     @Test
     void a_boot_that_hangs_is_tried_again_and_then_reported() {
         GuestSpec hanging =
-                SPEC.kernelArguments("rdinit=/bin/busybox").patience(new BootPatience(Duration.ofSeconds(1), 2));
+                SPEC.kernelArguments("rdinit=/bin/busybox").timeouts(new BootTimeouts(Duration.ofSeconds(1), 2));
 
         assertThatThrownBy(() -> Guest.boot(hanging))
                 .isInstanceOf(LabException.class)

@@ -28,21 +28,21 @@ class GuestTest {
         guest.output("modprobe", "ip_vs");
         String symbols = guest.output(
                 "grep", "-w", "-e", "estimation_timer", "-e", "ip_vs_estimation_kthread", "/proc/kallsyms");
-        boolean knob =
+        boolean sysctlExists =
                 guest.run("test", "-e", "/proc/sys/net/ipv4/vs/run_estimation").succeeded();
 
         switch (guest.release().substring(0, guest.release().indexOf('.', 2))) {
             case "5.10" -> {
                 assertThat(symbols).contains("estimation_timer").doesNotContain("kthread");
-                assertThat(knob).isFalse();
+                assertThat(sysctlExists).isFalse();
             }
             case "6.1" -> {
                 assertThat(symbols).contains("estimation_timer").doesNotContain("kthread");
-                assertThat(knob).isTrue();
+                assertThat(sysctlExists).isTrue();
             }
             default -> {
                 assertThat(symbols).contains("kthread").doesNotContain("estimation_timer");
-                assertThat(knob).isTrue();
+                assertThat(sysctlExists).isTrue();
             }
         }
     }

@@ -8,6 +8,7 @@ import dev.ipvs.latency.lab.process.LabException;
 import dev.ipvs.latency.lab.provision.Provision;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 
 /**
  * The whole story on a terminal: a node that has the problem is measured, condemned, fixed, verified, and at last as it
@@ -35,7 +36,7 @@ public final class Demo {
         Narrator narrator = new Narrator(System.out, InstantSource.system());
         boolean keep = "1".equals(System.getenv("KEEP"));
         narrator.chapter("A cluster, a node with 80 possible CPUs, tens of thousands of IPVS rules");
-        try (Stage stage = Stage.set(LAB, narrator, Provision.ofThisTree())) {
+        try (Stage stage = Stage.set(LAB, narrator, Provision.ofThisTree(), List.of(SlowNode.AS_FIRST_FOUND))) {
             new Demo(stage, narrator).tell();
             if (keep) {
                 stage.lab().stay();
@@ -68,10 +69,10 @@ public final class Demo {
         Evidence after;
         try (Screen.Watching _ = screen.watch()) {
             stage.then().theNodeIsMeasured();
-            String knob = stage.then().knob();
+            String sysctl = stage.then().sysctl();
             FixStatus proven = stage.then().theFixIs(FixState.Verified);
-            before = new Evidence(requireNonNull(proven.before()), knob);
-            after = new Evidence(requireNonNull(proven.after()), stage.then().knob());
+            before = new Evidence(requireNonNull(proven.before()), sysctl);
+            after = new Evidence(requireNonNull(proven.after()), stage.then().sysctl());
         }
         prove(before, after);
 
@@ -81,7 +82,7 @@ public final class Demo {
         stage.then().estimationIs("1");
         narrator.terminal(
                 "sysctl net.ipv4.vs.run_estimation     # on the node",
-                When.KNOB + " = " + stage.then().knob());
+                When.SYSCTL + " = " + stage.then().sysctl());
 
         narrator.chapter("Before and after");
         narrator.terminal(

@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * What was seen at one time.
  *
- * @param knob what the kernel said of {@link When#KNOB}
+ * @param sysctl what the kernel said of {@link When#SYSCTL}
  */
-public record Evidence(Measurement measured, String knob) {
+public record Evidence(Measurement measured, String sysctl) {
 
     /** Both times side by side, as a table for a terminal. */
     public static String table(Evidence before, Evidence after) {
@@ -23,7 +23,7 @@ public record Evidence(Measurement measured, String knob) {
                         row("estimation_timer() max", text(before.measured.max()), text(after.measured.max())),
                         row("packets' wait for it, waits", waits(before), waits(after)),
                         row("packets' wait for it, max", text(longestWait(before)), text(longestWait(after))),
-                        row(When.KNOB, before.knob, after.knob)));
+                        row(When.SYSCTL, before.sysctl, after.sysctl)));
     }
 
     /** How much shorter the walks became. */

@@ -20,24 +20,24 @@ public final class Screen {
         this.narrator = narrator;
     }
 
-    /** Looks once a second until it is closed. */
+    /** Polls once a second until closed. */
     public Watching watch() {
-        ScheduledExecutorService looking = Executors.newSingleThreadScheduledExecutor();
-        looking.scheduleWithFixedDelay(this::look, 0, 1, TimeUnit.SECONDS);
-        return new Watching(looking);
+        ScheduledExecutorService polling = Executors.newSingleThreadScheduledExecutor();
+        polling.scheduleWithFixedDelay(this::poll, 0, 1, TimeUnit.SECONDS);
+        return new Watching(polling);
     }
 
-    /** Someone who looks at the screen. */
-    public record Watching(ScheduledExecutorService looking) implements AutoCloseable {
+    /** A running watch. */
+    public record Watching(ScheduledExecutorService polling) implements AutoCloseable {
 
-        /** Returns after a last look that is under way. */
+        /** Returns once a poll in progress has finished. */
         @Override
         public void close() {
-            looking.close();
+            polling.close();
         }
     }
 
-    private void look() {
+    private void poll() {
         String shown = kubectl.attempt("get", "latpol,nlat").stdout();
         String news = AGE.matcher(shown).replaceAll("");
         if (!news.equals(last)) {

@@ -1,6 +1,7 @@
 package dev.ipvs.latency.story;
 
 import dev.ipvs.latency.lab.Lab;
+import dev.ipvs.latency.lab.controlplane.Admission;
 import dev.ipvs.latency.lab.controlplane.ServiceAccountName;
 import dev.ipvs.latency.lab.machine.IpvsRules;
 import dev.ipvs.latency.lab.node.KubeProxyForm;
@@ -13,12 +14,6 @@ import java.util.stream.Stream;
 
 /** What a story needs: a control plane, nodes that have the problem, and the operator. All of it ends with this. */
 public final class Stage implements AutoCloseable {
-
-    /** As many as the machine on which the problem was first found: a walk costs per possible processor. */
-    public static final int POSSIBLE_CPUS = 80;
-
-    /** Two estimators each, so that a walk visits 20,001. */
-    public static final int SERVICES = 10_000;
 
     private static final String HELPER_IMAGE = "lab.local/node-helper:1";
     private static final ServiceAccountName OPERATOR =
@@ -39,22 +34,18 @@ public final class Stage implements AutoCloseable {
     }
 
     /**
-     * Starts everything but the operator; returns when the node has its rules.
+     * Starts everything but the operator; returns when the nodes have their rules.
      *
-     * @param images what the node has beside the helper's
+     * @param nodes at least one
+     * @param images what they have beside the helper's
      */
-    public static Stage set(Narrator narrator, Provision provision, NodeImage... images) {
-        return set(Lab.start(provision), narrator, provision, List.of(SlowNode.AS_FIRST_FOUND), images);
-    }
-
-    /** The same with these nodes, at least one. */
-    public static Stage set(Narrator narrator, Provision provision, List<SlowNode> nodes) {
-        return set(Lab.start(provision), narrator, provision, nodes);
+    public static Stage set(Narrator narrator, Provision provision, List<SlowNode> nodes, NodeImage... images) {
+        return set(Lab.start(provision), narrator, provision, nodes, images);
     }
 
     /** The same in a lab that others can find by name. */
-    public static Stage set(String name, Narrator narrator, Provision provision) {
-        return set(Lab.start(name, provision), narrator, provision, List.of(SlowNode.AS_FIRST_FOUND));
+    public static Stage set(String name, Narrator narrator, Provision provision, List<SlowNode> nodes) {
+        return set(Lab.start(name, provision), narrator, provision, nodes);
     }
 
     private static Stage set(
@@ -78,6 +69,7 @@ public final class Stage implements AutoCloseable {
                     "--server-side",
                     "-k",
                     tree.root().resolve("lab/story/cluster").toString());
+            Admission.await(lab.controlPlane().client(), tree.deploy().resolve("examples/estimator-quick.yaml"));
             OperatorProgram operator = new OperatorProgram(
                     lab.controlPlane().programs(),
                     tree.operatorJar(),

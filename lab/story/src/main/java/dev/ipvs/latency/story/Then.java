@@ -28,12 +28,14 @@ import org.awaitility.core.ConditionTimeoutException;
  * What shall come to be on a node, or in the cluster; each sentence waits for it with a bound, and says what there was instead if it
  * didn't come.
  */
-public record Then(Stage stage, Node node, Duration patience) {
+public record Then(Stage stage, Node node, Duration timeout) {
 
     /** In the command line of its process. */
     private static final String HELPER = "helper.cli.NodeHelper";
 
-    private static final Duration SOON = Duration.ofMinutes(5);
+    /** Emulated, beside whatever else the machine does. */
+    private static final Duration SOON = Duration.ofMinutes(15);
+
     private static final Duration OFTEN = Duration.ofMillis(500);
 
     Then(Stage stage, Node node) {
@@ -72,7 +74,7 @@ public record Then(Stage stage, Node node, Duration patience) {
     }
 
     public void estimationIs(String value) {
-        await("%s is %s on %s".formatted(When.KNOB, value, node.name()), this::knob, value::equals);
+        await("%s is %s on %s".formatted(When.SYSCTL, value, node.name()), this::sysctl, value::equals);
     }
 
     public void theLivepatchIsGone(String module) {
@@ -160,8 +162,8 @@ public record Then(Stage stage, Node node, Duration patience) {
     }
 
     /** What the kernel says, without the API in between. */
-    public String knob() {
-        return node.output("sysctl", "-n", When.KNOB).strip();
+    public String sysctl() {
+        return node.output("sysctl", "-n", When.SYSCTL).strip();
     }
 
     public Optional<NodeLatencyStatus> status() {
@@ -185,10 +187,10 @@ public record Then(Stage stage, Node node, Duration patience) {
 
     private <T> T await(String what, Callable<T> seen, Predicate<T> holds) {
         try {
-            return Awaitility.await(what).atMost(patience).pollInterval(OFTEN).until(seen, holds);
+            return Awaitility.await(what).atMost(timeout).pollInterval(OFTEN).until(seen, holds);
         } catch (ConditionTimeoutException inVain) {
             throw new LabException(
-                    "waited %d s in vain until %s%n%s".formatted(patience.toSeconds(), what, whatThereIs()), inVain);
+                    "waited %d s in vain until %s%n%s".formatted(timeout.toSeconds(), what, whatThereIs()), inVain);
         }
     }
 

@@ -12,7 +12,7 @@ import java.util.Map;
 /** What somebody does, or what befalls. */
 public record When(Stage stage) {
 
-    public static final String KNOB = "net.ipv4.vs.run_estimation";
+    public static final String SYSCTL = "net.ipv4.vs.run_estimation";
 
     private static final String OTHER_NETWORK = "ingress";
 
@@ -21,8 +21,8 @@ public record When(Stage stage) {
     }
 
     /** Whatever is on its way on a node, such as a pod, may take so long. */
-    public void theOperatorStartsWithPatience(Duration patience) {
-        stage.operator().start(Map.of("LATENCY_FIX_POD_TIMEOUT", patience.toSeconds() + "s"));
+    public void theOperatorStartsWithFixPodTimeout(Duration timeout) {
+        stage.operator().start(Map.of("LATENCY_FIX_POD_TIMEOUT", timeout.toSeconds() + "s"));
     }
 
     /** Each with one endpoint at which nothing answers. */
@@ -95,6 +95,6 @@ public record When(Stage stage) {
     }
 
     public void somebodyTurnsEstimationOnByHand() {
-        stage.node().output("sysctl", "-w", KNOB + "=1");
+        stage.node().output("sysctl", "-w", SYSCTL + "=1");
     }
 }

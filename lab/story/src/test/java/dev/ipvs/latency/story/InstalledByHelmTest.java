@@ -49,7 +49,7 @@ class InstalledByHelmTest {
     private static final int SERVICES = 4_000;
 
     private static final String POLICY = "estimator";
-    private static final Duration PATIENCE = Duration.ofMinutes(4);
+    private static final Duration TIMEOUT = Duration.ofMinutes(4);
     private static final ServiceAccountName OPERATOR = new ServiceAccountName(Helm.NAMESPACE, "latency-operator");
     private static final ServiceAccountName HELPER = new ServiceAccountName(Helm.NAMESPACE, "node-helper");
     private static final String[] VALUES = {
@@ -89,7 +89,7 @@ class InstalledByHelmTest {
     void a_node_with_the_problem_and_the_images() {
         lab = Lab.startWithAuditLog(provision);
         node = lab.addNode(NodeSpec.of("node-a", Kernel.BOOKWORM)
-                .possibleCpus(Stage.POSSIBLE_CPUS)
+                .possibleCpus(SlowNode.POSSIBLE_CPUS)
                 .memoryMiB(2560)
                 .images(List.of(
                         new NodeImage("lab.local/node-helper:v1", provision.made(tree.imageBuild())),
@@ -142,7 +142,7 @@ class InstalledByHelmTest {
                 found -> found.flatMap(s -> Optional.ofNullable(s.fix()))
                         .filter(fix -> fix.state() == FixState.Verified)
                         .isPresent());
-        assertThat(node.output("sysctl", "-n", When.KNOB).strip()).isEqualTo("0");
+        assertThat(node.output("sysctl", "-n", When.SYSCTL).strip()).isEqualTo("0");
     }
 
     @Test
@@ -156,7 +156,7 @@ class InstalledByHelmTest {
         NodeLatencyStatus after = status().orElseThrow();
         assertThat(requireNonNull(after.fix()).original())
                 .isEqualTo(requireNonNull(before.fix()).original());
-        assertThat(node.output("sysctl", "-n", When.KNOB).strip()).isEqualTo("0");
+        assertThat(node.output("sysctl", "-n", When.SYSCTL).strip()).isEqualTo("0");
         assertThatThrownBy(() -> helm.upgrade(with("operator.replicas=0"))).hasMessageContaining("/operator/replicas");
     }
 
@@ -165,7 +165,7 @@ class InstalledByHelmTest {
     void a_deleted_policy_leaves_nothing_on_the_node_and_no_helper() {
         kubectl.run("delete", "latencypolicy", POLICY, "--timeout=180s");
 
-        assertThat(node.output("sysctl", "-n", When.KNOB).strip()).isEqualTo("1");
+        assertThat(node.output("sysctl", "-n", When.SYSCTL).strip()).isEqualTo("1");
         eventually("helper and fix pods are gone", this::podsOfTheHelper, String::isBlank);
     }
 
@@ -246,7 +246,7 @@ class InstalledByHelmTest {
 
     private <T> void eventually(String what, Callable<T> seen, Predicate<T> holds) {
         Awaitility.await(what)
-                .atMost(PATIENCE)
+                .atMost(TIMEOUT)
                 .pollInterval(Duration.ofMillis(500))
                 .conditionEvaluationListener(condition -> {
                     if (condition.getRemainingTimeInMS() <= 0) {

@@ -77,9 +77,9 @@ class RolloutOnThreeNodesTest {
         theRolloutBeginsOnThreeBreachedNodes();
 
         on(canary()).estimationIs("0");
-        assertThat(Stream.of(second(), last()).map(node -> on(node).knob())).containsOnly("1");
+        assertThat(Stream.of(second(), last()).map(node -> on(node).sysctl())).containsOnly("1");
         on(second()).estimationIs("0");
-        assertThat(on(last()).knob()).isEqualTo("1");
+        assertThat(on(last()).sysctl()).isEqualTo("1");
         List<FixStatus> fixes = stage().nodes().stream()
                 .map(node -> on(node).theFixIs(FixState.Verified))
                 .toList();
@@ -114,13 +114,13 @@ class RolloutOnThreeNodesTest {
             assertThat(longestWait(undone.before())).isGreaterThan(THRESHOLD);
             assertThat(longestWait(undone.after())).as("packets wait as before").isGreaterThan(THRESHOLD);
             assertThat(why).contains("node-b (DidNotHelp)");
-            assertThat(on(second()).knob()).isEqualTo("1");
+            assertThat(on(second()).sysctl()).isEqualTo("1");
             assertThat(on(canary()).theFixIs(FixState.Verified)).isNotNull();
-            assertThat(on(canary()).knob()).isEqualTo("0");
+            assertThat(on(canary()).sysctl()).isEqualTo("0");
             assertThat(on(last()).status().orElseThrow().fix())
                     .as("it was never its turn")
                     .isNull();
-            assertThat(on(last()).knob()).isEqualTo("1");
+            assertThat(on(last()).sysctl()).isEqualTo("1");
         } finally {
             stage().when().theOtherNetworkIsGone(second());
         }

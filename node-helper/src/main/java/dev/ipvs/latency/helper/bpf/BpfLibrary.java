@@ -12,11 +12,13 @@ public final class BpfLibrary {
 
     private static @Nullable BpfLibrary loaded;
 
+    private final LibC c;
     private final LibBpf functions;
     private final Runtime runtime;
     private final BpfLog log;
 
-    private BpfLibrary(LibBpf functions, Runtime runtime, BpfLog log) {
+    private BpfLibrary(LibC c, LibBpf functions, Runtime runtime, BpfLog log) {
+        this.c = c;
         this.functions = functions;
         this.runtime = runtime;
         this.log = log;
@@ -42,7 +44,7 @@ public final class BpfLibrary {
         Runtime runtime = Runtime.getRuntime(functions);
         BpfLog log = new BpfLog(c, runtime);
         functions.libbpf_set_print(log);
-        return new BpfLibrary(functions, runtime, log);
+        return new BpfLibrary(c, functions, runtime, log);
     }
 
     /** How many values a per-CPU map's element has. */
@@ -50,8 +52,17 @@ public final class BpfLibrary {
         return checked("count the possible CPUs", functions.libbpf_num_possible_cpus());
     }
 
+    /** The C library, for what libbpf leaves to its caller. */
+    LibC c() {
+        return c;
+    }
+
     LibBpf functions() {
         return functions;
+    }
+
+    int lastError() {
+        return runtime.getLastError();
     }
 
     Pointer allocate(long bytes) {

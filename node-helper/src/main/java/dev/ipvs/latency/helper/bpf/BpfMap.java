@@ -6,6 +6,7 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import jnr.ffi.Pointer;
 
 /** One map of a loaded {@link BpfObject}, which owns it. Keys and values are bytes in this machine's order. */
@@ -47,6 +48,23 @@ public final class BpfMap {
         } finally {
             // Native memory is freed with its pointer, which the compiler may take for dead during the call.
             Reference.reachabilityFence(nativeKey);
+            Reference.reachabilityFence(value);
+        }
+    }
+
+    /** Takes all elements out of a queue, the oldest first. */
+    public void drain(int bytes, Consumer<ByteBuffer> each) {
+        Pointer value = library.allocate(bytes);
+        try {
+            int result = library.functions().bpf_map_lookup_and_delete_elem(fd, null, value);
+            while (result == 0) {
+                each.accept(toJava(value, bytes));
+                result = library.functions().bpf_map_lookup_and_delete_elem(fd, null, value);
+            }
+            if (result != -ENOENT) {
+                library.checked("drain map " + name, result);
+            }
+        } finally {
             Reference.reachabilityFence(value);
         }
     }

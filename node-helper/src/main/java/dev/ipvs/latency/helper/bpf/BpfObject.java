@@ -50,24 +50,50 @@ public final class BpfObject implements AutoCloseable {
 
     /** Attaches a program where its section says, until it or this object is closed. */
     public BpfLink attach(String program) {
-        Pointer handle = library.checked(
-                "find program " + program, () -> library.functions().bpf_object__find_program_by_name(object, program));
-        BpfLink link = new BpfLink(
-                library,
-                library.checked(
-                        "attach program " + program, () -> library.functions().bpf_program__attach(handle)));
-        links.add(link);
-        return link;
+        Pointer handle = program(program);
+        return keep(library.checked(
+                "attach program " + program, () -> library.functions().bpf_program__attach(handle)));
+    }
+
+    /** Runs a program on one CPU each {@code periodNs}, also where it is idle. */
+    public BpfLink attachToCpuClock(String program, int cpu, long periodNs) {
+        Pointer handle = program(program);
+        int event = CpuClock.open(library, cpu, periodNs);
+        try {
+            // The link closes the event.
+            return keep(library.checked(
+                    "attach program " + program,
+                    () -> library.functions().bpf_program__attach_perf_event(handle, event)));
+        } catch (BpfException e) {
+            library.c().close(event);
+            throw e;
+        }
+    }
+
+    private Pointer program(String name) {
+        return library.checked(
+                "find program " + name, () -> library.functions().bpf_object__find_program_by_name(object, name));
+    }
+
+    private BpfLink keep(Pointer link) {
+        BpfLink kept = new BpfLink(library, link);
+        links.add(kept);
+        return kept;
     }
 
     public BpfMap map(String map) {
         return new BpfMap(library, map, library.functions().bpf_map__fd(handle(map)));
     }
 
+    /** Ends all attachments, the last first; what was counted stays to be read. */
+    public void detach() {
+        links.reversed().forEach(BpfLink::close);
+        links.clear();
+    }
+
     @Override
     public void close() {
-        links.forEach(BpfLink::close);
-        links.clear();
+        detach();
         library.functions().bpf_object__close(object);
     }
 

@@ -36,26 +36,39 @@ public final class KernelTypes implements AutoCloseable {
         this.module = module;
     }
 
-    /** Nothing where the kernel has none. A module's types build on the kernel's. */
-    public static Optional<KernelTypes> read(HostFiles files, String module) {
+    /** Those of the kernel alone; nothing where it has none. */
+    public static Optional<KernelTypes> read(HostFiles files) {
         Path ofKernel = files.path(FOLDER).resolve("vmlinux");
-        Path ofModule = files.path(FOLDER).resolve(module);
         if (!Files.isReadable(ofKernel)) {
             return Optional.empty();
         }
         BpfLibrary library = BpfLibrary.load();
         LibBpf functions = library.functions();
-        Pointer kernel =
-                library.checked("read the kernel's types", () -> functions.btf__parse(ofKernel.toString(), null));
+        return Optional.of(new KernelTypes(
+                functions,
+                library.checked("read the kernel's types", () -> functions.btf__parse(ofKernel.toString(), null)),
+                null));
+    }
+
+    /** The same with a module's, which build on the kernel's. */
+    public static Optional<KernelTypes> read(HostFiles files, String module) {
+        return read(files).map(kernel -> kernel.with(module, files.path(FOLDER).resolve(module)));
+    }
+
+    private KernelTypes with(String name, Path ofModule) {
         if (!Files.isReadable(ofModule)) {
-            return Optional.of(new KernelTypes(functions, kernel, null));
+            return this;
         }
         try {
-            Pointer types = library.checked(
-                    "read the types of " + module, () -> functions.btf__parse_split(ofModule.toString(), kernel));
-            return Optional.of(new KernelTypes(functions, kernel, types));
+            return new KernelTypes(
+                    functions,
+                    kernel,
+                    BpfLibrary.load()
+                            .checked(
+                                    "read the types of " + name,
+                                    () -> functions.btf__parse_split(ofModule.toString(), kernel)));
         } catch (BpfException e) {
-            functions.btf__free(kernel);
+            close();
             throw e;
         }
     }

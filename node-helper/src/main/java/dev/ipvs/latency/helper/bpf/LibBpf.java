@@ -45,11 +45,16 @@ public interface LibBpf {
     @Nullable
     Pointer bpf_program__attach(Pointer program);
 
+    @Nullable
+    Pointer bpf_program__attach_perf_event(Pointer program, int fd);
+
     int bpf_link__destroy(Pointer link);
 
     int bpf_map_lookup_elem(int fd, @In Pointer key, @Out Pointer value);
 
     int bpf_map_update_elem(int fd, @In Pointer key, @In Pointer value, long flags);
+
+    int bpf_map_lookup_and_delete_elem(int fd, @Nullable @In Pointer key, @Out Pointer value);
 
     int bpf_map_delete_elem(int fd, @In Pointer key);
 

@@ -2,6 +2,7 @@ package dev.ipvs.latency.helper.cli;
 
 import dev.ipvs.latency.api.FixType;
 import dev.ipvs.latency.api.GoDuration;
+import dev.ipvs.latency.helper.fix.BundleKey;
 import dev.ipvs.latency.helper.fix.FixRequest;
 import dev.ipvs.latency.helper.kernel.EstimationSysctl;
 import java.nio.file.Path;
@@ -15,6 +16,9 @@ import picocli.CommandLine.Spec;
 final class FixArguments {
 
     private static final String MODULE = "ipvs_estimator_off";
+
+    /** Said in words, because the command line of a fix pod always has the option. */
+    private static final String UNSIGNED = "none";
 
     @Spec(Spec.Target.MIXEE)
     @SuppressWarnings("NullAway.Init") // picocli sets it before it calls
@@ -45,13 +49,36 @@ final class FixArguments {
     private Optional<Path> bundle = Optional.empty();
 
     @Option(
+            names = "--bundle-key",
+            paramLabel = "KEY",
+            defaultValue = UNSIGNED,
+            description = "Livepatch: the public key that must have signed the bundle's manifest, in base64, or none"
+                    + " (default: ${DEFAULT-VALUE}).")
+    private String bundleKey = UNSIGNED;
+
+    @Option(
             names = "--transition-timeout",
             paramLabel = "DURATION",
-            defaultValue = "60s",
+            defaultValue = "12s",
             converter = GoDurationConverter.class,
             description = "Livepatch: how long tasks may take to leave the replaced function, before all is put back"
-                    + " (default: ${DEFAULT-VALUE}).")
-    private GoDuration transitionTimeout = GoDuration.parse("60s");
+                    + " (default: ${DEFAULT-VALUE}). After about 15s the kernel begins to interrupt system calls.")
+    private GoDuration transitionTimeout = GoDuration.parse("12s");
+
+    @Option(
+            names = "--transition-tries",
+            paramLabel = "COUNT",
+            defaultValue = "3",
+            description = "Livepatch: how often a transition is tried in all (default: ${DEFAULT-VALUE}).")
+    private int transitionTries = 3;
+
+    @Option(
+            names = "--transition-pause",
+            paramLabel = "DURATION",
+            defaultValue = "10s",
+            converter = GoDurationConverter.class,
+            description = "Livepatch: between two tries (default: ${DEFAULT-VALUE}).")
+    private GoDuration transitionPause = GoDuration.parse("10s");
 
     @Option(
             names = "--boot-id",
@@ -89,7 +116,7 @@ final class FixArguments {
             case Sysctl ->
                 new FixRequest.Sysctl(
                         sysctl.orElse(EstimationSysctl.NAMES.getFirst()), from.orElse("1"), to.orElse("0"));
-            case Livepatch -> new FixRequest.Livepatch(module.orElse(MODULE), bundle, transitionTimeout.value());
+            case Livepatch -> new FixRequest.Livepatch(module.orElse(MODULE), bundle, bundleKey(), transition());
             case ProxyMode -> throw notOnTheNode();
         };
     }
@@ -99,7 +126,22 @@ final class FixArguments {
     }
 
     private FixRequest livepatch(Optional<Path> folder) {
-        return new FixRequest.Livepatch(needed("--module", module), folder, transitionTimeout.value());
+        return new FixRequest.Livepatch(needed("--module", module), folder, bundleKey(), transition());
+    }
+
+    private Optional<BundleKey> bundleKey() {
+        try {
+            return bundleKey.equals(UNSIGNED) ? Optional.empty() : Optional.of(BundleKey.parse(bundleKey));
+        } catch (IllegalArgumentException e) {
+            throw wrong("--bundle-key: " + e.getMessage());
+        }
+    }
+
+    private FixRequest.Transition transition() {
+        if (transitionTries < 1) {
+            throw wrong("--transition-tries must be at least 1");
+        }
+        return new FixRequest.Transition(transitionTimeout.value(), transitionTries, transitionPause.value());
     }
 
     private FixType type() {

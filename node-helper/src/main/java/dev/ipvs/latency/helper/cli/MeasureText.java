@@ -2,6 +2,7 @@ package dev.ipvs.latency.helper.cli;
 
 import static java.util.stream.Collectors.joining;
 
+import dev.ipvs.latency.api.GoDuration;
 import dev.ipvs.latency.api.v1alpha1.Problem;
 import dev.ipvs.latency.helper.judge.Figures;
 import dev.ipvs.latency.helper.kernel.EstimationSysctl;
@@ -17,6 +18,10 @@ final class MeasureText {
 
     private static final int CPUS_SHOWN = 3;
 
+    /** What {@code diagnose} looks for by default. */
+    private static final long LONG_WAIT_NS =
+            GoDuration.parse(DiagnoseCommand.DEFAULT_GAP).value().toNanos();
+
     private final StringBuilder text = new StringBuilder();
 
     private MeasureText() {}
@@ -31,6 +36,7 @@ final class MeasureText {
         for (Problem problem : result.problems()) {
             page.line("problem", problem.reason() + ": " + problem.message());
         }
+        result.window().ifPresent(page::unexplained);
         return page.text.toString();
     }
 
@@ -85,10 +91,27 @@ final class MeasureText {
                 "NET_RX waits, any cause",
                 window.netRxWaits().count(),
                 window.netRxWaits().maxNs());
+        if (window.stolenFromLongestWalkNs() > 0) {
+            text.append(String.format(
+                    "the hypervisor took %s of the longest walk's CPU%n",
+                    Figures.text(window.stolenFromLongestWalkNs())));
+        }
         if (window.unpairedEvents() + window.lostEvents() > 0) {
             text.append(String.format("unpaired events %d, lost %d%n", window.unpairedEvents(), window.lostEvents()));
         }
         text.append(System.lineSeparator());
+    }
+
+    /** No estimator had more than its longest part of any wait, so the rest of the longest was for something else. */
+    private void unexplained(Window window) {
+        long longestNs = window.netRxWaits().maxNs();
+        long byEstimatorsNs = window.longestWaitForEstimatorsNs();
+        if (longestNs - byEstimatorsNs >= LONG_WAIT_NS) {
+            line(
+                    "unexplained",
+                    "received packets waited up to %s, at most %s of it for an estimator: node-helper diagnose says for what"
+                            .formatted(Figures.text(longestNs), Figures.text(byEstimatorsNs)));
+        }
     }
 
     private void maximum(String name, long count, long maxNs) {

@@ -10,7 +10,13 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         versionProvider = JarVersion.class,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {MeasureCommand.class, RunCommand.class, FixCommand.class, TrainCommand.class})
+        subcommands = {
+            MeasureCommand.class,
+            DiagnoseCommand.class,
+            RunCommand.class,
+            FixCommand.class,
+            TrainCommand.class
+        })
 public final class NodeHelper {
 
     private NodeHelper() {}

@@ -44,7 +44,7 @@ public final class Judge {
                     VerdictReason.TooFewSamples, walks + " walks in a window, " + spec.minSamples() + " needed");
         }
         Optional<Breach> breach = Breach.of(window, spec.thresholds());
-        return breach.map(found -> breached(before, found, spec)).orElseGet(() -> healthy(window));
+        return breach.map(found -> breached(before, found, window, spec)).orElseGet(() -> healthy(window));
     }
 
     /** The timer re-arms itself whatever the sysctl and the rules are, so two periods without a walk are a fault of measuring. */
@@ -82,13 +82,22 @@ public final class Judge {
         return unknown(VerdictReason.CannotMeasure, first);
     }
 
-    private static Judgement breached(Judgement before, Breach breach, MeasurementSpec spec) {
+    private static Judgement breached(Judgement before, Breach breach, Window window, MeasurementSpec spec) {
         int breaches = before.breaches() + 1;
         if (breaches < spec.breachesBeforeAction()) {
             return before.withBreaches(breaches);
         }
         String windows = breaches == 1 ? "" : " in " + breaches + " windows in a row";
-        return new Judgement(VerdictValue.Breached, breach.reason(), breaches, breach.sentence() + windows);
+        return new Judgement(
+                VerdictValue.Breached, breach.reason(), breaches, breach.sentence() + windows + stolen(window));
+    }
+
+    /** A walk that the hypervisor interrupted is no shorter for packets, but no fix here makes it so. */
+    private static String stolen(Window window) {
+        long ns = window.stolenFromLongestWalkNs();
+        return ns >= WORTH_MENTION_NS
+                ? "; the hypervisor took " + Figures.text(ns) + " of that CPU in the newest window"
+                : "";
     }
 
     private static Judgement healthy(Window window) {

@@ -22,10 +22,8 @@ public record KernelFacts(
                 symbols,
                 state,
                 LivepatchFacts.read(files),
-                files.text("sys/devices/system/cpu/possible")
-                        .map(CpuList::count)
-                        .orElse(0),
-                files.text("sys/devices/system/cpu/online").map(CpuList::count).orElse(0));
+                CpuList.possible(files).size(),
+                CpuList.online(files).size());
     }
 
     /** These facts in a new state, if that state can be told without reading all symbols again. */

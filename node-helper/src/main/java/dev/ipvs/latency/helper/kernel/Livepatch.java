@@ -8,10 +8,23 @@ import java.util.Optional;
  * and its transition is over (since 5.1, commit 958ef1e39d24); the module then waits to be removed.
  *
  * @param functions what it replaces
+ * @param effect whether its functions are called
  */
-public record Livepatch(String name, boolean enabled, boolean transition, List<Function> functions) {
+public record Livepatch(String name, boolean enabled, boolean transition, List<Function> functions, Effect effect) {
+
+    /** The sysctl {@code kernel.ftrace_enabled}: a livepatch calls its functions through ftrace. */
+    public static final String FTRACE = "proc/sys/kernel/ftrace_enabled";
 
     private static final String FOLDER = "sys/kernel/livepatch";
+
+    /** Whether a patch's functions are called, as far as the kernel shows it. */
+    public enum Effect {
+        SHOWN,
+        /** ftrace is off, or the kernel has not found the function. */
+        NONE,
+        /** The kernel does not say: before 6.1 (commit bb26cfd9e77e), or as the patched module is not loaded. */
+        UNKNOWN
+    }
 
     /** A function of a module, or of {@code vmlinux}. */
     public record Function(String object, String name) {
@@ -48,7 +61,22 @@ public record Livepatch(String name, boolean enabled, boolean transition, List<F
                         name,
                         enabled.equals("1"),
                         files.text(folder + "/transition").filter("1"::equals).isPresent(),
-                        functions(files, folder)));
+                        functions(files, folder),
+                        effect(files, folder)));
+    }
+
+    private static Effect effect(HostFiles files, String folder) {
+        if (files.text(FTRACE).filter("0"::equals).isPresent()) {
+            return Effect.NONE;
+        }
+        List<String> patched = files.folders(folder).stream()
+                .filter(object -> new KernelModule(files, object).isLoaded())
+                .flatMap(object -> files.text(folder + "/" + object + "/patched").stream())
+                .toList();
+        if (patched.isEmpty()) {
+            return Effect.UNKNOWN;
+        }
+        return patched.stream().allMatch("1"::equals) ? Effect.SHOWN : Effect.NONE;
     }
 
     /** Where the kernel is told to enable or disable it. */
@@ -63,11 +91,6 @@ public record Livepatch(String name, boolean enabled, boolean transition, List<F
     /** Whether this function is all that it replaces. */
     public boolean replacesOnly(Function function) {
         return functions.equals(List.of(function));
-    }
-
-    /** Whether the kernel has found what is to be replaced; empty before 6.1 (commit bb26cfd9e77e), which does not say. */
-    public Optional<Boolean> resolved(HostFiles files, Function function) {
-        return files.text(folder(name) + "/" + function.object() + "/patched").map("1"::equals);
     }
 
     private static List<Function> functions(HostFiles files, String folder) {

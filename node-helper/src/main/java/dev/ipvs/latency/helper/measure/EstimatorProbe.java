@@ -9,6 +9,7 @@ import dev.ipvs.latency.helper.bpf.SharedLayout;
 import dev.ipvs.latency.helper.kernel.HostFiles;
 import dev.ipvs.latency.helper.kernel.KernelSymbols;
 import dev.ipvs.latency.helper.kernel.NetworkNamespace;
+import dev.ipvs.latency.helper.kernel.StolenTime;
 import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Instant;
@@ -113,7 +114,7 @@ public final class EstimatorProbe implements AutoCloseable {
                         .order(counters.order()))
                 .map(CpuCounters::read)
                 .toList();
-        return new CounterSnapshot(now, epoch, rows, cpus);
+        return new CounterSnapshot(now, epoch, rows, cpus, StolenTime.read(files));
     }
 
     /** Whether this process is where the host's rules are; unless both are known, nothing speaks against it. */

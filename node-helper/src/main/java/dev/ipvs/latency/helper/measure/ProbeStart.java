@@ -32,7 +32,8 @@ public sealed interface ProbeStart {
         }
     }
 
-    private static Problem explain(HostFiles files, BpfException e) {
+    /** What stands in the way, and what to do. */
+    static Problem explain(HostFiles files, BpfException e) {
         // What libbpf itself advises where RLIMIT_MEMLOCK kept it from creating a map.
         if (e.log().stream().anyMatch(line -> line.contains("ulimit -l"))) {
             return Obstacles.memoryLock();

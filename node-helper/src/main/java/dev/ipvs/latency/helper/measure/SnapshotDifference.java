@@ -8,6 +8,7 @@ import dev.ipvs.latency.helper.measure.Window.CpuWalks;
 import dev.ipvs.latency.helper.measure.Window.Delays;
 import dev.ipvs.latency.helper.measure.Window.NamespaceWalks;
 import dev.ipvs.latency.helper.measure.Window.NetRxWaits;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -24,40 +25,43 @@ final class SnapshotDifference {
 
     private final CounterSnapshot before;
     private final CounterSnapshot after;
+    private final Map<WalkKey, WalkRow> rows;
+    private final Map<WalkKey, WalkRow> host;
+    private final SlotCounts hostWalks;
+    private final List<CpuCounters> cpus;
 
-    private SnapshotDifference(CounterSnapshot before, CounterSnapshot after) {
+    SnapshotDifference(CounterSnapshot before, CounterSnapshot after) {
         this.before = before;
         this.after = after;
+        this.rows = walksSince(before, after);
+        this.host = ofHost(rows);
+        this.hostWalks = slots(host.values());
+        this.cpus = cpusSince(before, after);
     }
 
-    static Window between(CounterSnapshot before, CounterSnapshot after) {
-        return new SnapshotDifference(before, after).window();
+    SlotCounts hostWalks() {
+        return hostWalks;
     }
 
-    static Totals counted(CounterSnapshot before, CounterSnapshot after) {
-        return new SnapshotDifference(before, after).totals();
+    private static SlotCounts slots(Collection<WalkRow> rows) {
+        return rows.stream().map(WalkRow::slots).reduce(SlotCounts.EMPTY, SlotCounts::plus);
     }
 
-    private Totals totals() {
-        List<CpuCounters> cpus = cpusSince();
+    Totals totals() {
         return new Totals(
-                DurationTotals.of(ofHost(walksSince()).values().stream()
-                        .map(WalkRow::slots)
-                        .reduce(SlotCounts.EMPTY, SlotCounts::plus)),
+                DurationTotals.of(hostWalks),
                 DurationTotals.of(delays(cpus)),
                 sum(cpus, CpuCounters::waits),
                 sum(cpus, CpuCounters::unpaired),
                 sum(cpus, CpuCounters::lost));
     }
 
-    private Window window() {
-        Map<WalkKey, WalkRow> rows = walksSince();
-        Map<WalkKey, WalkRow> host = ofHost(rows);
-        List<CpuCounters> cpus = cpusSince();
+    /** @param recent the walks that this window's percentile is of, its own among them */
+    Window window(RecentWalks recent) {
         return new Window(
                 before.at(),
                 after.at(),
-                summary(host.values().stream().toList()),
+                DurationSummary.of(hostWalks, recent.sum(), max(host.values())),
                 byCpu(host),
                 DurationSummary.of(delays(cpus), max(cpus, cpu -> cpu.byHost().max())),
                 max(cpus, cpu -> cpu.byHost().overlapMax()),
@@ -65,6 +69,7 @@ final class SnapshotDifference {
                 delays(cpus, CpuCounters::byOther),
                 otherNamespaces(rows),
                 waits(cpus),
+                after.stolen().since(before.stolen()),
                 sum(cpus, CpuCounters::unpaired),
                 sum(cpus, CpuCounters::lost));
     }
@@ -87,7 +92,7 @@ final class SnapshotDifference {
                 .toList();
     }
 
-    private Map<WalkKey, WalkRow> walksSince() {
+    private static Map<WalkKey, WalkRow> walksSince(CounterSnapshot before, CounterSnapshot after) {
         Map<WalkKey, WalkRow> rows = new HashMap<>();
         after.walks().forEach((key, row) -> {
             WalkRow added = row.since(before.walks().getOrDefault(key, WalkRow.EMPTY));
@@ -129,15 +134,17 @@ final class SnapshotDifference {
     }
 
     private Optional<DurationSummary> summary(List<WalkRow> rows) {
-        SlotCounts slots = rows.stream().map(WalkRow::slots).reduce(SlotCounts.EMPTY, SlotCounts::plus);
-        long max = rows.stream()
+        return DurationSummary.of(slots(rows), max(rows));
+    }
+
+    private long max(Collection<WalkRow> rows) {
+        return rows.stream()
                 .mapToLong(row -> row.max().ofWindow(before.epoch()))
                 .max()
                 .orElse(0);
-        return DurationSummary.of(slots, max);
     }
 
-    private List<CpuCounters> cpusSince() {
+    private static List<CpuCounters> cpusSince(CounterSnapshot before, CounterSnapshot after) {
         return IntStream.range(0, after.cpus().size())
                 .mapToObj(cpu -> after.cpus().get(cpu).since(before.cpus().get(cpu)))
                 .toList();

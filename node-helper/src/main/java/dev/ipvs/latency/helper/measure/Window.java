@@ -1,5 +1,6 @@
 package dev.ipvs.latency.helper.measure;
 
+import dev.ipvs.latency.helper.kernel.StolenTime;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param byOtherNamespaces waits of NET_RX for walks of other network namespaces' estimators
  * @param otherNamespaces the slowest of those estimators, the slowest first
  * @param netRxWaits all waits of NET_RX
+ * @param stolen from each CPU within the window
  */
 public record Window(
         Instant start,
@@ -27,6 +29,7 @@ public record Window(
         Delays byOtherNamespaces,
         List<NamespaceWalks> otherNamespaces,
         NetRxWaits netRxWaits,
+        StolenTime stolen,
         long unpairedEvents,
         long lostEvents) {
 
@@ -48,6 +51,18 @@ public record Window(
 
     /** How many there were, and how long they were whatever the cause. */
     public record NetRxWaits(long count, long meanNs, long maxNs) {}
+
+    /** How long the CPU of the longest walk was kept away by the hypervisor, within the window; not only during that walk. */
+    public long stolenFromLongestWalkNs() {
+        return longestWalkCpu().map(stolen::ofCpu).orElse(0L);
+    }
+
+    /** The longest wait of NET_RX that an estimator caused, here or in another namespace, or by a rule's update; or 0. */
+    public long longestWaitForEstimatorsNs() {
+        return Math.max(
+                netRxDelay.map(DurationSummary::maxNs).orElse(0L),
+                Math.max(byRuleUpdates.maxNs(), byOtherNamespaces.maxNs()));
+    }
 
     public Optional<Integer> longestWalkCpu() {
         return byCpu.stream().map(CpuWalks::cpu).findFirst();

@@ -5,6 +5,7 @@ public final class WindowedMeasurement {
 
     private final EstimatorProbe probe;
     private CounterSnapshot start;
+    private RecentWalks recent = RecentWalks.NONE;
     private Totals totals = Totals.NONE;
 
     public WindowedMeasurement(EstimatorProbe probe) {
@@ -15,15 +16,17 @@ public final class WindowedMeasurement {
     /** Ends the window under way and begins the next. */
     public Window cut() {
         CounterSnapshot begin = start;
-        next();
-        Window window = SnapshotDifference.between(begin, start);
+        SnapshotDifference difference = next();
+        recent = recent.plus(difference.hostWalks());
+        Window window = difference.window(recent);
         probe.forgetIdle(begin, start);
         return window;
     }
 
     /** Drops the window under way: something changed that makes it neither before nor after. */
     public void restart() {
-        next();
+        SnapshotDifference _ = next();
+        recent = RecentWalks.NONE;
     }
 
     /** What all windows saw, the dropped ones too, but not the one under way. */
@@ -31,9 +34,11 @@ public final class WindowedMeasurement {
         return totals;
     }
 
-    private void next() {
+    private SnapshotDifference next() {
         CounterSnapshot end = probe.snapshot();
-        totals = totals.plus(SnapshotDifference.counted(start, end));
+        SnapshotDifference difference = new SnapshotDifference(start, end);
+        totals = totals.plus(difference.totals());
         start = end;
+        return difference;
     }
 }

@@ -1,9 +1,12 @@
 package dev.ipvs.latency.helper.metrics;
 
+import dev.ipvs.latency.api.metrics.DescribedMetric;
+import dev.ipvs.latency.api.metrics.MetricDescription;
+import dev.ipvs.latency.api.metrics.MetricDescription.Kind;
 import java.util.List;
 
 /** The helper's metrics. Each node has them once, so no label names the node: the scrape adds it. */
-public enum Metric {
+public enum Metric implements DescribedMetric {
     WALKS(
             "ipvs_latency_estimator_walk_duration_seconds",
             Kind.HISTOGRAM,
@@ -12,6 +15,10 @@ public enum Metric {
             "ipvs_latency_estimator_walk_max_seconds",
             Kind.GAUGE,
             "The longest walk in the newest complete window, exact."),
+    STOLEN(
+            "ipvs_latency_longest_walk_cpu_stolen_seconds",
+            Kind.GAUGE,
+            "How long the hypervisor kept the longest walk's CPU from the node in the newest complete window."),
     NET_RX_DELAY(
             "ipvs_latency_netrx_delay_by_estimator_seconds",
             Kind.HISTOGRAM,
@@ -57,40 +64,14 @@ public enum Metric {
     MEMORY("process_resident_memory_bytes", Kind.GAUGE, "Resident memory of the helper."),
     START("process_start_time_seconds", Kind.GAUGE, "The start of the helper, in seconds since 1970.");
 
-    /** As Prometheus tells them apart. */
-    public enum Kind {
-        GAUGE,
-        COUNTER,
-        HISTOGRAM,
-        INFO
+    private final MetricDescription description;
+
+    Metric(String name, Kind kind, String help, String... labels) {
+        this.description = new MetricDescription(name, kind, help, List.of(labels));
     }
 
-    private final String text;
-    private final Kind kind;
-    private final String help;
-    private final List<String> labels;
-
-    Metric(String text, Kind kind, String help, String... labels) {
-        this.text = text;
-        this.kind = kind;
-        this.help = help;
-        this.labels = List.of(labels);
-    }
-
-    /** Its name, as it is asked for. */
-    public String text() {
-        return text;
-    }
-
-    public Kind kind() {
-        return kind;
-    }
-
-    public String help() {
-        return help;
-    }
-
-    public List<String> labels() {
-        return labels;
+    @Override
+    public MetricDescription description() {
+        return description;
     }
 }

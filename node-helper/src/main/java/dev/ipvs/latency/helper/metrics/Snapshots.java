@@ -92,6 +92,7 @@ final class Snapshots {
                         value(
                                 Labels.EMPTY,
                                 window.walks().stream().mapToDouble(max).sum())),
+                gauge(Metric.STOLEN, value(Labels.EMPTY, window.stolenFromLongestWalkNs() / NANOS)),
                 gauge(
                         Metric.NET_RX_DELAY_MAX,
                         value(

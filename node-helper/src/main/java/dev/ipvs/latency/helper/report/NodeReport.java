@@ -2,6 +2,7 @@ package dev.ipvs.latency.helper.report;
 
 import dev.ipvs.latency.api.v1alpha1.KernelFacts;
 import dev.ipvs.latency.api.v1alpha1.Measurement;
+import dev.ipvs.latency.api.v1alpha1.MeasurementSpec;
 import dev.ipvs.latency.api.v1alpha1.NodeLatencyStatus;
 import dev.ipvs.latency.api.v1alpha1.Problem;
 import dev.ipvs.latency.api.v1alpha1.Verdict;
@@ -21,13 +22,18 @@ public record NodeReport(
     }
 
     /** Whether this says something else of the node than another report, figures aside. */
-    boolean differsInSubstance(NodeReport other) {
+    boolean differsInSubstance(NodeReport other, MeasurementSpec spec) {
         return generation != other.generation
                 || !kernel.equals(other.kernel)
                 || verdict.value() != other.verdict.value()
                 || verdict.reason() != other.verdict.reason()
-                || !verdict.breaches().equals(other.verdict.breaches())
+                || breachesThatCount(spec) != other.breachesThatCount(spec)
                 || !problems.equals(other.problems);
+    }
+
+    /** More in a row than it takes to act change nothing. */
+    private int breachesThatCount(MeasurementSpec spec) {
+        return Math.min(verdict.breaches(), spec.breachesBeforeAction());
     }
 
     /** Rules are counted when a report is written, not before: reading them costs as much as there are. */

@@ -2,6 +2,7 @@ package dev.ipvs.latency.helper.report;
 
 import dev.ipvs.latency.api.v1alpha1.NodeLatencyStatus;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
@@ -22,6 +23,7 @@ public final class Reporter {
     private final Supplier<NodeLatencyStatus.Rules> rules;
     private final BiConsumer<NodeReport, @Nullable RuntimeException> outcomes;
     private final AtomicReference<@Nullable NodeReport> waiting = new AtomicReference<>();
+    private boolean stopping;
     private final Thread thread = new Thread(this::writeAll, "reporter");
 
     /**
@@ -48,17 +50,20 @@ public final class Reporter {
         }
     }
 
-    /** Waits until a write in flight is finished, for at most this long. */
+    /** Begins no other write, and waits until the one in flight is finished, for at most this long. */
     public void stop(Duration timeout) throws InterruptedException {
-        thread.interrupt();
+        synchronized (waiting) {
+            stopping = true;
+            waiting.notifyAll();
+        }
         thread.join(timeout);
     }
 
     private void writeAll() {
         Duration pause = FIRST_PAUSE;
         try {
-            while (true) {
-                NodeReport report = take();
+            for (Optional<NodeReport> next = take(); next.isPresent(); next = take()) {
+                NodeReport report = next.orElseThrow();
                 if (write(report)) {
                     pause = FIRST_PAUSE;
                 } else {
@@ -72,14 +77,13 @@ public final class Reporter {
         }
     }
 
-    private NodeReport take() throws InterruptedException {
+    /** The newest; nothing once no more is to be written. */
+    private Optional<NodeReport> take() throws InterruptedException {
         synchronized (waiting) {
-            NodeReport report = waiting.getAndSet(null);
-            while (report == null) {
+            while (waiting.get() == null && !stopping) {
                 waiting.wait();
-                report = waiting.getAndSet(null);
             }
-            return report;
+            return stopping ? Optional.empty() : Optional.ofNullable(waiting.getAndSet(null));
         }
     }
 
@@ -100,7 +104,7 @@ public final class Reporter {
         long end = System.nanoTime() + Duration.ofMillis(millis).toNanos();
         synchronized (waiting) {
             long left = millis;
-            while (left > 0 && waiting.get() == failed) {
+            while (left > 0 && waiting.get() == failed && !stopping) {
                 waiting.wait(left);
                 left = Duration.ofNanos(end - System.nanoTime()).toMillis();
             }

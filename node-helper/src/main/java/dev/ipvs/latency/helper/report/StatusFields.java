@@ -40,7 +40,15 @@ public final class StatusFields {
 
     private static KernelFacts.Livepatch livepatch(Livepatch patch) {
         return new KernelFacts.Livepatch(
-                patch.name(), patch.enabled(), patch.transition(), patch.replaces(Livepatch.Function.ESTIMATOR));
+                patch.name(),
+                patch.enabled(),
+                patch.transition(),
+                patch.replaces(Livepatch.Function.ESTIMATOR),
+                switch (patch.effect()) {
+                    case SHOWN -> true;
+                    case NONE -> false;
+                    case UNKNOWN -> null;
+                });
     }
 
     private static KernelFacts.LivepatchSupport support(LivepatchFacts facts) {
@@ -69,6 +77,9 @@ public final class StatusFields {
                 duration(window.walks(), DurationSummary::p99Ns),
                 duration(window.walks(), DurationSummary::maxNs),
                 window.longestWalkCpu().orElse(null),
+                window.walks()
+                        .map(_ -> GoDuration.ofNanos(window.stolenFromLongestWalkNs()))
+                        .orElse(null),
                 new Delay(
                         window.netRxDelay().map(DurationSummary::count).orElse(0L),
                         duration(window.netRxDelay(), DurationSummary::p99Ns),

@@ -85,8 +85,7 @@ public final class NodeLoop {
 
     private Duration untilNextStep() {
         return assignment
-                .map(assigned -> measurement.untilWindowOf(
-                        assigned.measurement().window().value()))
+                .map(assigned -> measurement.untilWindowOf(assigned.window()))
                 .filter(left -> left.isPositive() && left.compareTo(RECHECK) < 0)
                 .orElse(RECHECK);
     }
@@ -153,7 +152,7 @@ public final class NodeLoop {
     }
 
     private void step(Assignment assigned) {
-        Duration length = assigned.measurement().window().value();
+        Duration length = assigned.window();
         switch (measurement.state()) {
             case LocalMeasurement.State.Unaffected unaffected -> judged(Judge.unaffected(unaffected.variant()));
             case LocalMeasurement.State.Blocked blocked -> judged(Judge.cannotMeasure(blocked.problems()));
@@ -161,9 +160,9 @@ public final class NodeLoop {
                 measurement.poll(length).ifPresent(window -> measured(window, assigned));
         }
         NodeReport report = report(assigned);
-        if (schedule.due(reported, report, length, clock.instant())) {
+        if (schedule.due(reported, report, assigned)) {
             reports.accept(report);
-            reported = Optional.of(Reported.after(reported, report));
+            reported = Optional.of(Reported.after(reported, report, assigned));
         }
     }
 

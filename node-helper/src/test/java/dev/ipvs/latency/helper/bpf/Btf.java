@@ -2,6 +2,7 @@ package dev.ipvs.latency.helper.bpf;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -15,10 +16,12 @@ record Btf(Map<String, Integer> layout) {
     private static final int MAGIC = 0xeb9f;
     private static final int STRUCT = 4;
 
-    static Btf of(String object) throws IOException {
+    static Btf of(String object) {
         try (InputStream in = Objects.requireNonNull(BpfObject.class.getResourceAsStream(object + ".bpf.o"))) {
             ByteBuffer file = ByteBuffer.wrap(in.readAllBytes()).order(ByteOrder.LITTLE_ENDIAN);
             return new Btf(structures(btfSection(file)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -2,14 +2,12 @@ package dev.ipvs.latency.helper.bpf;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import org.junit.jupiter.api.Test;
 
 /** Java and C agree on every offset: Java's are compared with the BTF of the built objects. */
 class SharedLayoutTest {
 
-    private final Btf btf = read();
+    private final Btf btf = Btf.of("estimator");
 
     @Test
     void settings() {
@@ -74,13 +72,5 @@ class SharedLayoutTest {
     @Test
     void per_cpu_elements_fill_whole_words() {
         assertThat(SharedLayout.Cpu.BYTES % 8).isZero();
-    }
-
-    private static Btf read() {
-        try {
-            return Btf.of("estimator");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -18,6 +18,8 @@ class FixCommandTest {
             revert --type Livepatch                       | --type Livepatch needs --module
             apply --type Sysctl --sysctl k --from 1         | --type Sysctl needs --to
             apply --type ProxyMode                        | ProxyMode is made in the cluster, by the operator
+            apply --type Livepatch --module m --bundle b --transition-tries 0 | --transition-tries must be at least 1
+            apply --type Livepatch --module m --bundle b --bundle-key bm9uZQ== | --bundle-key: no public key of an elliptic curve
             apply --type Livepatch --transition-timeout x | Invalid value for option '--transition-timeout'
             """)
     void wrong_usage_is_told_and_changes_nothing(String arguments, String message) {

@@ -9,7 +9,6 @@ import dev.ipvs.latency.helper.fix.livepatch.LivepatchFix;
 import dev.ipvs.latency.helper.kernel.HostFiles;
 import dev.ipvs.latency.helper.syscall.Modules;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Optional;
 
 /** Applies a bundle's livepatch and takes it out, over and over, in one process. */
@@ -19,7 +18,7 @@ public final class Cycles {
 
     public static void main(String[] arguments) {
         FixRequest.Livepatch request = new FixRequest.Livepatch(
-                LivepatchBundle.MODULE, Optional.of(Path.of(arguments[0])), Duration.ofSeconds(60));
+                arguments[2], Optional.of(Path.of(arguments[0])), Optional.empty(), FixRequest.Transition.DEFAULT);
         HostFiles files = HostFiles.ofThisMachine();
         Fix fix = new LivepatchFix(files, Modules.ofThisKernel(), new ModuleTypes(files)::offset, request);
         int cycles = Integer.parseInt(arguments[1]);

@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 /** The helper just compiled, in a guest that sees the host's files: same Java, same class path. */
 record HelperInGuest(Guest guest, List<String> prefix) {
 
-    private static final Duration BOUND = Duration.ofMinutes(3);
+    private static final Duration BOUND = Duration.ofMinutes(10);
 
     static HelperInGuest in(Guest guest) {
         return new HelperInGuest(guest, List.of());

@@ -11,23 +11,29 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** The livepatch of one bundle, applied and reverted by the helper in a guest. */
-record LivepatchInGuest(Guest guest, LivepatchBundle bundle) {
+record LivepatchInGuest(Guest guest, LivepatchBundle bundle, String module) {
 
     static final String MODULE = LivepatchBundle.MODULE;
+
+    LivepatchInGuest(Guest guest, LivepatchBundle bundle) {
+        this(guest, bundle, MODULE);
+    }
 
     FixOutcome apply() {
         return outcome(HelperInGuest.in(guest).run(applying()));
     }
 
-    /** Applies with a transition timeout of its own. */
-    GuestProcess startToApply(String timeout) {
+    /** Applies with a transition timeout and a number of tries of its own. */
+    GuestProcess startToApply(String timeout, String tries) {
         return HelperInGuest.in(guest)
-                .start(Stream.concat(Stream.of(applying()), Stream.of("--transition-timeout", timeout))
+                .start(Stream.concat(
+                                Stream.of(applying()),
+                                Stream.of("--transition-timeout", timeout, "--transition-tries", tries))
                         .toArray(String[]::new));
     }
 
     FixOutcome revert() {
-        return outcome(HelperInGuest.in(guest).run("fix", "revert", "--type", "Livepatch", "--module", MODULE));
+        return outcome(HelperInGuest.in(guest).run("fix", "revert", "--type", "Livepatch", "--module", module));
     }
 
     /** What {@code --dry-run} prints. */
@@ -37,6 +43,8 @@ record LivepatchInGuest(Guest guest, LivepatchBundle bundle) {
                         "fix",
                         "--type",
                         "Livepatch",
+                        "--module",
+                        module,
                         "--bundle",
                         bundle.folder().toString(),
                         "--dry-run",
@@ -54,11 +62,11 @@ record LivepatchInGuest(Guest guest, LivepatchBundle bundle) {
 
     /** Whether the kernel knows the patch, or its module. */
     boolean isGone() {
-        return !guest.run("test", "-e", "/sys/module/" + MODULE).succeeded();
+        return !guest.run("test", "-e", "/sys/module/" + module).succeeded();
     }
 
     boolean isEnabled() {
-        return guest.run("grep", "-q", "1", "/sys/kernel/livepatch/" + MODULE + "/enabled")
+        return guest.run("grep", "-q", "1", "/sys/kernel/livepatch/" + module + "/enabled")
                 .succeeded();
     }
 
@@ -69,7 +77,7 @@ record LivepatchInGuest(Guest guest, LivepatchBundle bundle) {
             "--type",
             "Livepatch",
             "--module",
-            MODULE,
+            module,
             "--bundle",
             bundle.folder().toString()
         };

@@ -34,30 +34,66 @@ class LivepatchPreflightTest {
 
         System.out.printf("%s: %s%n", guest.release(), answers.toPrettyString());
         assertThat(answers.get("fits").asBoolean()).isTrue();
-        assertThat(answer(answers, "timer is where expected"))
-                .isEqualTo(guest.run("test", "-e", "/sys/kernel/btf/ip_vs").succeeded() ? "yes" : "unknown");
+        assertThat(answer(answers, "layout is the expected")).isEqualTo("yes");
+        assertThat(answer(answers, "ftrace is on")).isEqualTo("yes");
         assertThat(answer(answers, "function can be traced")).isEqualTo("yes");
     }
 
     @Test
     void a_bundle_that_does_not_fit_is_refused_and_nothing_is_loaded(Guest guest) {
-        boolean types = guest.run("test", "-e", "/sys/kernel/btf/ip_vs").succeeded();
-
         assertThat(refusal(guest, "other-checksum", module -> module.put("sha256", "0".repeat(64))))
                 .isEqualTo(FixOutcomeReason.ChecksumMismatch);
         assertThat(refusal(guest, "other-release", module -> module.put("kernel", "5.4.0-vendor")))
                 .isEqualTo(FixOutcomeReason.ModuleMissing);
         assertThat(refusal(guest, "no-file", module -> module.put("file", "5.4.0/none.ko")))
                 .isEqualTo(FixOutcomeReason.BundleUnreadable);
-        assertThat(refusal(
-                        guest,
-                        "other-build",
-                        module -> buildOf(module).put("buildID", "00").put("sourceVersion", "A")))
-                .isEqualTo(types ? FixOutcomeReason.Written : FixOutcomeReason.SourceMismatch);
-        if (types) {
-            assertThat(refusal(guest, "other-offset", module -> module.put("estTimerOffset", 8)))
-                    .isEqualTo(FixOutcomeReason.LayoutMismatch);
+    }
+
+    @Test
+    void another_build_of_ip_vs_is_told_and_patched_all_the_same_as_no_field_of_it_is_used(Guest guest) {
+        LivepatchInGuest patch = new LivepatchInGuest(
+                guest,
+                bundle(guest)
+                        .saying(
+                                "other-build",
+                                module -> ((ObjectNode) module.get("ipVs"))
+                                        .put("buildID", "00")
+                                        .put("sourceVersion", "A")));
+
+        assertThat(answer(patch.dryRun(), "ip_vs is the expected")).isEqualTo("unknown");
+        assertThat(patch.apply().outcome()).isEqualTo(FixResult.Applied);
+        assertThat(patch.revert().outcome()).isEqualTo(FixResult.Reverted);
+    }
+
+    @Test
+    void with_ftrace_off_nothing_is_loaded(Guest guest) {
+        guest.output("sysctl", "-w", "kernel.ftrace_enabled=0");
+        try {
+            assertThat(patch(guest).apply().reason()).isEqualTo(FixOutcomeReason.FtraceDisabled);
+            assertThat(patch(guest).isGone()).isTrue();
+        } finally {
+            guest.output("sysctl", "-w", "kernel.ftrace_enabled=1");
         }
+    }
+
+    @Test
+    void a_transition_that_was_reversed_is_tried_again_and_each_try_says_what_stalled_it(Guest guest) {
+        LivepatchInGuest patch = patch(guest);
+        guest.output(
+                "insmod",
+                LivepatchBundle.testModules(guest.release())
+                        .resolve("transition_staller.ko")
+                        .toString());
+        GuestProcess applying = patch.startToApply("3s", "10");
+        Wait.until("the first try is under way", Duration.ofSeconds(60), patch::isEnabled);
+        Wait.until("the first try is reversed", Duration.ofSeconds(60), patch::isGone);
+        guest.output("rmmod", "transition_staller");
+
+        FixOutcome outcome = LivepatchInGuest.outcome(applying.await());
+
+        assertThat(outcome.outcome()).isEqualTo(FixResult.Applied);
+        assertThat(outcome.message()).contains("try 1 waited for: never-passes (");
+        assertThat(patch.revert().outcome()).isEqualTo(FixResult.Reverted);
     }
 
     @Test
@@ -102,7 +138,7 @@ class LivepatchPreflightTest {
                         .toString());
         try {
             FixOutcome stalled =
-                    LivepatchInGuest.outcome(patch.startToApply("4s").await());
+                    LivepatchInGuest.outcome(patch.startToApply("4s", "1").await());
 
             assertThat(stalled.outcome()).isEqualTo(FixResult.Failed);
             assertThat(stalled.reason()).isEqualTo(FixOutcomeReason.TransitionReversed);
@@ -124,7 +160,7 @@ class LivepatchPreflightTest {
                         .resolve("transition_staller.ko")
                         .toString());
         try {
-            GuestProcess killed = patch.startToApply("60s");
+            GuestProcess killed = patch.startToApply("60s", "1");
             Wait.until("the patch is on its way", Duration.ofSeconds(30), patch::isEnabled);
             killed.stop();
         } finally {
@@ -172,10 +208,6 @@ class LivepatchPreflightTest {
 
     private static Path folder(Guest guest, String name) {
         return guest.share().resolve(name);
-    }
-
-    private static ObjectNode buildOf(ObjectNode module) {
-        return (ObjectNode) module.get("ipVs");
     }
 
     private static String answer(JsonNode answers, String check) {

@@ -27,14 +27,14 @@ class RuleUpdateDelayTest {
 
     @Test
     void packets_wait_where_rules_are_updated_while_another_cpu_walks(Guest guest) {
-        guest.loadRules(new IpvsRules(4_000));
+        guest.loadRules(new IpvsRules(2_000));
         int walking = measure(guest, "5s").at("/measurement/longestWalkCPU").asInt();
         List<Integer> others =
                 IntStream.range(0, 3).filter(cpu -> cpu != walking).boxed().toList();
 
         GuestProcess updates = updates(others.getLast(), guest);
         try (Traffic _ = Traffic.between(others.getFirst(), others.getLast(), guest)) {
-            JsonNode measurement = measure(guest, "30s").get("measurement");
+            JsonNode measurement = measure(guest, "20s").get("measurement");
             System.out.printf("%s: %s%n", guest.release(), measurement);
 
             assertThat(updates.isAlive()).as(updates.stderr()).isTrue();

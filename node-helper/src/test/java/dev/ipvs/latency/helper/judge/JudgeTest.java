@@ -8,10 +8,12 @@ import dev.ipvs.latency.api.VerdictReason;
 import dev.ipvs.latency.api.VerdictValue;
 import dev.ipvs.latency.api.v1alpha1.MeasurementSpec;
 import dev.ipvs.latency.api.v1alpha1.Thresholds;
+import dev.ipvs.latency.helper.kernel.StolenTime;
 import dev.ipvs.latency.helper.measure.DurationSummary;
 import dev.ipvs.latency.helper.measure.Window;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -92,6 +94,7 @@ class JudgeTest {
                 Window.Delays.NONE,
                 List.of(),
                 new Window.NetRxWaits(0, 0, 0),
+                StolenTime.NONE,
                 0,
                 0);
 
@@ -125,6 +128,29 @@ class JudgeTest {
                 .endsWith("; network namespace 4026532500 walks for up to 310ms and delays packets by up to 300ms");
     }
 
+    @Test
+    void what_the_hypervisor_took_of_the_longest_walks_cpu_is_said_beside_a_breach() {
+        MeasurementSpec once = new MeasurementSpec(GoDuration.parse("1m"), 10, 1, Thresholds.DEFAULT);
+        Window slow = window(28, 90, 300, 0);
+        Window stolen = new Window(
+                slow.start(),
+                slow.end(),
+                slow.walks(),
+                List.of(new Window.CpuWalks(5, slow.walks().orElseThrow())),
+                Optional.empty(),
+                0,
+                Window.Delays.NONE,
+                Window.Delays.NONE,
+                List.of(),
+                slow.netRxWaits(),
+                new StolenTime(Map.of(5, 280_000_000L)),
+                0,
+                0);
+
+        assertThat(Judge.next(Judgement.NOT_YET, stolen, once).message())
+                .isEqualTo("p99 90ms > 50ms; the hypervisor took 280ms of that CPU in the newest window");
+    }
+
     private static Window windowWith(Window.Delays byUpdates, Window.Delays byOthers) {
         Window healthy = window(28, 1, 1, 0);
         return new Window(
@@ -139,6 +165,7 @@ class JudgeTest {
                 List.of(new Window.NamespaceWalks(
                         4_026_532_500L, new DurationSummary(28, 300_000_000, 310_000_000, 310_000_000))),
                 healthy.netRxWaits(),
+                StolenTime.NONE,
                 0,
                 0);
     }
@@ -156,6 +183,7 @@ class JudgeTest {
                 Window.Delays.NONE,
                 List.of(),
                 new Window.NetRxWaits(0, 0, 0),
+                StolenTime.NONE,
                 0,
                 5);
 
@@ -200,6 +228,7 @@ class JudgeTest {
                 Window.Delays.NONE,
                 List.of(),
                 new Window.NetRxWaits(0, 0, 0),
+                StolenTime.NONE,
                 0,
                 0);
     }

@@ -2,6 +2,7 @@ package dev.ipvs.latency.helper.measure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ipvs.latency.helper.kernel.StolenTime;
 import dev.ipvs.latency.helper.measure.WalkKey.Owner;
 import java.time.Instant;
 import java.util.Arrays;
@@ -27,7 +28,7 @@ class SnapshotDifferenceTest {
         WalkRow before = row(1, earlier);
         WalkRow after = row(1, during, before);
 
-        Window window = SnapshotDifference.between(snapshot(1, Map.of(HOST, before)), snapshot(2, Map.of(HOST, after)));
+        Window window = between(snapshot(1, Map.of(HOST, before)), snapshot(2, Map.of(HOST, after)));
 
         DurationSummary walks = window.walks().orElseThrow();
         assertThat(walks.count()).isEqualTo(during.size());
@@ -39,7 +40,7 @@ class SnapshotDifferenceTest {
     void walks_of_other_namespaces_are_not_the_hosts() {
         WalkKey other = new WalkKey(0x2000, -1, Owner.OTHER);
 
-        Window window = SnapshotDifference.between(
+        Window window = between(
                 snapshot(1, Map.of()),
                 snapshot(2, Map.of(HOST, row(1, List.of(300_000_000L)), other, row(1, List.of(900L, 900L, 900L)))));
 
@@ -54,7 +55,7 @@ class SnapshotDifferenceTest {
         WalkKey slow = new WalkKey(0x1000, 0, Owner.UNKNOWN);
         WalkKey fast = new WalkKey(0x2000, 0, Owner.UNKNOWN);
 
-        Window window = SnapshotDifference.between(
+        Window window = between(
                 snapshot(1, Map.of()),
                 snapshot(2, Map.of(slow, row(1, List.of(300_000_000L)), fast, row(1, List.of(900L, 900L)))));
 
@@ -63,7 +64,7 @@ class SnapshotDifferenceTest {
 
     @Test
     void a_row_that_was_deleted_and_born_again_starts_from_nothing() {
-        Window window = SnapshotDifference.between(
+        Window window = between(
                 snapshot(1, Map.of(HOST, row(1, List.of(100L, 100L, 100L)))),
                 snapshot(2, Map.of(HOST, row(2, List.of(200L)))));
 
@@ -74,7 +75,7 @@ class SnapshotDifferenceTest {
     void the_cpu_of_the_longest_walk_comes_first() {
         WalkKey otherCpu = new WalkKey(0x1000, 7, Owner.HOST);
 
-        Window window = SnapshotDifference.between(
+        Window window = between(
                 snapshot(1, Map.of()),
                 snapshot(2, Map.of(HOST, row(1, List.of(100L, 100L)), otherCpu, row(1, List.of(300_000L)))));
 
@@ -103,9 +104,9 @@ class SnapshotDifferenceTest {
                 new DelayCounters(1, max(700), max(700)),
                 new DelayCounters(3, max(900), max(800)));
 
-        Window window = SnapshotDifference.between(
-                new CounterSnapshot(START, 1, Map.of(), List.of(QUIET, QUIET)),
-                new CounterSnapshot(START.plusSeconds(60), 2, Map.of(), List.of(QUIET, busy)));
+        Window window = between(
+                new CounterSnapshot(START, 1, Map.of(), List.of(QUIET, QUIET), StolenTime.NONE),
+                new CounterSnapshot(START.plusSeconds(60), 2, Map.of(), List.of(QUIET, busy), StolenTime.NONE));
 
         assertThat(window.netRxDelay().orElseThrow().count()).isEqualTo(2);
         assertThat(window.netRxDelay().orElseThrow().maxNs()).isEqualTo(3_000);
@@ -122,7 +123,7 @@ class SnapshotDifferenceTest {
     }
 
     private static CounterSnapshot snapshot(int epoch, Map<WalkKey, WalkRow> rows) {
-        return new CounterSnapshot(START.plusSeconds(60L * epoch), epoch, rows, List.of(QUIET));
+        return new CounterSnapshot(START.plusSeconds(60L * epoch), epoch, rows, List.of(QUIET), StolenTime.NONE);
     }
 
     private static WalkRow row(long born, List<Long> durations) {
@@ -139,5 +140,10 @@ class SnapshotDifferenceTest {
                 NET,
                 new EpochMax(0, 0, 1, Arrays.stream(ns).max().orElse(0)),
                 before.slots().plus(SlotCounts.of(ns)));
+    }
+
+    private static Window between(CounterSnapshot before, CounterSnapshot after) {
+        SnapshotDifference difference = new SnapshotDifference(before, after);
+        return difference.window(RecentWalks.NONE.plus(difference.hostWalks()));
     }
 }

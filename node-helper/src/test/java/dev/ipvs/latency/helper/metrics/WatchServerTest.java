@@ -9,6 +9,7 @@ import dev.ipvs.latency.api.v1alpha1.Problem;
 import dev.ipvs.latency.helper.kernel.HostFiles;
 import dev.ipvs.latency.helper.kernel.KernelFacts;
 import dev.ipvs.latency.helper.kernel.Rules;
+import dev.ipvs.latency.helper.kernel.StolenTime;
 import dev.ipvs.latency.helper.measure.DurationSummary;
 import dev.ipvs.latency.helper.measure.Totals;
 import dev.ipvs.latency.helper.measure.Window;
@@ -47,6 +48,7 @@ class WatchServerTest {
             Window.Delays.NONE,
             List.of(),
             new Window.NetRxWaits(1000, 20_000, 314_000_000),
+            StolenTime.NONE,
             0,
             0);
 

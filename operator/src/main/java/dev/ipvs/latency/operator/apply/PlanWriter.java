@@ -1,15 +1,11 @@
 package dev.ipvs.latency.operator.apply;
 
-import dev.ipvs.latency.operator.apply.WriteFailure.Kind;
+import dev.ipvs.latency.operator.apply.Attempts.Result;
 import dev.ipvs.latency.operator.rollout.NodeDecision;
 import dev.ipvs.latency.operator.rollout.NodeWrite;
 import dev.ipvs.latency.operator.rollout.Plan;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
-import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 /**
@@ -25,30 +21,28 @@ public record PlanWriter(Function<NodeDecision, List<NodeWrite>> steps) {
 
     public WriteReport write(Plan plan, NodeWrites nodes) {
         boolean changed = false;
-        SortedMap<String, WriteFailure> unwritten = new TreeMap<>();
+        Attempts attempts = new Attempts();
         Set<String> predecessors = nodes.predecessors();
         for (String name : predecessors) {
-            changed |= attempt(name, unwritten, () -> {
+            changed |= isNews(attempts.of(name, () -> {
                 nodes.dropPredecessor(name);
                 return true;
-            });
+            }));
         }
         for (NodeDecision decision : plan.decisions()) {
             String name = decision.node().name();
             if (!predecessors.contains(name)) {
-                changed |= attempt(name, unwritten, () -> write(decision, nodes));
+                changed |= isNews(attempts.of(name, () -> write(decision, nodes)));
             }
         }
-        return new WriteReport(changed, unwritten);
+        return new WriteReport(changed, attempts.unwritten());
     }
 
-    private static boolean attempt(String node, Map<String, WriteFailure> unwritten, BooleanSupplier write) {
-        try {
-            return write.getAsBoolean();
-        } catch (WriteFailure failure) {
-            unwritten.put(node, failure);
-            return failure.kind() == Kind.CONFLICT;
-        }
+    private static boolean isNews(Result result) {
+        return switch (result) {
+            case YES, CONFLICT -> true;
+            case NO, FAILED -> false;
+        };
     }
 
     private boolean write(NodeDecision decision, NodeWrites nodes) {

@@ -1,11 +1,14 @@
 package dev.ipvs.latency.operator.apply;
 
+import dev.ipvs.latency.operator.apply.Attempts.Result;
 import dev.ipvs.latency.operator.apply.WriteFailure.Kind;
 import dev.ipvs.latency.operator.fix.FixRecord;
+import dev.ipvs.latency.operator.fix.NodeSnapshot;
+import dev.ipvs.latency.operator.fix.Obstruction;
 import dev.ipvs.latency.operator.fix.ProxyModeLabel;
 import dev.ipvs.latency.operator.fix.ProxySource;
-import dev.ipvs.latency.operator.node.NodeSnapshot;
 import dev.ipvs.latency.operator.policy.Policy;
+import dev.ipvs.latency.operator.proxymode.ContestedException;
 import dev.ipvs.latency.operator.proxymode.Moves;
 import dev.ipvs.latency.operator.proxymode.SecondProxy;
 import dev.ipvs.latency.operator.proxymode.UnknownLayoutException;
@@ -20,10 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.function.BiFunction;
-import java.util.function.BooleanSupplier;
 
 /**
  * Carries out what the stored records say about kube-proxies, in an order that leaves no node without one or with two: the
@@ -33,8 +33,12 @@ public final class ProxyMover {
     /** A change of the cluster's own kube-proxy is followed within this time and the next event. */
     private static final Duration RESYNC = Duration.ofSeconds(30);
 
+    /** What was refused, or undone by others, is not begun again before. */
+    private static final Duration REMEMBERED = Duration.ofMinutes(10);
+
     private final BiFunction<Map<String, FixRecord>, Collection<Policy>, Moves> moves;
     private final Clues clues = new Clues(new HashMap<>(), new HashSet<>());
+    private final Map<SecondProxy, Obstructed> obstructed = new HashMap<>();
 
     /** @param moves what follows from the records of all nodes and all policies */
     public ProxyMover(BiFunction<Map<String, FixRecord>, Collection<Policy>, Moves> moves) {
@@ -49,6 +53,15 @@ public final class ProxyMover {
     /** Spares reads and writes; losing it costs nothing else. */
     private record Clues(Map<SecondProxy, Instant> inEffectAt, Set<SecondProxy> gone) {}
 
+    private record Obstructed(Instant at, Obstruction why) {}
+
+    /** What prevented this one lately. */
+    public synchronized Optional<Obstruction> obstruction(SecondProxy second, Instant now) {
+        return Optional.ofNullable(obstructed.get(second))
+                .filter(last -> last.at().plus(REMEMBERED).isAfter(now))
+                .map(Obstructed::why);
+    }
+
     /**
      * @param unwritten nodes whose record of the plan may not be stored: their labels stay
      * @return changed if something is under way that no event reports
@@ -61,10 +74,10 @@ public final class ProxyMover {
             ProxyWrites proxies,
             Instant now) {
         Moves needed = moves.apply(stored(plan, unwritten, nodes), policies);
-        Attempts attempts = new Attempts(new TreeMap<>());
+        Attempts attempts = new Attempts();
         Set<ProxyModeLabel> notReady = new HashSet<>();
         for (SecondProxy second : sorted(needed.inUse())) {
-            if (!attempts.succeeds(second.daemonSetName(), () -> ensure(second, proxies, now))) {
+            if (attempts.of(second.daemonSetName(), () -> ensure(second, proxies, now)) != Result.YES) {
                 notReady.add(second.mode());
             }
         }
@@ -73,16 +86,15 @@ public final class ProxyMover {
                 .filter(node -> label(needed, node).filter(notReady::contains).isEmpty())
                 .toList();
         long changed = movable.stream()
-                .filter(node -> attempts.succeeds(node.name(), () -> proxies.label(node, label(needed, node))))
+                .filter(node -> attempts.of(node.name(), () -> proxies.label(node, label(needed, node))) == Result.YES)
                 .count();
         boolean labelled =
-                changed == 0 && unwritten.isEmpty() && attempts.failures().isEmpty();
+                changed == 0 && unwritten.isEmpty() && attempts.unwritten().isEmpty();
         if (labelled) {
             sorted(needed.unneeded())
-                    .forEach(second ->
-                            attempts.succeeds(second.daemonSetName(), () -> takeAway(second, needed, proxies)));
+                    .forEach(second -> attempts.of(second.daemonSetName(), () -> takeAway(second, needed, proxies)));
         }
-        return new WriteReport(changed > 0 || !notReady.isEmpty(), attempts.failures());
+        return new WriteReport(changed > 0 || !notReady.isEmpty(), attempts.unwritten());
     }
 
     private boolean ensure(SecondProxy second, ProxyWrites proxies, Instant now) {
@@ -92,11 +104,20 @@ public final class ProxyMover {
             return true;
         }
         try {
-            boolean inEffect = proxies.ensure(second);
+            boolean inEffect = proxies.ensure(second, now);
+            obstructed.remove(second);
             if (inEffect) {
                 clues.inEffectAt().put(second, now);
             }
             return inEffect;
+        } catch (WriteFailure failure) {
+            if (failure.kind() == Kind.REFUSED) {
+                obstructed.put(second, new Obstructed(now, new Obstruction.Refused(failure.sentence())));
+            }
+            throw failure;
+        } catch (ContestedException e) {
+            obstructed.put(second, new Obstructed(now, new Obstruction.Contested(e.sentence())));
+            throw new WriteFailure(Kind.REFUSED, e.sentence());
         } catch (UnknownLayoutException e) {
             // Nodes that are on it stay as they are, and the ladder says why no other follows.
             throw new WriteFailure(Kind.REFUSED, second.daemonSetName() + " cannot be kept in step: " + e.sentence());
@@ -138,17 +159,5 @@ public final class ProxyMover {
                 .forEach(decision -> decision.fix()
                         .ifPresent(fix -> fixes.put(decision.node().name(), fix)));
         return fixes;
-    }
-
-    /** Collects failures. */
-    private record Attempts(SortedMap<String, WriteFailure> failures) {
-        boolean succeeds(String what, BooleanSupplier write) {
-            try {
-                return write.getAsBoolean();
-            } catch (WriteFailure failure) {
-                failures.put(what, failure);
-                return false;
-            }
-        }
     }
 }

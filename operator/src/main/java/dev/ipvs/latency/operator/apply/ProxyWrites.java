@@ -1,16 +1,22 @@
 package dev.ipvs.latency.operator.apply;
 
+import dev.ipvs.latency.operator.fix.NodeSnapshot;
 import dev.ipvs.latency.operator.fix.ProxyModeLabel;
 import dev.ipvs.latency.operator.fix.ProxySource;
-import dev.ipvs.latency.operator.node.NodeSnapshot;
+import dev.ipvs.latency.operator.proxymode.ContestedException;
 import dev.ipvs.latency.operator.proxymode.SecondProxy;
 import dev.ipvs.latency.operator.proxymode.UnknownLayoutException;
+import java.time.Instant;
 import java.util.Optional;
 
 /** What is written to move kube-proxies. Each method fails with {@link WriteFailure}. */
 public interface ProxyWrites {
-    /** Derives the second from the first as it is now, and excludes the first from labelled nodes; whether both are in effect. */
-    boolean ensure(SecondProxy second) throws UnknownLayoutException;
+    /**
+     * Derives the second from the first as it is now, and excludes the first from labelled nodes; whether both are in effect.
+     *
+     * @throws ContestedException if something else took the exclusion away each time that it was added lately
+     */
+    boolean ensure(SecondProxy second, Instant now) throws UnknownLayoutException, ContestedException;
 
     /** Whether there is one that this operator made. */
     boolean exists(SecondProxy second);

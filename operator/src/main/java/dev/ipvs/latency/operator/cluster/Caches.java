@@ -15,13 +15,16 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.health.InformerHealthIndicator;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +38,7 @@ public record Caches(
         InformerEventSource<NodeLatency, LatencyPolicy> nodeLatencies,
         InformerEventSource<Node, LatencyPolicy> nodes,
         InformerEventSource<Pod, LatencyPolicy> fixPods,
+        InformerEventSource<Pod, LatencyPolicy> helperPods,
         InformerEventSource<DaemonSet, LatencyPolicy> daemonSets) {
 
     /** Of thousands of nodes, so that the first look at them does not decide how much memory is needed. */
@@ -65,6 +69,14 @@ public record Caches(
                                 .build(),
                         context),
                 new InformerEventSource<>(
+                        allPoliciesOn(Pod.class, "helper-pods", context)
+                                .withNamespaces(namespace)
+                                .withLabelSelector(Names.HELPER_SELECTOR)
+                                .withItemStore(LeanStore.ofHelperPods())
+                                .withOnUpdateFilter(HelperPods::readinessChanged)
+                                .build(),
+                        context),
+                new InformerEventSource<>(
                         allPoliciesOn(DaemonSet.class, "helper", context)
                                 .withNamespaces(namespace)
                                 .withLabelSelector(Names.HELPER_SELECTOR)
@@ -74,7 +86,29 @@ public record Caches(
     }
 
     public List<EventSource<?, LatencyPolicy>> all() {
-        return List.of(policies, nodeLatencies, nodes, fixPods, daemonSets);
+        return List.copyOf(informers());
+    }
+
+    /** What has not been listed in whole yet, or is no longer watched: what is not seen of it is not known to be gone. */
+    public List<String> unready() {
+        return those(informer -> !informer.hasSynced() || !informer.isRunning());
+    }
+
+    /** What was listed and is no longer watched, which nothing but a start mends. */
+    public List<String> ended() {
+        return those(informer -> informer.hasSynced() && !informer.isRunning());
+    }
+
+    private List<InformerEventSource<?, LatencyPolicy>> informers() {
+        return List.of(policies, nodeLatencies, nodes, fixPods, helperPods, daemonSets);
+    }
+
+    private List<String> those(Predicate<InformerHealthIndicator> state) {
+        return informers().stream()
+                .filter(source ->
+                        source.informerHealthIndicators().values().stream().anyMatch(state))
+                .map(InformerEventSource::name)
+                .toList();
     }
 
     private static <R extends HasMetadata> InformerEventSourceConfiguration.Builder<R> allPoliciesOn(
@@ -115,6 +149,7 @@ public record Caches(
 
     /** What of a node's status is decided by; a node with a fix is proven by each window anew. */
     private record StatusFingerprint(
+            Map<String, String> unreadable,
             @Nullable Long observedGeneration,
             @Nullable KernelFacts kernel,
             @Nullable VerdictValue verdict,
@@ -126,6 +161,7 @@ public record Caches(
             FixStatus fix = status.fix();
             boolean proving = fix != null && (fix.state() == FixState.Applied || fix.state() == FixState.Verified);
             return new StatusFingerprint(
+                    latency.unreadable(),
                     status.observedGeneration(),
                     status.kernel(),
                     Optional.ofNullable(status.verdict()).map(Verdict::value).orElse(null),

@@ -4,9 +4,10 @@ import dev.ipvs.latency.api.v1alpha1.LatencyPolicy;
 import dev.ipvs.latency.api.v1alpha1.NodeLatency;
 import dev.ipvs.latency.api.v1alpha1.NodeLatencySpec;
 import dev.ipvs.latency.api.v1alpha1.NodeLatencyStatus;
+import dev.ipvs.latency.operator.fix.NodeSnapshot;
 import dev.ipvs.latency.operator.fix.Rung;
 import dev.ipvs.latency.operator.node.FixPod;
-import dev.ipvs.latency.operator.node.NodeSnapshot;
+import dev.ipvs.latency.operator.node.HelperPod;
 import dev.ipvs.latency.operator.policy.Ownership;
 import dev.ipvs.latency.operator.policy.Policy;
 import dev.ipvs.latency.operator.policy.Selector;
@@ -30,18 +31,20 @@ import java.util.stream.Stream;
  *
  * @param obstacles adds to a rung what prevents it in the whole cluster
  */
-public record ClusterReader(Caches caches, UnaryOperator<Rung> obstacles) {
+public record ClusterReader(Caches caches, HelperPods helpers, UnaryOperator<Rung> obstacles) {
 
     /** @param primary the policy at hand, which may be newer than what the caches have of it */
     public ClusterSnapshot read(LatencyPolicy primary) {
-        List<Node> nodes = caches.nodes().list(ClusterReader::isLinux).toList();
+        List<Node> nodes = caches.nodes().list(ClusterReader::isMeasurable).toList();
         Map<String, List<FixPod>> pods = caches.fixPods()
-                .list(_ -> true)
+                .list(pod -> pod.getSpec().getNodeName() != null)
                 .collect(Collectors.groupingBy(
                         pod -> pod.getSpec().getNodeName(), Collectors.mapping(FixPods::read, Collectors.toList())));
+        HelperPods.Seen helperPods = helpers.look(caches.helperPods().list(_ -> true));
         Map<String, NodeLatency> latencies = new HashMap<>();
         List<NodeSnapshot> snapshots = new ArrayList<>();
         List<NodeLatency> predecessors = new ArrayList<>();
+        Unreadable unreadable = Unreadable.nothing();
         for (Node node : nodes) {
             String name = node.getMetadata().getName();
             // By name and not from a list, because only so is seen what was written a moment ago.
@@ -49,11 +52,22 @@ public record ClusterReader(Caches caches, UnaryOperator<Rung> obstacles) {
             latency.filter(present -> isOfAnother(node, present)).ifPresent(predecessors::add);
             Optional<NodeLatency> own = latency.filter(present -> !isOfAnother(node, present));
             own.ifPresent(present -> latencies.put(name, present));
-            snapshots.add(snapshot(node, own, pods.getOrDefault(name, List.of())));
+            own.ifPresent(unreadable::note);
+            if (own.filter(Unreadable::isWithheld).isEmpty()) {
+                snapshots.add(snapshot(node, own, helperPods.on(name), pods.getOrDefault(name, List.of())));
+            }
         }
-        List<Policy> policies = policies(primary);
+        PolicyReading reading = PolicyReader.read(primary);
+        List<Policy> policies = policies(reading.policy(), primary.getMetadata().getName());
         return new ClusterSnapshot(
-                policies, snapshots, Ownership.of(policies, snapshots), byName(nodes), latencies, predecessors);
+                reading.unreadable(),
+                policies,
+                snapshots,
+                Ownership.of(policies, snapshots),
+                byName(nodes),
+                latencies,
+                predecessors,
+                unreadable);
     }
 
     /** What is known of a machine says nothing about the next one that was given its name. */
@@ -63,12 +77,12 @@ public record ClusterReader(Caches caches, UnaryOperator<Rung> obstacles) {
                         && !owner.getUid().equals(node.getMetadata().getUid()));
     }
 
-    private List<Policy> policies(LatencyPolicy primary) {
-        String name = primary.getMetadata().getName();
-        Stream<LatencyPolicy> others =
-                caches.policies().list(policy -> !policy.getMetadata().getName().equals(name));
-        return Stream.concat(Stream.of(primary), others)
+    private List<Policy> policies(Policy primary, String name) {
+        Stream<Policy> others = caches.policies()
+                .list(policy -> !policy.getMetadata().getName().equals(name))
                 .map(PolicyReader::read)
+                .map(PolicyReading::policy);
+        return Stream.concat(Stream.of(primary), others)
                 .map(policy -> policy.withLadder(
                         policy.ladder().stream().map(obstacles).toList()))
                 .toList();
@@ -78,11 +92,12 @@ public record ClusterReader(Caches caches, UnaryOperator<Rung> obstacles) {
         return caches.fixPods().list(pod -> node.equals(pod.getSpec().getNodeName()));
     }
 
-    private static boolean isLinux(Node node) {
-        return Selector.LINUX.holds(node.getMetadata().getLabels());
+    private static boolean isMeasurable(Node node) {
+        return Selector.isMeasurable(node.getMetadata().getLabels());
     }
 
-    private static NodeSnapshot snapshot(Node node, Optional<NodeLatency> latency, List<FixPod> pods) {
+    private static NodeSnapshot snapshot(
+            Node node, Optional<NodeLatency> latency, HelperPod helper, List<FixPod> pods) {
         NodeLatencyStatus status = latency.map(NodeLatency::getStatus).orElse(NodeLatencyStatus.EMPTY);
         return new NodeSnapshot(
                 node.getMetadata().getName(),
@@ -95,6 +110,7 @@ public record ClusterReader(Caches caches, UnaryOperator<Rung> obstacles) {
                 Optional.ofNullable(status.measurement()),
                 Optional.ofNullable(status.verdict()),
                 Optional.ofNullable(status.fix()).map(FixStatusMapping::read),
+                helper,
                 pods);
     }
 

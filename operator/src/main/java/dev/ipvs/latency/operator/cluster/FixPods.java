@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.ContainerState;
 import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodStatus;
 import java.util.Optional;
 
 /** What fix pods report: all of it is in their termination message. */
@@ -16,7 +17,9 @@ public final class FixPods {
 
     public static FixPod read(Pod pod) {
         String name = pod.getMetadata().getName();
-        return switch (Optional.ofNullable(pod.getStatus().getPhase()).orElse("")) {
+        return switch (Optional.ofNullable(pod.getStatus())
+                .map(PodStatus::getPhase)
+                .orElse("")) {
             case "Succeeded", "Failed" -> new FixPod.Finished(name, report(pod));
             default -> new FixPod.Running(name);
         };

@@ -25,7 +25,12 @@ final class FixStatusMapping {
 
     static FixRecord read(FixStatus stored) {
         return new FixRecord(
-                new Step(stored.state(), stored.since(), stored.reason(), stored.message()),
+                new Step(
+                        stored.state(),
+                        stored.since(),
+                        stored.reason(),
+                        stored.message(),
+                        Optional.ofNullable(stored.revertingSince())),
                 new Owner(stored.policy(), stored.policyGeneration()),
                 read(stored.original()),
                 new Evidence(
@@ -49,6 +54,7 @@ final class FixStatusMapping {
                 fix.evidence().before().orElse(null),
                 fix.evidence().after().orElse(null),
                 fix.evidence().appliedAt().orElse(null),
+                fix.step().revertingSince().orElse(null),
                 fix.podWanted().map(_ -> PodName.of(node, fix)).orElse(null),
                 fix.refusals().stream().map(FixStatusMapping::write).toList(),
                 new FixStatus.RolloutPosition(

@@ -4,6 +4,10 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.NodeStatus;
 import io.fabric8.kubernetes.api.model.NodeStatusBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodCondition;
+import io.fabric8.kubernetes.api.model.PodSpecBuilder;
+import io.fabric8.kubernetes.api.model.PodStatusBuilder;
 import io.fabric8.kubernetes.client.informers.cache.BasicItemStore;
 import io.fabric8.kubernetes.client.informers.cache.Cache;
 import java.util.List;
@@ -32,6 +36,10 @@ final class LeanStore<R extends HasMetadata> extends BasicItemStore<R> {
         return new LeanStore<>(LeanStore::leaveIdentityAndReadiness);
     }
 
+    static LeanStore<Pod> ofHelperPods() {
+        return new LeanStore<>(LeanStore::leaveNodeAndReadiness);
+    }
+
     @Override
     public @Nullable R put(String key, R resource) {
         resource.getMetadata().setManagedFields(List.of());
@@ -45,6 +53,17 @@ final class LeanStore<R extends HasMetadata> extends BasicItemStore<R> {
         node.setStatus(Optional.ofNullable(node.getStatus())
                 .map(LeanStore::readinessAlone)
                 .orElse(null));
+    }
+
+    private static void leaveNodeAndReadiness(Pod pod) {
+        pod.getMetadata().setAnnotations(Map.of());
+        String node = pod.getSpec().getNodeName();
+        pod.setSpec(new PodSpecBuilder().withNodeName(node).build());
+        List<PodCondition> conditions = Optional.ofNullable(pod.getStatus()).stream()
+                .flatMap(status -> status.getConditions().stream())
+                .filter(condition -> condition.getType().equals("Ready"))
+                .toList();
+        pod.setStatus(new PodStatusBuilder().withConditions(conditions).build());
     }
 
     private static NodeStatus readinessAlone(NodeStatus status) {

@@ -15,7 +15,8 @@ final class NodeReadiness {
                 .flatMap(status -> status.getConditions().stream())
                 .filter(condition ->
                         isReadiness(condition) && !condition.getStatus().equals("True"))
-                .map(condition -> Instant.parse(condition.getLastTransitionTime()))
+                .flatMap(condition -> Optional.ofNullable(condition.getLastTransitionTime()).stream())
+                .map(Instant::parse)
                 .findFirst();
     }
 

@@ -2,8 +2,8 @@ package dev.ipvs.latency.operator.cluster;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 
 /** How the operator is set up; each key can be given as an environment variable, such as LATENCY_HELPER_IMAGE. */
@@ -12,6 +12,9 @@ public interface OperatorSettings {
     /** The namespace of the helper DaemonSet, of fix pods and of the leader's lease. */
     @WithDefault("ipvs-latency-system")
     String namespace();
+
+    /** Where the ConfigMap latency-operator is mounted: the helper's image, and the manifests with the chart's values. */
+    Optional<Path> configuration();
 
     Helper helper();
 
@@ -27,38 +30,13 @@ public interface OperatorSettings {
 
     /** The node helper. */
     interface Helper {
-        /** The image of the node helper, which fix pods run as well. */
+        /** The image of the node helper, which fix pods run as well, where no ConfigMap is mounted. */
         @WithDefault("registry.invalid/ipvs-latency/node-helper:${quarkus.application.version}")
         String image();
-
-        @WithDefault("IfNotPresent")
-        String imagePullPolicy();
-
-        /** Where each helper answers Prometheus and the kubelet, at its node's address. */
-        @WithDefault("9914")
-        int port();
-
-        /** Secrets of this namespace, for pulling this image and those of livepatches. */
-        Optional<List<String>> imagePullSecrets();
-
-        @WithDefault("node-helper")
-        String serviceAccount();
-
-        /** Of the helper; a fix pod needs none, as it is bound to its node already. */
-        Optional<String> priorityClass();
-
-        /**
-         * RuntimeDefault has a node without AppArmor refuse the helper. Where it is not given the runtime's default profile holds
-         * as well, on the nodes that have AppArmor.
-         */
-        Optional<String> appArmorProfile();
     }
 
     /** Fix pods. */
     interface Fix {
-        @WithDefault("node-fixer")
-        String serviceAccount();
-
         /** How long a fix pod may take to report. */
         @WithDefault("3m")
         Duration podTimeout();
@@ -77,7 +55,7 @@ public interface OperatorSettings {
         @WithDefault("1m")
         Duration retryAfter();
 
-        /** How long a deleted policy waits for its nodes to be restored, before it goes anyway. */
+        /** How long a deleted policy waits for one node to be restored, from the first try, before it goes without that. */
         @WithDefault("5m")
         Duration deadline();
     }

@@ -14,4 +14,12 @@ public final class PatchContexts {
                 .withForce(true)
                 .build();
     }
+
+    /** What is not named stays. */
+    public static PatchContext merge(String fieldManager) {
+        return new PatchContext.Builder()
+                .withPatchType(PatchType.JSON_MERGE)
+                .withFieldManager(fieldManager)
+                .build();
+    }
 }

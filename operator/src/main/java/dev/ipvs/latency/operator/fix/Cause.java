@@ -14,10 +14,13 @@ final class Cause {
             case PolicyDeleted -> "its policy was deleted";
             case ModeLowered -> "the policy's mode no longer changes nodes";
             case NotOnLadder -> "it is no longer on the policy's ladder";
+            case Recalled -> "its bundle is recalled";
             case NodeUnselected -> "no policy selects the node any more";
             case AbortRequested -> "spec.rollout.abort is set";
             case PodFailed, PodTimedOut -> "the fix pod did not report";
             case ProxyTimedOut -> "kube-proxy did not move in time";
+            case ProxyWriteRefused -> "the API server refused what it takes";
+            case ProxyContested -> "something else keeps undoing what it takes";
             case RevertFailed -> "it was to be undone, at the second try";
             case OldValueRecorded,
                     PodRequested,

@@ -8,5 +8,10 @@ public sealed interface DesiredFix {
     record Keep() implements DesiredFix {}
 
     /** It should be undone. */
-    record Revert(FixReason reason, String sentence) implements DesiredFix {}
+    record Revert(FixReason reason, String sentence) implements DesiredFix {
+        /** Whether a fix pod is stopped that has yet to report: otherwise it is awaited, as it knows best what it changed. */
+        boolean interrupts() {
+            return reason == FixReason.Recalled;
+        }
+    }
 }

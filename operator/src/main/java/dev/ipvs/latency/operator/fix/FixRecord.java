@@ -33,6 +33,7 @@ public record FixRecord(
             FixReason.PodFailed,
             FixReason.PodTimedOut,
             FixReason.ProxyTimedOut,
+            FixReason.ProxyContested,
             FixReason.RevertFailed);
 
     /** Failures that leave the change in place where a person wished so, or where it could not be undone. */
@@ -73,7 +74,7 @@ public record FixRecord(
 
     public FixRecord move(FixState next, FixReason why, String sentence, Instant now) {
         return new FixRecord(
-                new Step(next, now, why, sentence),
+                step.next(next, now, why, sentence),
                 owner,
                 original,
                 next == FixState.Applied ? evidence.appliedAt(now) : evidence,
@@ -103,13 +104,13 @@ public record FixRecord(
     }
 
     /**
-     * The same, answering to what the policy asks for by now. A node that is undone for that was never begun in any of its
-     * waves, and must not be what shows how far they are, should its undoing fail.
+     * The same, answering to what the policy asks for by now. How far the rollout of another spec had come proves nothing in
+     * this one, so the node is one of its first wave.
      */
     public FixRecord rebasedOn(String specHash) {
-        boolean begunForIt = active() || position.specHash().equals(specHash);
-        RolloutPosition asked = position.rebasedOn(specHash);
-        return new FixRecord(step, owner, original, evidence, refusals, begunForIt ? asked : asked.ofFirstWave());
+        return position.specHash().equals(specHash)
+                ? this
+                : new FixRecord(step, owner, original, evidence, refusals, position.ofFirstWaveFor(specHash));
     }
 
     /** The same, remembering that this fix was refused; of each type only the last refusal counts. */

@@ -7,8 +7,6 @@ import dev.ipvs.latency.api.VerdictValue;
 import dev.ipvs.latency.api.v1alpha1.MeasurementSpec;
 import dev.ipvs.latency.api.v1alpha1.OnFailure;
 import dev.ipvs.latency.operator.node.Comparison;
-import dev.ipvs.latency.operator.node.Drift;
-import dev.ipvs.latency.operator.node.NodeSnapshot;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -31,7 +29,7 @@ public record FixSteps(MeasurementSpec spec, OnFailure onFailure, Duration soak,
     public FixRecord next(FixRecord fix, NodeSnapshot node, DesiredFix desired) {
         return switch (fix.state()) {
             case Pending -> fromPending(fix, node, desired);
-            case Applying -> fromApplying(fix, node);
+            case Applying -> fromApplying(fix, node, desired);
             case Applied -> fromApplied(fix, node, desired);
             case Verified -> fromVerified(fix, node, desired);
             case Reverting -> fromReverting(fix, node);
@@ -73,9 +71,12 @@ public record FixSteps(MeasurementSpec spec, OnFailure onFailure, Duration soak,
         };
     }
 
-    private FixRecord fromApplying(FixRecord fix, NodeSnapshot node) {
+    private FixRecord fromApplying(FixRecord fix, NodeSnapshot node, DesiredFix desired) {
+        if (desired instanceof DesiredFix.Revert revert && revert.interrupts()) {
+            return revert(fix, revert);
+        }
         return fix.change() instanceof ProxyModeChange move
-                ? new ProxySteps(timeouts, now).fromApplying(fix, move, node)
+                ? new ProxySteps(timeouts, now).fromApplying(fix, move, node, desired)
                 : new PodSteps(timeouts, now).fromApplying(fix, node);
     }
 
@@ -111,6 +112,10 @@ public record FixSteps(MeasurementSpec spec, OnFailure onFailure, Duration soak,
     }
 
     private Comparison compare(FixRecord fix, NodeSnapshot node) {
+        if (fix.change() instanceof ProxyModeChange move
+                && node.kernel().filter(move::madeOn).isEmpty()) {
+            return new Comparison.Inconclusive("kube-proxy does not report all its rules written");
+        }
         Instant appliedAt = fix.evidence().appliedAt().orElse(fix.since());
         return switch (fix.change().lifetime()) {
             case BOOT ->

@@ -8,11 +8,16 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
-/** Which change the ladder makes on a node, and why the rungs above it make none. */
-public record Ladder(Optional<Change> change, List<PassedOver> passedOver) {
+/**
+ * Which change the ladder makes on a node, and why the rungs above it make none.
+ *
+ * @param cautions what else a person should know of that change in this cluster
+ */
+public record Ladder(Optional<Change> change, List<PassedOver> passedOver, List<String> cautions) {
 
     public Ladder {
         passedOver = List.copyOf(passedOver);
+        cautions = List.copyOf(cautions);
     }
 
     /**
@@ -25,13 +30,13 @@ public record Ladder(Optional<Change> change, List<PassedOver> passedOver) {
         for (Rung rung : rungs) {
             switch (fit(rung, kernel, refused)) {
                 case Applicability.Applicable(Change change) -> {
-                    return new Ladder(Optional.of(change), passedOver);
+                    return new Ladder(Optional.of(change), passedOver, rung.cautions());
                 }
                 case Applicability.NotApplicable(PassedOverReason reason, String sentence) ->
                     passedOver.add(new PassedOver(rung.type(), reason, sentence));
             }
         }
-        return new Ladder(Optional.empty(), passedOver);
+        return new Ladder(Optional.empty(), passedOver, List.of());
     }
 
     private static Applicability fit(Rung rung, KernelFacts kernel, Collection<Refusal> refused) {

@@ -13,6 +13,12 @@ import java.util.Optional;
  */
 public record LivepatchChange(String module, String bundle) implements Change {
 
+    /** What runs, such as {@code sha256:0123...}; empty where a policy named its bundle by tag. */
+    public Optional<String> digest() {
+        int at = bundle.indexOf('@');
+        return at < 0 ? Optional.empty() : Optional.of(bundle.substring(at + 1));
+    }
+
     @Override
     public FixType type() {
         return FixType.Livepatch;
@@ -45,9 +51,14 @@ public record LivepatchChange(String module, String bundle) implements Change {
 
     @Override
     public Optional<String> displaced(KernelFacts now) {
-        return now.livepatch(module).filter(Livepatch::enabled).isPresent()
-                ? Optional.empty()
-                : Optional.of("livepatch " + module + " is no longer loaded and enabled");
+        Optional<Livepatch> enabled = now.livepatch(module).filter(Livepatch::enabled);
+        if (enabled.isEmpty()) {
+            return Optional.of("livepatch " + module + " is no longer loaded and enabled");
+        }
+        return enabled.filter(Livepatch::hasNoEffect)
+                .map(_ -> "livepatch " + module
+                        + " is enabled but has no effect: kernel.ftrace_enabled is 0, or the kernel"
+                        + " no longer shows the function as patched");
     }
 
     @Override

@@ -3,7 +3,6 @@ package dev.ipvs.latency.operator.fix;
 import dev.ipvs.latency.api.FixReason;
 import dev.ipvs.latency.api.FixState;
 import dev.ipvs.latency.api.v1alpha1.Measurement;
-import dev.ipvs.latency.operator.node.NodeSnapshot;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -13,7 +12,12 @@ import java.util.Optional;
  */
 record ProxySteps(Timeouts timeouts, Instant now) {
 
-    FixRecord fromApplying(FixRecord fix, ProxyModeChange move, NodeSnapshot node) {
+    FixRecord fromApplying(FixRecord fix, ProxyModeChange move, NodeSnapshot node, DesiredFix desired) {
+        Optional<FixRecord> prevented =
+                desired instanceof DesiredFix.Revert revert ? prevented(fix, move, node, revert) : Optional.empty();
+        if (prevented.isPresent()) {
+            return prevented.get();
+        }
         if (node.kernel().filter(move::madeOn).isPresent()) {
             return fix.move(
                     FixState.Applied,
@@ -29,6 +33,20 @@ record ProxySteps(Timeouts timeouts, Instant now) {
                                 + " with all its rules; " + move.reverting(),
                         now)
                 : fix;
+    }
+
+    /** Anything else that asks for its end can wait until it has ended one way or the other. */
+    private Optional<FixRecord> prevented(
+            FixRecord fix, ProxyModeChange move, NodeSnapshot node, DesiredFix.Revert revert) {
+        boolean labelled = node.labels().containsKey(ProxyModeChange.LABEL);
+        if (revert.reason() == FixReason.ProxyWriteRefused && !labelled) {
+            return Optional.of(
+                    fix.move(FixState.Reverted, revert.reason(), "the node is as it was: " + revert.sentence(), now));
+        }
+        return revert.reason() == FixReason.ProxyContested
+                ? Optional.of(
+                        fix.move(FixState.Reverting, revert.reason(), revert.sentence() + "; " + move.reverting(), now))
+                : Optional.empty();
     }
 
     FixRecord fromReverting(FixRecord fix, ProxyModeChange move, NodeSnapshot node) {

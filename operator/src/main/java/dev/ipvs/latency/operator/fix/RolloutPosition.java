@@ -16,8 +16,8 @@ public record RolloutPosition(int wave, String specHash, int attempts) {
         return new RolloutPosition(1, specHash, attempts);
     }
 
-    RolloutPosition rebasedOn(String other) {
-        return new RolloutPosition(wave, other, attempts);
+    RolloutPosition ofFirstWaveFor(String other) {
+        return new RolloutPosition(1, other, attempts);
     }
 
     boolean last() {

@@ -2,11 +2,15 @@ package dev.ipvs.latency.operator.fix;
 
 import dev.ipvs.latency.api.FixType;
 import dev.ipvs.latency.api.PassedOverReason;
+import dev.ipvs.latency.api.ProxyModeRisk;
 import dev.ipvs.latency.api.Variant;
 import dev.ipvs.latency.api.v1alpha1.KernelFacts;
 import dev.ipvs.latency.api.v1alpha1.KernelFacts.EstimationSysctl;
 import dev.ipvs.latency.api.v1alpha1.Mitigation.ProxyMode.Target;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /** One rung of a policy's ladder: which change it would make on a node, or why it can make none. */
@@ -18,6 +22,26 @@ public sealed interface Rung {
 
     /** Whether this is the change that the rung makes, so that it may stay. */
     boolean makes(Change change);
+
+    /** Whether this change must be undone wherever it is. */
+    default boolean recalls(Change change) {
+        return false;
+    }
+
+    /** The same rung for a node that has these labels. */
+    default Rung at(Map<String, String> labels) {
+        return this;
+    }
+
+    /** What lately prevented what it takes beside the node. */
+    default Optional<Obstruction> obstruction() {
+        return Optional.empty();
+    }
+
+    /** What a person should know before it is used in this cluster. */
+    default List<String> cautions() {
+        return List.of();
+    }
 
     /** Turns estimation off by sysctl. */
     record Sysctl() implements Rung {
@@ -40,7 +64,10 @@ public sealed interface Rung {
             return sysctl.value().equals(SysctlChange.OFF)
                     ? new Applicability.NotApplicable(
                             PassedOverReason.SysctlAlreadyAtTarget,
-                            sysctl.name() + " is already " + SysctlChange.OFF + ", and not by this operator")
+                            sysctl.name() + " is already " + SysctlChange.OFF + ", and not by this operator"
+                                    + (sysctl.isOffByDefault()
+                                            ? ": this kernel estimates only where it was set to 1"
+                                            : ""))
                     : new Applicability.Applicable(new SysctlChange(sysctl.name(), sysctl.value()));
         }
 
@@ -55,8 +82,18 @@ public sealed interface Rung {
      *
      * @param bundle the image that holds it, built for the kernels that it fits
      * @param module its name in the kernel
+     * @param recalled digests of bundles that must not run
      */
-    record Livepatch(String bundle, String module) implements Rung {
+    record Livepatch(String bundle, String module, Set<String> recalled) implements Rung {
+        public Livepatch {
+            recalled = Set.copyOf(recalled);
+        }
+
+        /** Where nothing is recalled. */
+        public Livepatch(String bundle, String module) {
+            this(bundle, module, Set.of());
+        }
+
         @Override
         public FixType type() {
             return FixType.Livepatch;
@@ -67,13 +104,25 @@ public sealed interface Rung {
             if (kernel.variant() != Variant.Timer) {
                 return notATimer(kernel);
             }
+            LivepatchChange change = new LivepatchChange(module, bundle);
+            if (recalls(change)) {
+                return new Applicability.NotApplicable(
+                        PassedOverReason.BundleRecalled,
+                        "bundle " + bundle + " is in livepatch.recalled of spec.mitigations; name another one");
+            }
             return kernel.livepatch(module)
                             .filter(KernelFacts.Livepatch::enabled)
                             .isPresent()
                     ? new Applicability.NotApplicable(
                             PassedOverReason.LivepatchAlreadyThere,
                             "livepatch " + module + " is already enabled, and not by this operator")
-                    : new Applicability.Applicable(new LivepatchChange(module, bundle));
+                    : new Applicability.Applicable(change);
+        }
+
+        @Override
+        public boolean recalls(Change change) {
+            return change instanceof LivepatchChange patch
+                    && patch.digest().filter(recalled::contains).isPresent();
         }
 
         /** A bundle of another name holds the same change for other kernels. */
@@ -86,10 +135,44 @@ public sealed interface Rung {
     /**
      * Moves the node's kube-proxy off ipvs.
      *
+     * @param acknowledged risks that a person has accepted
      * @param obstacle what stands against it on every node of the cluster
      */
-    record ProxyMode(Target target, ProxySource source, Optional<Applicability.NotApplicable> obstacle)
+    record ProxyMode(
+            Target target,
+            ProxySource source,
+            Set<ProxyModeRisk> acknowledged,
+            Optional<Applicability.NotApplicable> obstacle,
+            ProxyOutlook outlook)
             implements Rung {
+        public ProxyMode {
+            acknowledged = Set.copyOf(acknowledged);
+        }
+
+        /** Where nothing is acknowledged, and nothing known of the cluster. */
+        public ProxyMode(Target target, ProxySource source, Optional<Applicability.NotApplicable> obstacle) {
+            this(target, source, Set.of(), obstacle, ProxyOutlook.CLEAR);
+        }
+
+        public ProxyMode with(Optional<Applicability.NotApplicable> found, ProxyOutlook seen) {
+            return new ProxyMode(target, source, acknowledged, found, seen);
+        }
+
+        @Override
+        public Rung at(Map<String, String> labels) {
+            return with(obstacle.or(() -> outlook.onNode().to(labels)), outlook);
+        }
+
+        @Override
+        public Optional<Obstruction> obstruction() {
+            return outlook.obstruction();
+        }
+
+        @Override
+        public List<String> cautions() {
+            return outlook.cautions();
+        }
+
         @Override
         public FixType type() {
             return FixType.ProxyMode;

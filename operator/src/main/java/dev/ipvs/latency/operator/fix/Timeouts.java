@@ -8,7 +8,7 @@ import java.time.Instant;
  *
  * @param forPod for a fix pod to report, or for a kube-proxy to move
  * @param beforeRevertingAgain after a revert that failed
- * @param forDeletedPolicy for all nodes to be restored, before a deleted policy goes anyway
+ * @param forDeletedPolicy for one node to be restored, from when that was first tried after its policy was deleted
  * @param forNotReady for a changed node to be Ready again, before its fix counts as failed
  */
 public record Timeouts(

@@ -1,4 +1,4 @@
-/** Which fix fits a node, and the way of one fix from recorded to proven or undone. */
+/** What is known of a node, which fix fits it, and the way of one fix from recorded to proven or undone. */
 @NullMarked
 package dev.ipvs.latency.operator.fix;
 

@@ -2,8 +2,6 @@ package dev.ipvs.latency.operator.manifests;
 
 import dev.ipvs.latency.operator.policy.Policy;
 import dev.ipvs.latency.operator.policy.Selector;
-import io.fabric8.kubernetes.api.model.Affinity;
-import io.fabric8.kubernetes.api.model.AffinityBuilder;
 import io.fabric8.kubernetes.api.model.NodeSelectorRequirement;
 import io.fabric8.kubernetes.api.model.NodeSelectorTerm;
 import io.fabric8.kubernetes.api.model.NodeSelectorTermBuilder;
@@ -16,24 +14,22 @@ import java.util.stream.Stream;
 final class HelperAffinity {
     private HelperAffinity() {}
 
-    static Affinity of(Collection<Policy> policies) {
-        return new AffinityBuilder()
-                .withNewNodeAffinity()
-                .withNewRequiredDuringSchedulingIgnoredDuringExecution()
-                .withNodeSelectorTerms(policies.stream()
-                        .sorted(Comparator.comparing(Policy::name))
-                        .map(policy -> term(policy.selector()))
-                        .distinct()
-                        .toList())
-                .endRequiredDuringSchedulingIgnoredDuringExecution()
-                .endNodeAffinity()
-                .build();
+    /** @param everywhere what each node must be, whatever the policies say */
+    static List<NodeSelectorTerm> of(NodeSelectorTerm everywhere, Collection<Policy> policies) {
+        return policies.stream()
+                .sorted(Comparator.comparing(Policy::name))
+                .map(policy -> term(everywhere, policy.selector()))
+                .distinct()
+                .toList();
     }
 
-    private static NodeSelectorTerm term(Selector selector) {
+    private static NodeSelectorTerm term(NodeSelectorTerm everywhere, Selector selector) {
         return new NodeSelectorTermBuilder()
-                .withMatchExpressions(Stream.concat(Stream.of(Selector.LINUX), selector.requirements().stream())
-                        .map(HelperAffinity::expression)
+                .withMatchExpressions(Stream.concat(
+                                everywhere.getMatchExpressions().stream(),
+                                Stream.concat(Stream.of(Selector.LINUX), selector.requirements().stream())
+                                        .map(HelperAffinity::expression))
+                        .distinct()
                         .toList())
                 .build();
     }

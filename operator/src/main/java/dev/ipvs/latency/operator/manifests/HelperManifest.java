@@ -1,61 +1,51 @@
 package dev.ipvs.latency.operator.manifests;
 
 import dev.ipvs.latency.operator.policy.Policy;
-import io.fabric8.kubernetes.api.model.AppArmorProfileBuilder;
+import io.fabric8.kubernetes.api.model.NodeSelectorTerm;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import io.fabric8.kubernetes.api.model.apps.DaemonSetBuilder;
 import java.util.Collection;
 import java.util.Map;
-import java.util.Optional;
 
-/**
- * The DaemonSet of the helper, one for all policies.
- *
- * @param port where each helper answers Prometheus and the kubelet, at its node's address
- */
-public record HelperManifest(
-        String namespace,
-        String serviceAccount,
-        HelperImage image,
-        int port,
-        Optional<String> priorityClass,
-        Optional<String> appArmorProfile) {
-    private static final Template NODE_HELPER = Template.named("node-helper");
+/** The DaemonSet of the helper, one for all policies. */
+public final class HelperManifest {
+    private final String namespace;
+    private final HelperImage image;
+    private final Template template;
+
+    public HelperManifest(String namespace, HelperImage image, ManifestFolder manifests) {
+        this.namespace = namespace;
+        this.image = image;
+        this.template = manifests.template("node-helper");
+    }
 
     public DaemonSet forPolicies(Collection<Policy> policies) {
-        DaemonSet daemonSet = NODE_HELPER.filled(
-                DaemonSet.class,
-                Map.of(
-                        "namespace",
-                        namespace,
-                        "affinity",
-                        HelperAffinity.of(policies),
-                        "service-account",
-                        serviceAccount,
-                        "image",
-                        image.name(),
-                        "pull-policy",
-                        image.pullPolicy(),
-                        "listen",
-                        "$(HOST_IP):" + port,
-                        "port",
-                        port));
-        return new DaemonSetBuilder(daemonSet)
+        DaemonSet filled = template.filled(DaemonSet.class, Map.of("namespace", namespace, "image", image.name()));
+        return new DaemonSetBuilder(filled)
                 .editSpec()
                 .editTemplate()
                 .editSpec()
-                .withImagePullSecrets(image.pullSecretReferences())
-                .withPriorityClassName(priorityClass.orElse(null))
-                .editFirstContainer()
-                .editSecurityContext()
-                .withAppArmorProfile(appArmorProfile
-                        .map(type -> new AppArmorProfileBuilder().withType(type).build())
-                        .orElse(null))
-                .endSecurityContext()
-                .endContainer()
+                .editAffinity()
+                .editNodeAffinity()
+                .editRequiredDuringSchedulingIgnoredDuringExecution()
+                .withNodeSelectorTerms(HelperAffinity.of(everywhere(filled), policies))
+                .endRequiredDuringSchedulingIgnoredDuringExecution()
+                .endNodeAffinity()
+                .endAffinity()
                 .endSpec()
                 .endTemplate()
                 .endSpec()
                 .build();
+    }
+
+    private static NodeSelectorTerm everywhere(DaemonSet manifest) {
+        return manifest.getSpec()
+                .getTemplate()
+                .getSpec()
+                .getAffinity()
+                .getNodeAffinity()
+                .getRequiredDuringSchedulingIgnoredDuringExecution()
+                .getNodeSelectorTerms()
+                .getFirst();
     }
 }

@@ -9,7 +9,6 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.Objects;
 
@@ -20,13 +19,8 @@ import java.util.Objects;
 record Template(JsonNode content) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** @param name of a file beside this class, without its ending */
-    static Template named(String name) {
-        try (InputStream yaml = Template.class.getResourceAsStream(name + ".yaml")) {
-            return new Template(new YAMLMapper().readTree(Objects.requireNonNull(yaml, name)));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    static Template read(InputStream yaml) throws IOException {
+        return new Template(new YAMLMapper().readTree(yaml));
     }
 
     <T extends HasMetadata> T filled(Class<T> kind, Map<String, ?> values) {

@@ -1,12 +1,15 @@
 package dev.ipvs.latency.operator.metrics;
 
+import dev.ipvs.latency.api.metrics.DescribedMetric;
+import dev.ipvs.latency.api.metrics.MetricDescription;
+import dev.ipvs.latency.api.metrics.MetricDescription.Kind;
 import java.util.List;
 
 /**
  * The operator's own metrics. Labels have few values: a policy's name, or a word of a closed set;
  * nodes are in the helpers' metrics, which each node has of its own.
  */
-public enum Metric {
+public enum Metric implements DescribedMetric {
     NODES(
             "ipvs_latency_policy_nodes",
             Kind.GAUGE,
@@ -52,38 +55,14 @@ public enum Metric {
             "severity",
             "reason");
 
-    /** As Prometheus tells them apart. */
-    public enum Kind {
-        GAUGE,
-        COUNTER
+    private final MetricDescription description;
+
+    Metric(String name, Kind kind, String help, String... labels) {
+        this.description = new MetricDescription(name, kind, help, List.of(labels));
     }
 
-    private final String text;
-    private final Kind kind;
-    private final String help;
-    private final List<String> labels;
-
-    Metric(String text, Kind kind, String help, String... labels) {
-        this.text = text;
-        this.kind = kind;
-        this.help = help;
-        this.labels = List.of(labels);
-    }
-
-    /** Its name in Prometheus. */
-    public String text() {
-        return text;
-    }
-
-    public Kind kind() {
-        return kind;
-    }
-
-    public String help() {
-        return help;
-    }
-
-    public List<String> labels() {
-        return labels;
+    @Override
+    public MetricDescription description() {
+        return description;
     }
 }

@@ -1,5 +1,6 @@
 package dev.ipvs.latency.operator.metrics;
 
+import dev.ipvs.latency.api.metrics.MetricDescription;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
@@ -26,7 +27,7 @@ public final class PolicyMeters {
     public PolicyMeters(MeterRegistry registry) {
         this.registry = registry;
         Arrays.stream(Metric.values())
-                .filter(metric -> metric.kind() == Metric.Kind.GAUGE)
+                .filter(metric -> metric.kind() == MetricDescription.Kind.GAUGE)
                 .forEach(metric -> gauges.put(
                         metric,
                         MultiGauge.builder(metric.text())

@@ -1,4 +1,4 @@
-/** What is known about one node, and what follows from it. */
+/** What is observed on a node: its measurements, and the pods that fixes run in. */
 @NullMarked
 package dev.ipvs.latency.operator.node;
 

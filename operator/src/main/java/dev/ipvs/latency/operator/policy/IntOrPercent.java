@@ -6,11 +6,19 @@ public sealed interface IntOrPercent {
     /** How many of {@code total} nodes this is. */
     int of(int total);
 
+    /** As it is written: {@code 3} or {@code 10%}. */
+    String text();
+
     /** So many nodes. */
     record Count(int nodes) implements IntOrPercent {
         @Override
         public int of(int total) {
             return nodes;
+        }
+
+        @Override
+        public String text() {
+            return String.valueOf(nodes);
         }
     }
 
@@ -19,6 +27,11 @@ public sealed interface IntOrPercent {
         @Override
         public int of(int total) {
             return Math.ceilDiv(total * percent, 100);
+        }
+
+        @Override
+        public String text() {
+            return percent + "%";
         }
     }
 

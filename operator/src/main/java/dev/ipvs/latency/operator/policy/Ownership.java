@@ -1,6 +1,7 @@
 package dev.ipvs.latency.operator.policy;
 
-import dev.ipvs.latency.operator.node.NodeSnapshot;
+import dev.ipvs.latency.api.v1alpha1.Approval;
+import dev.ipvs.latency.operator.fix.NodeSnapshot;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.TreeSet;
 /** Which policy decides about each node. A policy that is being deleted decides about none. */
 public final class Ownership {
     private final Map<String, String> owners = new HashMap<>();
+    private final Map<String, ApprovalDemand> demands = new HashMap<>();
 
     private Ownership() {}
 
@@ -20,14 +22,33 @@ public final class Ownership {
                 .filter(policy -> !policy.deleting())
                 .sorted(Policy.PRECEDENCE)
                 .toList();
+        List<Policy> demanding =
+                byPrecedence.stream().filter(Ownership::demandsApproval).toList();
         Ownership ownership = new Ownership();
         for (NodeSnapshot node : nodes) {
             byPrecedence.stream()
                     .filter(policy -> policy.selector().matches(node.labels()))
                     .findFirst()
-                    .ifPresent(policy -> ownership.owners.put(node.name(), policy.name()));
+                    .ifPresent(policy -> ownership.give(node, policy, demanding));
         }
         return ownership;
+    }
+
+    private static boolean demandsApproval(Policy policy) {
+        return policy.changesNodes() && policy.rollout().approvals().required() != Approval.None;
+    }
+
+    private void give(NodeSnapshot node, Policy winner, List<Policy> demanding) {
+        owners.put(node.name(), winner.name());
+        demanding.stream()
+                .filter(policy -> policy != winner && policy.selector().matches(node.labels()))
+                .map(policy -> new ApprovalDemand(policy.rollout().approvals().required(), policy.name()))
+                .forEach(demand -> demands.merge(winner.name(), demand, ApprovalDemand::stricter));
+    }
+
+    /** The strictest of what is demanded by policies whose nodes this one took over; else there would be a way around them. */
+    public Optional<ApprovalDemand> demandOn(Policy policy) {
+        return Optional.ofNullable(demands.get(policy.name()));
     }
 
     public Optional<String> ownerOf(NodeSnapshot node) {

@@ -1,10 +1,11 @@
 package dev.ipvs.latency.operator.policy;
 
+import dev.ipvs.latency.api.FixType;
 import dev.ipvs.latency.api.Mode;
 import dev.ipvs.latency.api.v1alpha1.MeasurementSpec;
 import dev.ipvs.latency.api.v1alpha1.OnDelete;
+import dev.ipvs.latency.operator.fix.FixRecord;
 import dev.ipvs.latency.operator.fix.Rung;
-import dev.ipvs.latency.operator.fix.SpecHash;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -19,8 +20,7 @@ public record Policy(
         Mode mode,
         int priority,
         Selector selector,
-        MeasurementSpec measurement,
-        List<Rung> ladder,
+        NodeSpec node,
         RolloutStrategy rollout,
         OnDelete onDelete) {
 
@@ -30,35 +30,60 @@ public record Policy(
             .thenComparing(Policy::createdAt)
             .thenComparing(Policy::name);
 
-    public Policy {
-        ladder = List.copyOf(ladder);
-    }
-
     /** The same with this ladder. */
     public Policy withLadder(List<Rung> other) {
-        return new Policy(
-                name,
-                generation,
-                createdAt,
-                deletedAt,
-                mode,
-                priority,
-                selector,
-                measurement,
-                other,
-                rollout,
-                onDelete);
+        return with(NodeSpec.of(measurement(), other), rollout);
+    }
+
+    /** The same, rolled out in another way. */
+    public Policy withRollout(RolloutStrategy other) {
+        return with(node, other);
+    }
+
+    /** The same, with the approval that a policy demands from which it takes nodes over. */
+    public Policy demanding(ApprovalDemand demand) {
+        return withRollout(rollout.with(rollout.approvals().atLeast(demand.approval())));
+    }
+
+    private Policy with(NodeSpec asked, RolloutStrategy strategy) {
+        return new Policy(name, generation, createdAt, deletedAt, mode, priority, selector, asked, strategy, onDelete);
+    }
+
+    /** A wave of the rollout of this type of fix, as it is planned now. */
+    public PlannedWave planned(FixType type, int wave) {
+        return PlannedWave.of(type, wave, rollout.waves(), specHash());
+    }
+
+    public MeasurementSpec measurement() {
+        return node.measurement();
+    }
+
+    public List<Rung> ladder() {
+        return node.ladder();
+    }
+
+    public String specHash() {
+        return node.hash();
+    }
+
+    /** Whether what this policy asks for now failed there. */
+    public boolean failedBy(FixRecord fix) {
+        return fix.failed()
+                && fix.requestedBy(name)
+                && fix.position().specHash().equals(specHash());
+    }
+
+    /** Whether what this change loaded is recalled. */
+    public boolean recalls(FixRecord fix) {
+        return ladder().stream().anyMatch(rung -> rung.recalls(fix.change()));
     }
 
     public boolean deleting() {
         return deletedAt.isPresent();
     }
 
-    /**
-     * What is asked of a node, as a word that is equal for equal asks. How far and how fast is no part of it: a paused or
-     * approved rollout is still the same one.
-     */
-    public String specHash() {
-        return SpecHash.of(measurement, ladder);
+    /** Whether anything is changed on nodes by this mode. */
+    public boolean changesNodes() {
+        return mode == Mode.Enforce && !deleting();
     }
 }

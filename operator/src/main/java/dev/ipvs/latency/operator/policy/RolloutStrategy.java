@@ -1,15 +1,18 @@
 package dev.ipvs.latency.operator.policy;
 
-import dev.ipvs.latency.api.v1alpha1.Approval;
 import dev.ipvs.latency.api.v1alpha1.OnFailure;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 
 /**
  * What a person says about a rollout.
  *
  * @param soak how long a proven fix is watched before the next wave begins
  * @param failureLimit at so many failed nodes nothing new is begun
- * @param approvedWave the last wave that a person allowed
+ * @param approvals which waves wait for a person
+ * @param hold why somebody outside wants nothing to be begun
+ * @param progressDeadline how long a wave may be held before a person should look
  */
 public record RolloutStrategy(
         Waves waves,
@@ -17,18 +20,36 @@ public record RolloutStrategy(
         Duration soak,
         int failureLimit,
         OnFailure onFailure,
-        Approval approval,
-        int approvedWave,
+        Approvals approvals,
         boolean paused,
         boolean abort,
+        Optional<String> hold,
+        Duration progressDeadline,
         Schedule schedule) {
 
-    /** Whether a person has yet to allow this wave. */
-    public boolean waitsForApproval(int wave) {
-        return switch (approval) {
-            case None -> false;
-            case EveryWave -> wave > approvedWave;
-            case AfterFirstWave -> wave > 1 && wave > approvedWave;
-        };
+    /** When a person should look at a wave that has been held since then. */
+    public Instant deadlineOf(Instant heldSince) {
+        return heldSince.plus(progressDeadline);
+    }
+
+    /** Whether a person has yet to approve this wave. */
+    public boolean waitsForApproval(PlannedWave wave) {
+        return approvals.missingFor(wave, waves);
+    }
+
+    /** The same, approved otherwise. */
+    public RolloutStrategy with(Approvals other) {
+        return new RolloutStrategy(
+                waves,
+                maxConcurrent,
+                soak,
+                failureLimit,
+                onFailure,
+                other,
+                paused,
+                abort,
+                hold,
+                progressDeadline,
+                schedule);
     }
 }

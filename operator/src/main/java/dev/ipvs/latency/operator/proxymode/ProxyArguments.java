@@ -5,6 +5,8 @@ import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -34,6 +36,22 @@ final class ProxyArguments {
                 .withCommand(withMode(proxy.getCommand(), mode))
                 .withArgs(args)
                 .build();
+    }
+
+    /** The path of its configuration file, if it is given one. */
+    static Optional<String> configurationFile(Container proxy) {
+        List<String> words = words(proxy).toList();
+        return IntStream.range(0, words.size())
+                .mapToObj(i -> valueOf(CONFIG, words, i))
+                .flatMap(Optional::stream)
+                .findFirst();
+    }
+
+    private static Optional<String> valueOf(String flag, List<String> words, int i) {
+        if (words.get(i).startsWith(flag + "=")) {
+            return Optional.of(words.get(i).substring(flag.length() + 1));
+        }
+        return words.get(i).equals(flag) && i + 1 < words.size() ? Optional.of(words.get(i + 1)) : Optional.empty();
     }
 
     private static List<String> withMode(List<String> words, ProxyModeLabel mode) {

@@ -23,8 +23,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * The kube-proxy for the nodes that left mode ipvs, or are on their way back: as the cluster's own, with its image, account,
- * volumes and labels, but in a mode of its own and for labelled nodes alone.
+ * The kube-proxy for the nodes that left mode ipvs, or are on their way back: as the cluster's own, with its image, account and
+ * volumes, but in a mode of its own and for labelled nodes alone.
  *
  * <p>Its pods keep the labels of the first one's, so that whoever monitors kube-proxy by label goes on seeing all of
  * them. Each DaemonSet keeps to its own pods all the same, as it knows them by their owner.
@@ -46,6 +46,12 @@ public record SecondProxy(ProxySource source, ProxyModeLabel mode) {
      * @throws UnknownLayoutException if the cluster runs its kube-proxy in another way than kubeadm
      */
     public ProxyLayout from(ProxyLayout first, Map<String, String> labels) throws UnknownLayoutException {
+        Optional<String> elsewhere = first.mountedConfiguration().filter(name -> !name.equals(source.configMap()));
+        if (elsewhere.isPresent()) {
+            throw new UnknownLayoutException("the file that DaemonSet " + source.namespace() + "/" + source.daemonSet()
+                    + " reads by --config is from ConfigMap " + elsewhere.get() + " and not from " + source.configMap()
+                    + "; name that one in proxyMode.configMap and in the chart's value proxyMode.configMap");
+        }
         Container proxy = first.daemonSet()
                 .getSpec()
                 .getTemplate()
@@ -62,7 +68,7 @@ public record SecondProxy(ProxySource source, ProxyModeLabel mode) {
                         .orElse(Map.of()));
         selector.put(ProxyModeChange.LABEL, mode.name());
         return new DaemonSetBuilder()
-                .withMetadata(meta(first.getMetadata(), daemonSetName(), labels))
+                .withMetadata(meta(daemonSetName(), labels))
                 .withNewSpec()
                 .withNewSelector()
                 .withMatchLabels(selector)
@@ -129,17 +135,20 @@ public record SecondProxy(ProxySource source, ProxyModeLabel mode) {
                     + " proxyMode.configMap");
         }
         return new ConfigMapBuilder()
-                .withMetadata(meta(first.getMetadata(), configMapName(), labels))
+                .withMetadata(meta(configMapName(), labels))
                 .withData(data)
                 .build();
     }
 
-    private ObjectMeta meta(ObjectMeta first, String name, Map<String, String> labels) {
+    /**
+     * Nothing of the first one's metadata: whoever deploys that one knows what is theirs by its labels and annotations, and
+     * would prune what bears them and is not among their manifests.
+     */
+    private ObjectMeta meta(String name, Map<String, String> labels) {
         return new ObjectMetaBuilder()
                 .withName(name)
                 .withNamespace(source.namespace())
-                .withLabels(first.getLabels())
-                .addToLabels(labels)
+                .withLabels(labels)
                 .build();
     }
 }

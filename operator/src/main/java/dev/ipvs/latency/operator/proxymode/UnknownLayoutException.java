@@ -1,7 +1,7 @@
 package dev.ipvs.latency.operator.proxymode;
 
 /** A cluster's kube-proxy is not laid out in a way that another could be derived from. */
-public final class UnknownLayoutException extends Exception {
+public sealed class UnknownLayoutException extends Exception permits AbsentDaemonSetException {
     private static final long serialVersionUID = 1;
 
     private final String sentence;

@@ -1,6 +1,7 @@
 package dev.ipvs.latency.operator.reconcile;
 
 import dev.ipvs.latency.api.v1alpha1.LatencyPolicy;
+import dev.ipvs.latency.operator.apply.Deletions;
 import dev.ipvs.latency.operator.apply.WriteOutcome;
 import dev.ipvs.latency.operator.cluster.Caches;
 import dev.ipvs.latency.operator.cluster.Events.Severity;
@@ -8,7 +9,6 @@ import dev.ipvs.latency.operator.cluster.OperatorSettings;
 import dev.ipvs.latency.operator.fix.Timeouts;
 import dev.ipvs.latency.operator.metrics.PolicyMeters;
 import dev.ipvs.latency.operator.policy.Policy;
-import dev.ipvs.latency.operator.rollout.Plan;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.api.config.informer.Informer;
 import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
@@ -24,9 +24,12 @@ import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,30 +42,40 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public final class PolicyReconciler implements Reconciler<LatencyPolicy>, Cleaner<LatencyPolicy> {
     static final String FINALIZER = "latency.ipvs.dev/restore-nodes";
+    private static final Duration UNTIL_LISTED = Duration.ofSeconds(1);
 
     private final OperatorSettings settings;
     private final Clock clock;
     private final KubernetesClient client;
     private final PolicyMeters meters;
+    private final Deletions deletions;
+    private final Informers informers;
     private @Nullable ReconcilerDependencies dependencies;
 
     @Inject
-    PolicyReconciler(OperatorSettings settings, Clock clock, KubernetesClient client, PolicyMeters meters) {
+    PolicyReconciler(
+            OperatorSettings settings, Clock clock, KubernetesClient client, PolicyMeters meters, Informers informers) {
         this.settings = settings;
         this.clock = clock;
         this.client = client;
         this.meters = meters;
+        this.deletions = new Deletions(settings.revert().deadline());
+        this.informers = informers;
     }
 
     @Override
     public List<EventSource<?, LatencyPolicy>> prepareEventSources(EventSourceContext<LatencyPolicy> context) {
         Caches caches = Caches.of(context, settings.namespace());
+        informers.watch(caches);
         dependencies = ReconcilerDependencies.of(caches, client, settings, clock, meters);
         return caches.all();
     }
 
     @Override
     public UpdateControl<LatencyPolicy> reconcile(LatencyPolicy resource, Context<LatencyPolicy> josdk) {
+        if (!informers.showEverything()) {
+            return UpdateControl.<LatencyPolicy>noUpdate().rescheduleAfter(UNTIL_LISTED);
+        }
         ReconcileContext context = ReconcileContext.of(dependencies(), resource, timeouts(), clock.instant());
         WriteOutcome outcome = context.write(context.snapshot().policies());
         writeStatus(resource, context, outcome);
@@ -72,24 +85,31 @@ public final class PolicyReconciler implements Reconciler<LatencyPolicy>, Cleane
 
     @Override
     public DeleteControl cleanup(LatencyPolicy resource, Context<LatencyPolicy> josdk) {
+        if (!informers.showEverything()) {
+            return DeleteControl.noFinalizerRemoval().rescheduleAfter(UNTIL_LISTED.toMillis());
+        }
         ReconcileContext context = ReconcileContext.of(dependencies(), resource, timeouts(), clock.instant());
         boolean settled = context.plan().everythingIsSettled();
         List<Policy> selecting = settled ? context.others() : context.snapshot().policies();
         WriteOutcome outcome = context.write(selecting);
-        boolean done = settled && outcome.lets(context.others());
-        if (!done && context.now().isBefore(deadline(context))) {
-            writeStatus(resource, context, outcome);
-            return DeleteControl.noFinalizerRemoval()
-                    .rescheduleAfter(outcome.nextReconcile(
-                                    earlier(context.plan().nextReconcile(), deadline(context)), context.now())
-                            .toMillis());
-        }
-        if (!done) {
-            reportWhatIsLeft(resource, context.plan(), outcome);
-            context.ensureHelper(context.others());
-        }
-        meters.forget(resource.getMetadata().getName());
-        return DeleteControl.defaultDelete();
+        String name = resource.getMetadata().getName();
+        return switch (deletions.decide(name, context.plan(), outcome, context.others(), context.now())) {
+            case Deletions.Decision.Waits(var until) -> {
+                writeStatus(resource, context, outcome);
+                yield DeleteControl.noFinalizerRemoval()
+                        .rescheduleAfter(
+                                outcome.nextReconcile(earlier(context.plan().nextReconcile(), until), context.now())
+                                        .toMillis());
+            }
+            case Deletions.Decision.Goes(String left) -> {
+                if (!left.isEmpty()) {
+                    reportWhatIsLeft(resource, left, outcome);
+                }
+                context.ensureHelper(context.others());
+                meters.forget(name);
+                yield DeleteControl.defaultDelete();
+            }
+        };
     }
 
     private void writeStatus(LatencyPolicy resource, ReconcileContext context, WriteOutcome outcome) {
@@ -98,20 +118,11 @@ public final class PolicyReconciler implements Reconciler<LatencyPolicy>, Cleane
                 .write(resource, context.plan(), context.snapshot(), outcome.conditions(), context.now());
     }
 
-    private static Optional<Instant> earlier(Optional<Instant> next, Instant deadline) {
-        return Optional.of(next.filter(deadline::isAfter).orElse(deadline));
+    private static Optional<Instant> earlier(Optional<Instant> one, Optional<Instant> other) {
+        return Stream.concat(one.stream(), other.stream()).min(Comparator.naturalOrder());
     }
 
-    private Instant deadline(ReconcileContext context) {
-        return context.snapshot()
-                .policy()
-                .deletedAt()
-                .orElseThrow()
-                .plus(settings.revert().deadline());
-    }
-
-    private void reportWhatIsLeft(LatencyPolicy resource, Plan plan, WriteOutcome outcome) {
-        String nodes = plan.unsettledNodes();
+    private void reportWhatIsLeft(LatencyPolicy resource, String left, WriteOutcome outcome) {
         dependencies()
                 .events()
                 .tell(
@@ -119,10 +130,8 @@ public final class PolicyReconciler implements Reconciler<LatencyPolicy>, Cleane
                         Severity.Warning,
                         "NodesNotRestored",
                         "Delete",
-                        "deleted after " + settings.revert().deadline().toSeconds() + "s without having restored: "
-                                + (nodes.isEmpty()
-                                        ? String.join(", ", outcome.refusals().keySet())
-                                        : nodes)
+                        "deleted without having restored, after trying for "
+                                + settings.revert().deadline().toSeconds() + "s: " + left
                                 + "; their NodeLatency keeps the recorded values"
                                 + outcome.firstRefusal()
                                         .map(" ("::concat)

@@ -2,6 +2,7 @@ package dev.ipvs.latency.operator.reconcile;
 
 import dev.ipvs.latency.api.v1alpha1.LatencyPolicy;
 import dev.ipvs.latency.api.v1alpha1.LatencyPolicyStatus;
+import dev.ipvs.latency.api.v1alpha1.LatencyPolicyStatus.AwaitedApproval;
 import dev.ipvs.latency.api.v1alpha1.LatencyPolicyStatus.OverriddenNodes;
 import dev.ipvs.latency.api.v1alpha1.LatencyPolicyStatus.Waiting;
 import dev.ipvs.latency.operator.cluster.Caches;
@@ -14,6 +15,7 @@ import dev.ipvs.latency.operator.cluster.FieldManagers;
 import dev.ipvs.latency.operator.cluster.Writes;
 import dev.ipvs.latency.operator.metrics.PolicyFigures;
 import dev.ipvs.latency.operator.metrics.PolicyMeters;
+import dev.ipvs.latency.operator.policy.PlannedWave;
 import dev.ipvs.latency.operator.rollout.Plan;
 import dev.ipvs.latency.operator.rollout.RolloutPhase;
 import dev.ipvs.latency.operator.status.ConditionText;
@@ -33,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 /** Tells in a policy's status where it stands. */
 record PolicyStatusWriter(Caches caches, Writes writes, Events events, ClusterVersion version, PolicyMeters meters) {
     private static final LatencyPolicyStatus NOTHING_YET =
-            new LatencyPolicyStatus(null, null, null, null, null, null, null);
+            new LatencyPolicyStatus(null, null, null, null, null, null, null, null);
 
     void write(LatencyPolicy policy, Plan plan, ClusterSnapshot snapshot, List<ConditionText> writing, Instant now) {
         LatencyPolicyStatus stored = caches.policies()
@@ -52,6 +54,7 @@ record PolicyStatusWriter(Caches caches, Writes writes, Events events, ClusterVe
                 summary.counts(),
                 plan.progress().text(),
                 waiting(plan.phase(), stored.waiting(), now),
+                plan.awaitingApproval().map(PolicyStatusWriter::awaiting).orElse(null),
                 summary.worst(),
                 summary.overridden(),
                 Conditions.of(conditions(plan, writing), stored.conditions(), generation, now));
@@ -90,6 +93,10 @@ record PolicyStatusWriter(Caches caches, Writes writes, Events events, ClusterVe
                 .map(Waiting::since)
                 .orElse(now.truncatedTo(ChronoUnit.SECONDS));
         return new Waiting(what, phase.since().orElse(said), phase.until().orElse(null));
+    }
+
+    private static AwaitedApproval awaiting(PlannedWave wave) {
+        return new AwaitedApproval(wave.type(), wave.number(), wave.planHash());
     }
 
     private static boolean saidBefore(LatencyPolicyStatus stored, RolloutPhase phase) {

@@ -8,6 +8,7 @@ import dev.ipvs.latency.operator.apply.WriteFailure;
 import dev.ipvs.latency.operator.apply.WriteOutcome;
 import dev.ipvs.latency.operator.apply.WriteReport;
 import dev.ipvs.latency.operator.cluster.ClusterSnapshot;
+import dev.ipvs.latency.operator.cluster.Unreadable;
 import dev.ipvs.latency.operator.fix.Timeouts;
 import dev.ipvs.latency.operator.policy.Policy;
 import dev.ipvs.latency.operator.proxymode.cluster.ProxiesOnApi;
@@ -15,8 +16,10 @@ import dev.ipvs.latency.operator.rollout.Assignment;
 import dev.ipvs.latency.operator.rollout.Plan;
 import dev.ipvs.latency.operator.rollout.Rollout;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** The cluster as it was read, and the plan that follows from it. */
 record ReconcileContext(ReconcilerDependencies dependencies, ClusterSnapshot snapshot, Plan plan, Instant now) {
@@ -24,9 +27,17 @@ record ReconcileContext(ReconcilerDependencies dependencies, ClusterSnapshot sna
             ReconcilerDependencies dependencies, LatencyPolicy resource, Timeouts timeouts, Instant now) {
         dependencies.writes().settleQuestions();
         ClusterSnapshot snapshot = dependencies.reader().read(resource);
-        Assignment assignment = Assignment.of(snapshot.policy(), snapshot.ownership(), snapshot.nodes());
-        return new ReconcileContext(
-                dependencies, snapshot, Rollout.plan(snapshot.policy(), assignment, timeouts, now), now);
+        return new ReconcileContext(dependencies, snapshot, plan(snapshot, timeouts, now), now);
+    }
+
+    /** What undoing takes is in the records: a policy that is deleted need not be readable. */
+    private static Plan plan(ClusterSnapshot snapshot, Timeouts timeouts, Instant now) {
+        Policy policy = snapshot.policy();
+        Assignment assignment = Assignment.of(policy, snapshot.ownership(), snapshot.nodes());
+        return snapshot.policyUnreadable()
+                .filter(_ -> !policy.deleting())
+                .map(Plan::unreadable)
+                .orElseGet(() -> Rollout.plan(policy, assignment, timeouts, now));
     }
 
     /**
@@ -41,12 +52,20 @@ record ReconcileContext(ReconcilerDependencies dependencies, ClusterSnapshot sna
                 .proxyMover()
                 .write(
                         plan,
-                        nodes.unwritten().keySet(),
+                        uncertain(nodes),
                         snapshot.nodes(),
                         snapshot.policies(),
                         new ProxiesOnApi(dependencies.proxies(), dependencies.label(), snapshot),
                         now);
-        return new WriteOutcome(helper, nodes, proxies);
+        Unreadable unreadable = snapshot.unreadableOfPolicy();
+        return new WriteOutcome(helper, nodes, proxies, unreadable.why(), unreadable.withheld());
+    }
+
+    /** Nodes whose stored record may not be the one that is known here. */
+    private Set<String> uncertain(WriteReport nodes) {
+        Set<String> uncertain = new HashSet<>(nodes.unwritten().keySet());
+        uncertain.addAll(snapshot.unreadable().withheld());
+        return uncertain;
     }
 
     Optional<WriteFailure> ensureHelper(List<Policy> selecting) {

@@ -5,6 +5,7 @@ import dev.ipvs.latency.operator.cluster.Caches;
 import dev.ipvs.latency.operator.cluster.ClusterReader;
 import dev.ipvs.latency.operator.cluster.ClusterVersion;
 import dev.ipvs.latency.operator.cluster.Events;
+import dev.ipvs.latency.operator.cluster.HelperPods;
 import dev.ipvs.latency.operator.cluster.HelperWriter;
 import dev.ipvs.latency.operator.cluster.NodeWriter;
 import dev.ipvs.latency.operator.cluster.OperatorSettings;
@@ -13,13 +14,13 @@ import dev.ipvs.latency.operator.fix.ProxySource;
 import dev.ipvs.latency.operator.manifests.FixPodManifest;
 import dev.ipvs.latency.operator.manifests.HelperImage;
 import dev.ipvs.latency.operator.manifests.HelperManifest;
+import dev.ipvs.latency.operator.manifests.ManifestFolder;
 import dev.ipvs.latency.operator.metrics.PolicyMeters;
 import dev.ipvs.latency.operator.proxymode.cluster.KubeProxies;
 import dev.ipvs.latency.operator.proxymode.cluster.NodeLabel;
 import dev.ipvs.latency.operator.proxymode.cluster.ProxyObstacles;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Clock;
-import java.util.List;
 
 /** Everything that reads and writes, put together once the caches are there. */
 record ReconcilerDependencies(
@@ -39,7 +40,11 @@ record ReconcilerDependencies(
         Writes writes = new Writes(client);
         KubeProxies proxies = new KubeProxies(client);
         ClusterVersion version = new ClusterVersion(client, clock);
-        ClusterReader reader = new ClusterReader(caches, new ProxyObstacles(proxies, version, clock)::lookedFor);
+        ProxyMover mover = new ProxyMover(source(settings.proxyMode()));
+        ClusterReader reader = new ClusterReader(
+                caches,
+                new HelperPods(clock),
+                new ProxyObstacles(proxies, version, clock, mover::obstruction)::lookedFor);
         Events events = new Events(client, clock, instance(), meters);
         return new ReconcilerDependencies(
                 writes,
@@ -47,7 +52,7 @@ record ReconcilerDependencies(
                 new NodesOnApi.Parts(reader, new NodeWriter(caches, writes), fixPod(settings), writes, events),
                 new PolicyStatusWriter(caches, writes, events, version, meters),
                 new HelperWriter(caches, writes, helper(settings)),
-                new ProxyMover(source(settings.proxyMode())),
+                mover,
                 proxies,
                 new NodeLabel(client),
                 events,
@@ -56,28 +61,21 @@ record ReconcilerDependencies(
 
     private static FixPodManifest fixPod(OperatorSettings settings) {
         return new FixPodManifest(
-                settings.namespace(),
-                settings.fix().serviceAccount(),
-                image(settings.helper()),
-                settings.fix().podTimeout());
+                settings.namespace(), image(settings), settings.fix().podTimeout(), manifests(settings));
     }
 
     private static HelperManifest helper(OperatorSettings settings) {
-        OperatorSettings.Helper helper = settings.helper();
-        return new HelperManifest(
-                settings.namespace(),
-                helper.serviceAccount(),
-                image(helper),
-                helper.port(),
-                helper.priorityClass(),
-                helper.appArmorProfile());
+        return new HelperManifest(settings.namespace(), image(settings), manifests(settings));
     }
 
-    private static HelperImage image(OperatorSettings.Helper helper) {
+    private static HelperImage image(OperatorSettings settings) {
         return new HelperImage(
-                helper.image(),
-                helper.imagePullPolicy(),
-                helper.imagePullSecrets().orElse(List.of()));
+                settings.configuration().map(folder -> folder.resolve("helperImage")),
+                settings.helper().image());
+    }
+
+    private static ManifestFolder manifests(OperatorSettings settings) {
+        return new ManifestFolder(settings.configuration());
     }
 
     private static ProxySource source(OperatorSettings.ProxyMode proxy) {

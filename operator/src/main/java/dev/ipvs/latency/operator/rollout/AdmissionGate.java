@@ -1,6 +1,6 @@
 package dev.ipvs.latency.operator.rollout;
 
-import dev.ipvs.latency.operator.fix.FixRecord;
+import dev.ipvs.latency.operator.policy.PlannedWave;
 import dev.ipvs.latency.operator.policy.Policy;
 import java.time.Instant;
 import java.util.Collection;
@@ -9,8 +9,14 @@ import java.util.Optional;
 /** Whether a new fix may be begun, and if not, for which reason: the first that applies. */
 record AdmissionGate(Optional<BlockReason> blockedBy) {
 
-    static AdmissionGate of(Policy policy, Collection<RolloutNode> members, Progress progress, Instant now) {
-        return new AdmissionGate(blockedBy(policy, members, progress, now));
+    /** @param wave the one to begin fixes in; empty of a policy without any */
+    static AdmissionGate of(
+            Policy policy,
+            Collection<RolloutNode> members,
+            Progress progress,
+            Optional<PlannedWave> wave,
+            Instant now) {
+        return new AdmissionGate(blockedBy(policy, members, progress, wave, now));
     }
 
     boolean open() {
@@ -18,8 +24,12 @@ record AdmissionGate(Optional<BlockReason> blockedBy) {
     }
 
     private static Optional<BlockReason> blockedBy(
-            Policy policy, Collection<RolloutNode> members, Progress progress, Instant now) {
-        if (!Rollout.changesNodes(policy)) {
+            Policy policy,
+            Collection<RolloutNode> members,
+            Progress progress,
+            Optional<PlannedWave> wave,
+            Instant now) {
+        if (!policy.changesNodes()) {
             return Optional.of(BlockReason.NOT_ENFORCING);
         }
         if (policy.rollout().abort()) {
@@ -31,7 +41,11 @@ record AdmissionGate(Optional<BlockReason> blockedBy) {
         if (policy.rollout().paused()) {
             return Optional.of(BlockReason.PAUSED);
         }
-        if (progress.room() > 0 && policy.rollout().waitsForApproval(progress.wave())) {
+        if (policy.rollout().hold().isPresent()) {
+            return Optional.of(BlockReason.ON_HOLD);
+        }
+        if (progress.room() > 0
+                && wave.filter(policy.rollout()::waitsForApproval).isPresent()) {
             return Optional.of(BlockReason.NOT_APPROVED);
         }
         return policy.rollout().schedule().isOpen(now) ? Optional.empty() : Optional.of(BlockReason.OUTSIDE_WINDOW);
@@ -39,12 +53,5 @@ record AdmissionGate(Optional<BlockReason> blockedBy) {
 
     static long failures(Policy policy, Collection<RolloutNode> members) {
         return members.stream().filter(member -> member.failed(policy)).count();
-    }
-
-    /** Whether what the policy asks for now failed on this node. */
-    static boolean failed(Policy policy, FixRecord fix) {
-        return fix.failed()
-                && fix.requestedBy(policy.name())
-                && fix.position().specHash().equals(policy.specHash());
     }
 }

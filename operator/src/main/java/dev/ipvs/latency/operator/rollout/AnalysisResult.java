@@ -4,9 +4,9 @@ import dev.ipvs.latency.api.VerdictValue;
 import dev.ipvs.latency.api.v1alpha1.Measurement;
 import dev.ipvs.latency.api.v1alpha1.Verdict;
 import dev.ipvs.latency.operator.fix.FixRecord;
+import dev.ipvs.latency.operator.fix.NodeSnapshot;
+import dev.ipvs.latency.operator.fix.Staleness;
 import dev.ipvs.latency.operator.node.Breaches;
-import dev.ipvs.latency.operator.node.NodeSnapshot;
-import dev.ipvs.latency.operator.node.Staleness;
 import dev.ipvs.latency.operator.policy.Policy;
 import java.time.Instant;
 import java.util.List;
@@ -25,6 +25,9 @@ sealed interface AnalysisResult {
 
     /** Nothing can be said about it, which holds its wave and is no failure. */
     record Inconclusive(String node, Instant since, String why) implements AnalysisResult {}
+
+    /** Breached again once its soak was over, which holds its wave until a person decides. */
+    record BreachedDespiteFix(String node) implements AnalysisResult {}
 
     static AnalysisResult of(RolloutNode member, Policy policy, Instant now) {
         FixRecord fix = member.fix();
@@ -71,6 +74,9 @@ sealed interface AnalysisResult {
         List<String> breaches = node.measurement()
                 .map(window -> Breaches.of(window, policy.measurement().thresholds()))
                 .orElse(List.of());
+        if (!breaches.isEmpty() && node.lastVerdict() == VerdictValue.Breached) {
+            return new BreachedDespiteFix(node.name());
+        }
         if (!breaches.isEmpty()) {
             return inconclusive(member, lastHeard, "its newest window is over again: " + String.join(", ", breaches));
         }

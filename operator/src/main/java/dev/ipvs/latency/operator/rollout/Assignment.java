@@ -1,8 +1,9 @@
 package dev.ipvs.latency.operator.rollout;
 
 import dev.ipvs.latency.operator.fix.FixRecord;
+import dev.ipvs.latency.operator.fix.NodeSnapshot;
 import dev.ipvs.latency.operator.fix.Owner;
-import dev.ipvs.latency.operator.node.NodeSnapshot;
+import dev.ipvs.latency.operator.policy.ApprovalDemand;
 import dev.ipvs.latency.operator.policy.Ownership;
 import dev.ipvs.latency.operator.policy.Policy;
 import java.util.ArrayList;
@@ -16,8 +17,10 @@ import java.util.Optional;
  * @param owned nodes that it decides about
  * @param leftBehind nodes that no policy decides about any more, and that this one was the last to decide about
  * @param overridden how many nodes it selects and others decide about
+ * @param demand the approval that is demanded of it by those from which it took nodes over
  */
-public record Assignment(List<NodeSnapshot> owned, List<NodeSnapshot> leftBehind, int overridden) {
+public record Assignment(
+        List<NodeSnapshot> owned, List<NodeSnapshot> leftBehind, int overridden, Optional<ApprovalDemand> demand) {
 
     public Assignment {
         owned = List.copyOf(owned);
@@ -38,7 +41,7 @@ public record Assignment(List<NodeSnapshot> owned, List<NodeSnapshot> leftBehind
         int overridden = ownership.overriddenFor(policy, nodes).values().stream()
                 .mapToInt(Collection::size)
                 .sum();
-        return new Assignment(owned, leftBehind, overridden);
+        return new Assignment(owned, leftBehind, overridden, ownership.demandOn(policy));
     }
 
     private static Optional<String> lastDecider(NodeSnapshot node) {

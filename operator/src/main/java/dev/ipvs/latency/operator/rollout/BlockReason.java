@@ -7,6 +7,7 @@ enum BlockReason {
     ABORTED,
     FAILURE_LIMIT_REACHED,
     PAUSED,
+    ON_HOLD,
     NOT_APPROVED,
     OUTSIDE_WINDOW
 }

@@ -10,13 +10,13 @@ import dev.ipvs.latency.operator.fix.Change;
 import dev.ipvs.latency.operator.fix.Evidence;
 import dev.ipvs.latency.operator.fix.FixRecord;
 import dev.ipvs.latency.operator.fix.Ladder;
+import dev.ipvs.latency.operator.fix.NodeSnapshot;
 import dev.ipvs.latency.operator.fix.OriginalState;
 import dev.ipvs.latency.operator.fix.Owner;
 import dev.ipvs.latency.operator.fix.Refusal;
 import dev.ipvs.latency.operator.fix.RolloutPosition;
+import dev.ipvs.latency.operator.fix.Staleness;
 import dev.ipvs.latency.operator.fix.Step;
-import dev.ipvs.latency.operator.node.NodeSnapshot;
-import dev.ipvs.latency.operator.node.Staleness;
 import dev.ipvs.latency.operator.policy.Policy;
 import java.time.Instant;
 import java.util.Comparator;
@@ -52,16 +52,18 @@ record Candidate(NodeSnapshot node, Change change, KernelFacts kernel, Measureme
     /** What failed is tried again only when something else is asked for; what went away, once it is measured anew. */
     private static boolean mayBeTriedAgain(FixRecord fix, Policy policy, Measurement measurement) {
         boolean over = fix.state() == FixState.Reverted || fix.state() == FixState.Failed;
-        boolean failedHere = AdmissionGate.failed(policy, fix);
         return over
                 && !fix.mayHaveChangedTheNode()
-                && !failedHere
+                && !policy.failedBy(fix)
                 && !measurement.end().isBefore(fix.since());
     }
 
     /** The policy's ladder on a node, with what its fix pods refused there. */
     static Ladder ladder(NodeSnapshot node, Policy policy, KernelFacts kernel) {
-        return Ladder.choose(policy.ladder(), kernel, refusals(node, policy, kernel));
+        return Ladder.choose(
+                policy.ladder().stream().map(rung -> rung.at(node.labels())).toList(),
+                kernel,
+                refusals(node, policy, kernel));
     }
 
     private static List<Refusal> refusals(NodeSnapshot node, Policy policy, KernelFacts kernel) {

@@ -1,9 +1,12 @@
 package dev.ipvs.latency.operator.rollout;
 
 import dev.ipvs.latency.api.FixReason;
+import dev.ipvs.latency.api.FixState;
 import dev.ipvs.latency.api.Mode;
 import dev.ipvs.latency.operator.fix.DesiredFix;
 import dev.ipvs.latency.operator.fix.FixRecord;
+import dev.ipvs.latency.operator.fix.Obstruction;
+import dev.ipvs.latency.operator.fix.ProxyModeChange;
 import dev.ipvs.latency.operator.policy.Policy;
 
 /** What a policy wants of a fix that a node has. The first reason to undo it wins. */
@@ -11,6 +14,9 @@ final class DesiredFixPolicy {
     private DesiredFixPolicy() {}
 
     static DesiredFix ofOwner(Policy policy, FixRecord fix) {
+        if (policy.recalls(fix)) {
+            return recall(policy, fix);
+        }
         if (policy.rollout().abort()) {
             return new DesiredFix.Revert(FixReason.AbortRequested, "spec.rollout.abort is set");
         }
@@ -23,11 +29,35 @@ final class DesiredFixPolicy {
             return new DesiredFix.Revert(
                     FixReason.NotOnLadder, fix.change().phrase() + " is not on the ladder of policy " + policy.name());
         }
-        return new DesiredFix.Keep();
+        return policy.ladder().stream()
+                .flatMap(rung -> rung.obstruction().stream())
+                .filter(obstruction -> undoes(obstruction, fix))
+                .findFirst()
+                .<DesiredFix>map(Obstruction::revert)
+                .orElseGet(DesiredFix.Keep::new);
+    }
+
+    /** Before any other reason, as it alone does not wait for a fix pod that is still at it. */
+    private static DesiredFix recall(Policy policy, FixRecord fix) {
+        return new DesiredFix.Revert(
+                FixReason.Recalled,
+                "policy " + policy.name() + " lists the bundle in livepatch.recalled: "
+                        + fix.change().phrase());
+    }
+
+    private static boolean undoes(Obstruction obstruction, FixRecord fix) {
+        boolean moves = fix.change() instanceof ProxyModeChange;
+        return switch (obstruction) {
+            case Obstruction.Refused _ -> moves && fix.state() == FixState.Applying;
+            case Obstruction.Contested _ -> moves;
+        };
     }
 
     /** For a node that no policy decides about any more. */
-    static DesiredFix ofLastOwner(Policy policy) {
+    static DesiredFix ofLastOwner(Policy policy, FixRecord fix) {
+        if (policy.recalls(fix)) {
+            return recall(policy, fix);
+        }
         return switch (policy.onDelete()) {
             case Keep -> new DesiredFix.Keep();
             case Revert ->

@@ -4,7 +4,7 @@ import dev.ipvs.latency.api.FixState;
 import dev.ipvs.latency.api.VerdictValue;
 import dev.ipvs.latency.api.v1alpha1.Recommendation;
 import dev.ipvs.latency.operator.fix.FixRecord;
-import dev.ipvs.latency.operator.node.NodeSnapshot;
+import dev.ipvs.latency.operator.fix.NodeSnapshot;
 import java.util.Optional;
 
 /**
@@ -33,7 +33,7 @@ public record NodeDecision(
     /** Whether nothing remains to be done for a policy that goes. */
     boolean settled() {
         return switch (target) {
-            case Target.Dropped(), Target.Kept() -> true;
+            case Target.Dropped(), Target.Kept(), Target.GivenUp() -> true;
             case Target.Measured _ -> false;
         };
     }

@@ -34,7 +34,7 @@ public sealed interface NodeWrite {
     static List<NodeWrite> of(NodeDecision decision) {
         return switch (decision.target()) {
             case Target.Dropped() -> List.of(new DeletePods(Optional.empty()), new Drop());
-            case Target.Kept() -> List.of();
+            case Target.Kept(), Target.GivenUp() -> List.of();
             case Target.Measured measured -> {
                 List<NodeWrite> writes = new ArrayList<>(List.of(new Spec(measured), new Status()));
                 if (decision.silent()) {

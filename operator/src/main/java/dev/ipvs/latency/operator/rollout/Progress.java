@@ -23,6 +23,9 @@ import java.util.Map;
  */
 public record Progress(int wave, int waves, int inNeed, int filled, int upTo, WaveAnalysis gate) {
 
+    /** Where nothing is known of any rollout. */
+    static final Progress NONE = new Progress(0, 0, 0, 0, 0, WaveAnalysis.NOTHING);
+
     static Progress of(Policy policy, Collection<RolloutNode> members, int waiting, Instant now) {
         Waves waves = policy.rollout().waves();
         Map<Integer, List<RolloutNode>> byWave = new HashMap<>();

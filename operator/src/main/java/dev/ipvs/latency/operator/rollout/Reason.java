@@ -26,12 +26,18 @@ public enum Reason {
     Inconclusive,
     /** Original values are being restored. */
     Reverting,
-    /** The wave starts when a person raises {@code spec.rollout.approvedWave}. */
+    /** No change is wanted any more, and one is still on a node, because restoring failed; the message names the nodes. */
+    NotReverted,
+    /** The wave starts when a person approves it in {@code spec.rollout.approved}, as {@code status.awaitingApproval} names it. */
     WaitingForApproval,
     /** No maintenance window is open; the message says when the next one opens. */
     OutsideWindow,
     /** {@code spec.rollout.paused} is set, and nodes are waiting. */
     Paused,
+    /** {@code spec.rollout.hold} is set, and nodes are waiting; the message has its reason. */
+    OnHold,
+    /** A node has held its wave for {@code spec.rollout.progressDeadline}; the message says which, and why. */
+    ProgressDeadlineExceeded,
     /** {@code spec.rollout.abort} is set, and everything is rolled back. */
     Aborted,
     /** As many nodes failed as {@code spec.rollout.failureLimit} says; no other is started. */
@@ -43,5 +49,7 @@ public enum Reason {
     /** A breached node is left to which no mitigation applies; {@code status.recommendation} says why. */
     NoApplicableFix,
     /** The policy is being deleted, and original values are being restored. */
-    Deleting
+    Deleting,
+    /** This version of the operator cannot read {@code spec}; the message names the field. Nodes stay as they are. */
+    SpecUnreadable
 }

@@ -6,9 +6,11 @@ import dev.ipvs.latency.api.v1alpha1.KernelFacts;
 import dev.ipvs.latency.api.v1alpha1.Recommendation;
 import dev.ipvs.latency.operator.fix.Change;
 import dev.ipvs.latency.operator.fix.Ladder;
-import dev.ipvs.latency.operator.node.NodeSnapshot;
+import dev.ipvs.latency.operator.fix.NodeSnapshot;
 import dev.ipvs.latency.operator.policy.Policy;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Says for a breached node which fix would be used, and why not those above it. */
 final class Recommender {
@@ -24,7 +26,9 @@ final class Recommender {
         return new Recommendation(
                 ladder.change().map(Change::type).orElse(null),
                 ladder.change()
-                        .map(change -> change.phrase() + "; " + change.caution())
+                        .map(change -> Stream.concat(
+                                        Stream.of(change.phrase(), change.caution()), ladder.cautions().stream())
+                                .collect(Collectors.joining("; ")))
                         .orElse("no fix on the ladder of policy " + policy.name() + " fits this node"),
                 ladder.passedOver());
     }

@@ -2,17 +2,17 @@ package dev.ipvs.latency.operator.rollout;
 
 import dev.ipvs.latency.api.FixState;
 import dev.ipvs.latency.api.FixType;
-import dev.ipvs.latency.api.Mode;
 import dev.ipvs.latency.api.VerdictValue;
 import dev.ipvs.latency.api.v1alpha1.OnDelete;
 import dev.ipvs.latency.operator.fix.DesiredFix;
 import dev.ipvs.latency.operator.fix.FixRecord;
 import dev.ipvs.latency.operator.fix.FixSteps;
+import dev.ipvs.latency.operator.fix.NodeSnapshot;
 import dev.ipvs.latency.operator.fix.Owner;
 import dev.ipvs.latency.operator.fix.ProxyModeChange;
+import dev.ipvs.latency.operator.fix.Staleness;
 import dev.ipvs.latency.operator.fix.Timeouts;
-import dev.ipvs.latency.operator.node.NodeSnapshot;
-import dev.ipvs.latency.operator.node.Staleness;
+import dev.ipvs.latency.operator.policy.PlannedWave;
 import dev.ipvs.latency.operator.policy.Policy;
 import java.time.Instant;
 import java.util.Comparator;
@@ -32,7 +32,7 @@ import java.util.stream.Stream;
  *   <li>a fix is begun only on a node that its policy decides about, that is Ready, breached by a fresh measurement of its
  *       present boot, and that a fix on the ladder fits;
  *   <li>no more nodes than {@code maxConcurrent} are on their way, there or back;
- *   <li>a wave begins only once each node of the one before has given its proof;
+ *   <li>a wave begins only once each node of the one before, of the same spec and type of fix, has given its proof;
  *   <li>at the failure limit nothing is begun; undoing goes on, the newest fix first.
  * </ul>
  */
@@ -40,12 +40,13 @@ public final class Rollout {
     private final Policy policy;
     private final Assignment assignment;
     private final FixSteps steps;
+    private final Optional<RevertDeadline> revertDeadline;
     private final Instant now;
     private final Set<String> owned;
     private final Map<String, FixRecord> records = new HashMap<>();
 
     private Rollout(Policy policy, Assignment assignment, Timeouts timeouts, Instant now) {
-        this.policy = policy;
+        this.policy = assignment.demand().map(policy::demanding).orElse(policy);
         this.assignment = assignment;
         this.steps = new FixSteps(
                 policy.measurement(),
@@ -53,6 +54,8 @@ public final class Rollout {
                 policy.rollout().soak(),
                 timeouts,
                 now);
+        this.revertDeadline =
+                policy.deletedAt().map(at -> new RevertDeadline(at, policy.onDelete(), timeouts.forDeletedPolicy()));
         this.now = now;
         this.owned = assignment.owned().stream().map(NodeSnapshot::name).collect(Collectors.toSet());
     }
@@ -64,21 +67,34 @@ public final class Rollout {
     private Plan plan() {
         Slots slots = new Slots(policy.rollout().maxConcurrent(), nodes().toList());
         advance(slots);
-        List<Candidate> waiting = candidates();
         List<RolloutNode> members = members();
-        Progress progress = Progress.of(policy, members, waiting.size(), now);
-        AdmissionGate gate = AdmissionGate.of(policy, members, progress, now);
-        if (gate.open()) {
-            ZoneBalancing.choose(waiting, members, Math.min(progress.room(), slots.free()))
-                    .forEach(next -> records.put(next.node().name(), next.begin(policy, progress.wave(), now)));
-        }
+        List<TypeRollout> types = TypeRollout.of(policy, members, candidates(), now);
+        types.forEach(type -> begin(type, members, slots));
         List<NodeDecision> decisions = Stream.concat(
                         assignment.owned().stream().map(this::decideOwned),
                         assignment.leftBehind().stream().map(this::decideLeftBehind))
                 .toList();
-        RolloutPhase phase =
-                new RolloutPhaseEvaluator(policy, assignment, decisions, waiting.size(), progress, gate, now).phase();
-        return new Plan(decisions, progress, phase, nextReconcile());
+        TypeRollout foremost = TypeRollout.foremost(types);
+        Progress progress = foremost.progress();
+        PhaseInput input = new PhaseInput(policy, assignment, decisions, foremost, now);
+        Finding finding = PhaseChecks.first(input);
+        RolloutPhase phase = new PhaseText(progress, policy.rollout()).of(finding);
+        return new Plan(decisions, progress, phase, awaitingApproval(finding), nextReconcile(types));
+    }
+
+    private static Optional<PlannedWave> awaitingApproval(Finding finding) {
+        return finding instanceof Finding.WaitingForApproval waits ? Optional.of(waits.wave()) : Optional.empty();
+    }
+
+    private void begin(TypeRollout type, List<RolloutNode> members, Slots slots) {
+        if (!type.gate().open()) {
+            return;
+        }
+        int most = Math.min(type.progress().room(), slots.free());
+        for (Candidate next : ZoneBalancing.choose(type.waiting(), members, most)) {
+            slots.count(next.node());
+            records.put(next.node().name(), next.begin(policy, type.progress().wave(), now));
+        }
     }
 
     /** Each fix that is there takes its next step, if it has one, and if it needs no place that is not free. */
@@ -90,7 +106,7 @@ public final class Rollout {
             FixRecord fix = adopt(node);
             FixRecord next = steps.next(fix, node, desired(node, fix));
             boolean goes = next.state() != fix.state() || next.reason() != fix.reason();
-            boolean mayGo = goes && slots.take(fix, next);
+            boolean mayGo = goes && slots.take(node, fix, next);
             records.put(node.name(), mayGo ? next.rebasedOn(policy.specHash()) : fix);
         }
     }
@@ -111,7 +127,7 @@ public final class Rollout {
     private DesiredFix desired(NodeSnapshot node, FixRecord fix) {
         return owned.contains(node.name())
                 ? DesiredFixPolicy.ofOwner(policy, fix)
-                : DesiredFixPolicy.ofLastOwner(policy);
+                : DesiredFixPolicy.ofLastOwner(policy, fix);
     }
 
     private List<Candidate> candidates() {
@@ -159,9 +175,21 @@ public final class Rollout {
         if (stored && nothingLeft) {
             return new Target.Dropped();
         }
-        return stored && policy.onDelete() == OnDelete.Keep && !inFlight(record)
+        if (stored && givenUpAt(node).filter(at -> !now.isBefore(at)).isPresent()) {
+            return switch (policy.onDelete()) {
+                case Keep -> new Target.Kept();
+                case Revert -> new Target.GivenUp();
+            };
+        }
+        boolean kept = policy.onDelete() == OnDelete.Keep
+                && record.filter(policy::recalls).isEmpty();
+        return stored && kept && !inFlight(record)
                 ? new Target.Kept()
                 : new Target.Measured(record.filter(FixRecord::active).map(FixRecord::type));
+    }
+
+    private Optional<Instant> givenUpAt(NodeSnapshot node) {
+        return revertDeadline.flatMap(deadline -> record(node).flatMap(fix -> deadline.of(node, fix)));
     }
 
     private static boolean inFlight(Optional<FixRecord> record) {
@@ -176,20 +204,19 @@ public final class Rollout {
         return Staleness.isSilent(node, policy.measurement(), now) ? VerdictValue.Unknown : node.lastVerdict();
     }
 
-    private Optional<Instant> nextReconcile() {
+    private Optional<Instant> nextReconcile(List<TypeRollout> types) {
         Stream<Instant> silences =
                 assignment.owned().stream().flatMap(node -> Staleness.deadline(node, policy.measurement()).stream());
         Stream<Instant> deadlines =
                 nodes().flatMap(node -> record(node).stream().flatMap(fix -> steps.deadlines(fix, node)));
+        Stream<Instant> givingUp = assignment.leftBehind().stream().flatMap(node -> givenUpAt(node).stream());
         Stream<Instant> windows = policy.rollout().schedule().nextChange(now).stream();
-        return Stream.of(silences, deadlines, windows)
+        Stream<Instant> holds = types.stream()
+                .flatMap(type -> type.progress().gate().inconclusive().stream())
+                .map(hold -> policy.rollout().deadlineOf(hold.since()));
+        return Stream.of(silences, deadlines, givingUp, windows, holds)
                 .flatMap(moments -> moments)
                 .filter(moment -> !moment.isBefore(now))
                 .min(Comparator.naturalOrder());
-    }
-
-    /** Whether anything is changed on nodes by this mode. */
-    static boolean changesNodes(Policy policy) {
-        return policy.mode() == Mode.Enforce && !policy.deleting();
     }
 }

@@ -1,7 +1,7 @@
 package dev.ipvs.latency.operator.rollout;
 
 import dev.ipvs.latency.operator.fix.FixRecord;
-import dev.ipvs.latency.operator.node.NodeSnapshot;
+import dev.ipvs.latency.operator.fix.NodeSnapshot;
 import dev.ipvs.latency.operator.policy.Policy;
 
 /** A node that was begun in this rollout, with its record as it is once this look is over. */
@@ -14,10 +14,7 @@ record RolloutNode(NodeSnapshot node, FixRecord fix) {
 
     /** Whether it counts as failed. One whose failure is forgotten counts until that is stored. */
     boolean failed(Policy policy) {
-        return AdmissionGate.failed(policy, fix)
-                || node.fix()
-                        .filter(stored -> AdmissionGate.failed(policy, stored))
-                        .isPresent();
+        return policy.failedBy(fix) || node.fix().filter(policy::failedBy).isPresent();
     }
 
     /** Whether it is so already, and not only once this look's writes are done: nothing may be built on the latter. */

@@ -1,7 +1,7 @@
 package dev.ipvs.latency.operator.rollout;
 
 import dev.ipvs.latency.operator.fix.FixRecord;
-import dev.ipvs.latency.operator.node.NodeSnapshot;
+import dev.ipvs.latency.operator.fix.NodeSnapshot;
 import dev.ipvs.latency.operator.policy.IntOrPercent;
 import java.util.Collection;
 
@@ -9,26 +9,40 @@ import java.util.Collection;
 final class Slots {
     private final int capacity;
     private int taken;
+    private int takenByReachable;
 
     /** @param share of the nodes that the policy sees to; one place at least, or nothing would ever move */
     Slots(IntOrPercent maxConcurrent, Collection<NodeSnapshot> nodes) {
         capacity = Math.max(1, maxConcurrent.of(nodes.size()));
-        taken = (int) nodes.stream()
-                .flatMap(node -> node.fix().stream())
-                .filter(fix -> fix.state().inFlight())
-                .count();
+        for (NodeSnapshot node : nodes) {
+            if (node.fix().filter(fix -> fix.state().inFlight()).isPresent()) {
+                count(node);
+            }
+        }
     }
 
-    /** Whether this step may be taken: one that begins to be on its way needs a free place. */
-    boolean take(FixRecord before, FixRecord after) {
-        boolean sets = !before.state().inFlight() && after.state().inFlight();
-        if (sets && free() == 0) {
+    /**
+     * Whether this step may be taken. One that begins to undo needs a place that no node takes which answers: whatever is
+     * wrong with a dead node, it must not keep the others from being restored, nor wait itself.
+     */
+    boolean take(NodeSnapshot node, FixRecord before, FixRecord after) {
+        boolean setsOut = !before.state().inFlight() && after.state().inFlight();
+        if (setsOut && node.reachable() && takenByReachable >= capacity) {
             return false;
         }
-        taken += sets ? 1 : 0;
+        if (setsOut) {
+            count(node);
+        }
         return true;
     }
 
+    /** Takes one, whether or not it is free. */
+    void count(NodeSnapshot node) {
+        taken++;
+        takenByReachable += node.reachable() ? 1 : 0;
+    }
+
+    /** For nodes to be begun; one that fell silent on its way keeps its place here, as the fix may be why. */
     int free() {
         return Math.max(0, capacity - taken);
     }

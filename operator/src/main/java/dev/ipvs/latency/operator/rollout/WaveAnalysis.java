@@ -15,28 +15,40 @@ import java.util.Optional;
  * What holds a wave: nothing, once each of its nodes has given its proof.
  *
  * @param inProgress how many nodes are on their way
+ * @param breachedDespiteFix nodes that are breached again after their soak
  * @param soakingUntil when the last of those that are watched will have been watched long enough
  */
-record WaveAnalysis(int inProgress, List<Inconclusive> inconclusive, Optional<Instant> soakingUntil) {
+record WaveAnalysis(
+        int inProgress,
+        List<Inconclusive> inconclusive,
+        List<String> breachedDespiteFix,
+        Optional<Instant> soakingUntil) {
+
+    static final WaveAnalysis NOTHING = new WaveAnalysis(0, List.of(), List.of(), Optional.empty());
 
     static WaveAnalysis of(Collection<RolloutNode> wave, Policy policy, Instant now) {
         int inProgress = 0;
         List<Inconclusive> inconclusive = new ArrayList<>();
+        List<String> breachedDespiteFix = new ArrayList<>();
         List<Instant> soaking = new ArrayList<>();
         for (RolloutNode member : wave) {
             switch (AnalysisResult.of(member, policy, now)) {
                 case AnalysisResult.Proven _ -> {}
                 case InProgress _ -> inProgress++;
                 case Inconclusive hold -> inconclusive.add(hold);
+                case AnalysisResult.BreachedDespiteFix(String node) -> breachedDespiteFix.add(node);
                 case Soaking(Instant until) -> soaking.add(until);
             }
         }
         inconclusive.sort(Comparator.comparing(Inconclusive::since).thenComparing(Inconclusive::node));
         return new WaveAnalysis(
-                inProgress, List.copyOf(inconclusive), soaking.stream().max(Comparator.naturalOrder()));
+                inProgress,
+                List.copyOf(inconclusive),
+                breachedDespiteFix.stream().sorted().toList(),
+                soaking.stream().max(Comparator.naturalOrder()));
     }
 
     boolean passed() {
-        return inProgress == 0 && inconclusive.isEmpty() && soakingUntil.isEmpty();
+        return inProgress == 0 && inconclusive.isEmpty() && breachedDespiteFix.isEmpty() && soakingUntil.isEmpty();
     }
 }

@@ -24,7 +24,7 @@ public final class NodeConditions {
     }
 
     private static List<ConditionText> ofVerdict(NodeDecision decision) {
-        String said = decision.node().verdict().map(Verdict::message).orElse("");
+        String said = decision.node().verdict().map(NodeConditions::sentence).orElse("");
         return switch (decision.shown()) {
             case Healthy, Unaffected -> all(true, false, false, decision.shown().name(), said);
             case Breached -> all(false, true, false, "Breached", said);
@@ -37,6 +37,30 @@ public final class NodeConditions {
         return decision.node().measurement().isEmpty()
                 ? "not measured yet; see status.problems and the node-helper pod of this node"
                 : "the node helper has been silent for three windows; look at its pod on this node";
+    }
+
+    /** Without figures, which are in the status beside it: each window would change them, and then be written twice. */
+    private static String sentence(Verdict verdict) {
+        return switch (verdict.reason()) {
+            case WithinThresholds -> "within all thresholds";
+            case EstimatorP99AboveThreshold -> "the walks' 99th percentile is over thresholds.estimatorP99";
+            case EstimatorMaxAboveThreshold -> "the longest walk is over thresholds.estimatorMax";
+            case NetRxDelayAboveThreshold ->
+                "received packets wait for walks for longer than thresholds.netRxDelayByEstimatorMax";
+            case RuleUpdateDelayAboveThreshold ->
+                "received packets wait for rule updates that wait for walks, for longer than"
+                        + " thresholds.netRxDelayByEstimatorMax";
+            case TooFewSamples -> "the newest window has fewer walks than minSamples";
+            case EventsLost -> "events were lost in the newest window";
+            case KernelChanged,
+                    KernelThreadEstimates,
+                    DelayedWorkEstimates,
+                    ModuleAbsent,
+                    VariantUnknown,
+                    NotMeasuredYet,
+                    CannotMeasure,
+                    MeasurementStale -> verdict.message();
+        };
     }
 
     private static List<ConditionText> all(boolean ready, boolean underWay, boolean stuck, String reason, String text) {

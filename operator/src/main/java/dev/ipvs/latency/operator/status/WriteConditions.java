@@ -6,10 +6,11 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.stream.Collectors;
 
-/** Whether the API server takes what this operator writes. */
+/** Whether the API server takes what this operator writes, and whether the operator can read what is stored. */
 public final class WriteConditions {
     public static final String HELPER_INSTALLED = "HelperInstalled";
     public static final String WRITES_ACCEPTED = "WritesAccepted";
+    public static final String NODES_READABLE = "NodesReadable";
     private static final int NAMED = 3;
 
     private WriteConditions() {}
@@ -17,23 +18,28 @@ public final class WriteConditions {
     /**
      * @param helper why the DaemonSet node-helper could not be applied, if it could not
      * @param refusals the API server's sentences, by node or DaemonSet
+     * @param unreadable what of a NodeLatency cannot be read, by node
      */
-    public static List<ConditionText> of(Optional<String> helper, SortedMap<String, String> refusals) {
+    public static List<ConditionText> of(
+            Optional<String> helper, SortedMap<String, String> refusals, SortedMap<String, String> unreadable) {
         return List.of(
                 helper.map(why -> new ConditionText(HELPER_INSTALLED, false, "HelperNotInstalled", why))
                         .orElseGet(() -> new ConditionText(
                                 HELPER_INSTALLED, true, "Applied", "the DaemonSet node-helper is as it should be")),
                 refusals.isEmpty()
                         ? new ConditionText(WRITES_ACCEPTED, true, "Accepted", "every write was accepted")
-                        : new ConditionText(WRITES_ACCEPTED, false, "WriteRefused", sentence(refusals)));
+                        : new ConditionText(WRITES_ACCEPTED, false, "WriteRefused", sentence(refusals)),
+                unreadable.isEmpty()
+                        ? new ConditionText(NODES_READABLE, true, "Readable", "every NodeLatency can be read")
+                        : new ConditionText(NODES_READABLE, false, "NodeLatencyUnreadable", sentence(unreadable)));
     }
 
-    private static String sentence(SortedMap<String, String> refusals) {
-        String first = refusals.entrySet().stream()
+    private static String sentence(SortedMap<String, String> byName) {
+        String first = byName.entrySet().stream()
                 .limit(NAMED)
                 .map(WriteConditions::one)
                 .collect(Collectors.joining("; "));
-        int more = refusals.size() - NAMED;
+        int more = byName.size() - NAMED;
         return more > 0 ? first + "; and " + more + " more" : first;
     }
 

@@ -13,11 +13,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ipvs.latency.api.FixReason;
 import dev.ipvs.latency.api.FixState;
 import dev.ipvs.latency.operator.apply.WriteFailure.Kind;
+import dev.ipvs.latency.operator.fix.NodeSnapshot;
+import dev.ipvs.latency.operator.fix.Obstruction;
 import dev.ipvs.latency.operator.fix.ProxyModeLabel;
 import dev.ipvs.latency.operator.fix.ProxySource;
-import dev.ipvs.latency.operator.node.NodeSnapshot;
 import dev.ipvs.latency.operator.policy.Ownership;
 import dev.ipvs.latency.operator.policy.Policy;
+import dev.ipvs.latency.operator.proxymode.ContestedException;
 import dev.ipvs.latency.operator.proxymode.SecondProxy;
 import dev.ipvs.latency.operator.rollout.Assignment;
 import dev.ipvs.latency.operator.rollout.Plan;
@@ -34,6 +36,8 @@ import org.junit.jupiter.api.Test;
 class ProxyMoverTest {
     private static final Policy MOVER = with(policy(), List.of(proxyMode()));
     private static final List<NodeSnapshot> NODES = List.of(moving("node-a"), moving("node-b"), moving("node-c"));
+
+    private static final SecondProxy SECOND = new SecondProxy(KUBE_PROXY, ProxyModeLabel.nftables);
 
     private final Cluster cluster = new Cluster();
     private final ProxyMover mover = new ProxyMover(KUBE_PROXY);
@@ -74,6 +78,30 @@ class ProxyMoverTest {
         assertThat(cluster.writes).containsExactly("ensure kube-proxy-nftables");
     }
 
+    @Test
+    void a_refused_daemon_set_is_remembered_with_the_api_servers_sentence_and_forgotten_once_accepted() {
+        cluster.refused.add(SECOND.daemonSetName());
+        move(Set.of(), NOW);
+
+        assertThat(mover.obstruction(SECOND, NOW)).contains(new Obstruction.Refused("policy hands-off denied it"));
+        assertThat(mover.obstruction(SECOND, NOW.plus(Duration.ofMinutes(11)))).isEmpty();
+
+        cluster.refused.clear();
+        move(Set.of(), NOW);
+        assertThat(mover.obstruction(SECOND, NOW)).isEmpty();
+    }
+
+    @Test
+    void who_keeps_undoing_the_exclusion_is_remembered_and_no_node_is_labelled() {
+        cluster.contested = true;
+
+        assertThat(move(Set.of(), NOW).refusals())
+                .containsEntry(SECOND.daemonSetName(), "the last other writer is field manager addons");
+        assertThat(mover.obstruction(SECOND, NOW))
+                .contains(new Obstruction.Contested("the last other writer is field manager addons"));
+        assertThat(cluster.writes).containsExactly("ensure kube-proxy-nftables");
+    }
+
     private WriteReport move(Set<String> unwritten, Instant now) {
         Assignment assignment = Assignment.of(MOVER, Ownership.of(List.of(MOVER), NODES), NODES);
         Plan plan = Rollout.plan(MOVER, assignment, PATIENCE, NOW);
@@ -89,10 +117,17 @@ class ProxyMoverTest {
         private final List<String> writes = new ArrayList<>();
         private final Set<String> refused = new HashSet<>();
         private boolean inEffect = true;
+        private boolean contested;
 
         @Override
-        public boolean ensure(SecondProxy second) {
+        public boolean ensure(SecondProxy second, Instant now) throws ContestedException {
             writes.add("ensure " + second.daemonSetName());
+            if (refused.contains(second.daemonSetName())) {
+                throw new WriteFailure(Kind.REFUSED, "policy hands-off denied it");
+            }
+            if (contested) {
+                throw new ContestedException("the last other writer is field manager addons");
+            }
             return inEffect;
         }
 

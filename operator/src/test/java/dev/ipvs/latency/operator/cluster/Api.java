@@ -48,6 +48,15 @@ record Api(KubernetesClient client) implements AutoCloseable {
         return send("DELETE", object, JSON, "{}");
     }
 
+    /** Whatever the body: the account has no such right at all. */
+    void mustHaveNoRightTo(String method, String path) {
+        switch (method) {
+            case "POST" -> create(path, "{}").mustBeForbidden();
+            case "PATCH" -> merge(path, "{}").mustBeForbidden();
+            default -> delete(path).mustBeForbidden();
+        }
+    }
+
     private Answer send(String method, String path, String type, String body) {
         String uri = client.getMasterUrl().toString().replaceAll("/$", "") + path + (path.contains("?") ? "&" : "?")
                 + "dryRun=All";

@@ -58,9 +58,11 @@ class ApprovalIT {
 
     @Test
     void an_editor_may_not_approve_a_wave() {
-        assertThatThrownBy(() -> apply(editor, "approval: EveryWave, approvedWave: 1"))
-                .hasMessageContaining("edith may not change spec.rollout.approvedWave or spec.rollout.approval")
+        assertThatThrownBy(() -> apply(editor, "approval: EveryWave, approved: {sysctl: {wave: 1, planHash: a1}}"))
+                .hasMessageContaining("edith may not change spec.rollout.approved, spec.rollout.approvedWave or")
                 .hasMessageContaining("latency-approver");
+        assertThatThrownBy(() -> apply(editor, "approval: EveryWave, approvedWave: 1"))
+                .hasMessageContaining("spec.rollout.approvedWave");
     }
 
     @Test
@@ -77,7 +79,7 @@ class ApprovalIT {
 
     @Test
     void an_approver_approves_and_aborts() {
-        assertThat(apply(approver, "approval: EveryWave, approvedWave: 1, abort: true"))
+        assertThat(apply(approver, "approval: EveryWave, approved: {sysctl: {wave: 1, planHash: a1}}, abort: true"))
                 .isNotNull();
     }
 

@@ -4,6 +4,7 @@ import dev.ipvs.latency.api.FixOutcome;
 import dev.ipvs.latency.api.FixOutcomeReason;
 import dev.ipvs.latency.api.FixResult;
 import dev.ipvs.latency.api.GoDuration;
+import dev.ipvs.latency.api.ReportInterval;
 import dev.ipvs.latency.api.Variant;
 import dev.ipvs.latency.api.VerdictReason;
 import dev.ipvs.latency.api.VerdictValue;
@@ -18,6 +19,7 @@ import io.fabric8.kubernetes.api.model.ContainerImageBuilder;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -31,7 +33,7 @@ final class FleetMember {
     private static final String BOOT = "boot-1";
     /** The kubelet's nodeStatusMaxImages. */
     private static final int IMAGES = 50;
-    /** After a change a helper reports this many windows in a row, and then each second one. */
+    /** After a change a helper reports this many windows in a row, and then as rarely as it may. */
     private static final int ATTENTIVE_WINDOWS = 3;
 
     private final String name;
@@ -77,6 +79,26 @@ final class FleetMember {
                 .withImages(
                         IntStream.range(0, IMAGES).mapToObj(FleetMember::image).toList())
                 .endStatus()
+                .build();
+    }
+
+    /** Its helper's pod, as its kubelet tells of it. */
+    static Pod helper(String name) {
+        return new PodBuilder()
+                .withNewMetadata()
+                .withName(Names.NODE_HELPER + "-" + name)
+                .withNamespace(TestCluster.NAMESPACE)
+                .addToLabels(Names.NAME_LABEL, Names.NODE_HELPER)
+                .endMetadata()
+                .withNewSpec()
+                .withNodeName(name)
+                .withServiceAccountName(Names.NODE_HELPER)
+                .withAutomountServiceAccountToken(false)
+                .addNewContainer()
+                .withName(Names.NODE_HELPER)
+                .withImage("played")
+                .endContainer()
+                .endSpec()
                 .build();
     }
 
@@ -127,8 +149,8 @@ final class FleetMember {
     }
 
     synchronized NodeLatency report(Instant now) {
-        boolean quiet = attentive-- <= 0;
-        next = now.plus(windows(quiet ? 2 + share / 2 : 1));
+        next = now.plus(interval());
+        attentive--;
         boolean slow = manyRules && sysctl.equals("1");
         GoDuration time = GoDuration.parse(slow ? "309ms" : "41us");
         NodeLatency patch = new NodeLatency();
@@ -145,6 +167,13 @@ final class FleetMember {
                         : new Verdict(VerdictValue.Healthy, now, 0, VerdictReason.WithinThresholds, "p99 " + time),
                 List.of()));
         return patch;
+    }
+
+    private Duration interval() {
+        if (attentive > 0) {
+            return windows(1);
+        }
+        return attentive == 0 ? ReportInterval.first(share).plus(windows(1)) : ReportInterval.EVERY;
     }
 
     private Duration windows(double count) {

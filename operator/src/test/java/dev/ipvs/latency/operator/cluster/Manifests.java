@@ -10,6 +10,7 @@ import dev.ipvs.latency.operator.fix.OriginalState;
 import dev.ipvs.latency.operator.manifests.FixPodManifest;
 import dev.ipvs.latency.operator.manifests.HelperImage;
 import dev.ipvs.latency.operator.manifests.HelperManifest;
+import dev.ipvs.latency.operator.manifests.ManifestFolder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import java.time.Duration;
@@ -18,6 +19,7 @@ import java.util.Optional;
 
 /** What the operator's own code makes, for a node that is not there. */
 record Manifests(String image) {
+    private static final ManifestFolder BESIDE_THE_CODE = new ManifestFolder(Optional.empty());
     static final String NODE = "nowhere";
     static final String BUNDLE = "registry.example/bundle@sha256:" + "a".repeat(64);
 
@@ -41,13 +43,12 @@ record Manifests(String image) {
     }
 
     DaemonSet helper() {
-        return new HelperManifest(
-                        TestCluster.NAMESPACE, "node-helper", helperImage(), 9914, Optional.empty(), Optional.empty())
+        return new HelperManifest(TestCluster.NAMESPACE, helperImage(), BESIDE_THE_CODE)
                 .forPolicies(List.of(Examples.policy()));
     }
 
     private Pod fixPod(FixRecord fix, FixAction action) {
-        return new FixPodManifest(TestCluster.NAMESPACE, "node-fixer", helperImage(), Duration.ofMinutes(3))
+        return new FixPodManifest(TestCluster.NAMESPACE, helperImage(), Duration.ofMinutes(3), BESIDE_THE_CODE)
                 .of(NODE, "00000000-0000-0000-0000-000000000000", fix, action);
     }
 
@@ -56,6 +57,6 @@ record Manifests(String image) {
     }
 
     private HelperImage helperImage() {
-        return new HelperImage(image, "IfNotPresent", List.of());
+        return new HelperImage(Optional.empty(), image);
     }
 }

@@ -148,7 +148,9 @@ final class SimulatedFleet implements AutoCloseable {
 
     private void create(String name) {
         client.resource(FleetMember.node(name)).create();
-        writes.increment();
+        client.resource(FleetMember.helper(name)).create();
+        client.resource(FleetMember.helper(name)).editStatus(SimulatedWorkloads::ready);
+        writes.add(3);
     }
 
     private void report() {

@@ -9,6 +9,7 @@ import dev.ipvs.latency.api.VerdictReason;
 import dev.ipvs.latency.api.VerdictValue;
 import dev.ipvs.latency.api.v1alpha1.KernelFacts;
 import dev.ipvs.latency.api.v1alpha1.KernelFacts.EstimationSysctl;
+import dev.ipvs.latency.api.v1alpha1.KernelFacts.Livepatch;
 import dev.ipvs.latency.api.v1alpha1.KernelFacts.Proxy;
 import dev.ipvs.latency.api.v1alpha1.Measurement;
 import dev.ipvs.latency.api.v1alpha1.NodeLatency;
@@ -26,6 +27,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -43,6 +46,7 @@ public final class SimulatedNodeAgent implements AutoCloseable {
     private final Duration period;
     private final List<List<String>> fixPodsRun = new CopyOnWriteArrayList<>();
     private final List<String> fixPodNames = new CopyOnWriteArrayList<>();
+    private final Set<String> livepatches = ConcurrentHashMap.newKeySet();
     private final AtomicInteger breaches = new AtomicInteger();
     private final Thread thread;
 
@@ -91,6 +95,7 @@ public final class SimulatedNodeAgent implements AutoCloseable {
     void reboot() {
         boot = boot + "+";
         sysctl = "1";
+        livepatches.clear();
         breaches.set(0);
         windowStart = Instant.now();
     }
@@ -118,6 +123,11 @@ public final class SimulatedNodeAgent implements AutoCloseable {
 
     public void kubeletStartsAgain() {
         kubeletRuns = true;
+    }
+
+    /** The modules that are loaded and enabled. */
+    Set<String> livepatches() {
+        return Set.copyOf(livepatches);
     }
 
     /** The command lines of all fix pods that ran here. */
@@ -175,6 +185,18 @@ public final class SimulatedNodeAgent implements AutoCloseable {
 
     /** Compare and set, as the real fix does. */
     private FixOutcome change(List<String> arguments) {
+        return arguments.contains("--module") ? loadOrUnload(arguments) : write(arguments);
+    }
+
+    private FixOutcome loadOrUnload(List<String> arguments) {
+        String module = arguments.get(arguments.indexOf("--module") + 1);
+        boolean loads = arguments.get(1).equals("apply");
+        boolean changed = loads ? livepatches.add(module) : livepatches.remove(module);
+        FixResult result = loads ? FixResult.Applied : FixResult.Reverted;
+        return outcome(changed ? result : FixResult.AlreadyDone, module);
+    }
+
+    private FixOutcome write(List<String> arguments) {
         String from = arguments.get(arguments.indexOf("--from") + 1);
         String to = arguments.get(arguments.indexOf("--to") + 1);
         String found = sysctl;
@@ -206,7 +228,8 @@ public final class SimulatedNodeAgent implements AutoCloseable {
         }
         Optional<Proxy> proxy = kubeProxy.get();
         boolean leftIpvs = proxy.filter(other -> !other.mode().equals("ipvs")).isPresent();
-        boolean slow = sysctl.equals("1") && !leftIpvs || !fixHelps;
+        boolean estimates = sysctl.equals("1") && livepatches.isEmpty();
+        boolean slow = estimates && !leftIpvs || !fixHelps;
         int inARow = slow ? breaches.incrementAndGet() : reset();
         boolean breached = inARow >= latency.getSpec().measurement().breachesBeforeAction();
         GoDuration time = GoDuration.parse(slow ? "309ms" : "41us");
@@ -221,7 +244,7 @@ public final class SimulatedNodeAgent implements AutoCloseable {
                         "p99 309ms > 50ms in " + inARow + " windows in a row")
                 : new Verdict(VerdictValue.Healthy, end, inARow, VerdictReason.WithinThresholds, "p99 " + time);
         KernelFacts facts = new KernelFacts(
-                        "6.1.0-played", boot, Variant.Timer, new EstimationSysctl(KNOB, sysctl), List.of(), 80, 2)
+                        "6.1.0-played", boot, Variant.Timer, new EstimationSysctl(KNOB, sysctl), enabled(), 80, 2)
                 .with(proxy.orElse(null));
         NodeLatency patch = new NodeLatency();
         patch.getMetadata().setName(name);
@@ -233,6 +256,12 @@ public final class SimulatedNodeAgent implements AutoCloseable {
                 verdict,
                 List.of()));
         client.resource(patch).subresource("status").patch(SimulatedWorkloads.byHelper());
+    }
+
+    private List<Livepatch> enabled() {
+        return livepatches.stream()
+                .map(module -> new Livepatch(module, true, false, true))
+                .toList();
     }
 
     private int reset() {

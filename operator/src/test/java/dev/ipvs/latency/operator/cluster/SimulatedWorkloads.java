@@ -3,8 +3,11 @@ package dev.ipvs.latency.operator.cluster;
 import dev.ipvs.latency.api.FixOutcome;
 import io.fabric8.kubernetes.api.model.ContainerStatusBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodConditionBuilder;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 /** What a kubelet and a helper write, for tests that play them. */
@@ -28,6 +31,17 @@ final class SimulatedWorkloads {
                         .withMessage(outcome.toJson())
                         .endTerminated()
                         .endState()
+                        .build()));
+        return pod;
+    }
+
+    static Pod ready(Pod pod) {
+        pod.getStatus()
+                .setConditions(List.of(new PodConditionBuilder()
+                        .withType("Ready")
+                        .withStatus("True")
+                        .withLastTransitionTime(
+                                Instant.now().truncatedTo(ChronoUnit.SECONDS).toString())
                         .build()));
         return pod;
     }

@@ -7,6 +7,9 @@ import dev.ipvs.latency.lab.controlplane.ControlPlane;
 import dev.ipvs.latency.lab.junit.WithControlPlane;
 import dev.ipvs.latency.operator.fix.FixAction;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.apps.DaemonSet;
+import io.fabric8.kubernetes.api.model.apps.DaemonSetBuilder;
+import io.fabric8.kubernetes.client.dsl.NonDeletingOperation;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -25,11 +28,12 @@ class StolenOperatorTokenIT {
     private static final String FIX_POD = "latency-fix-pod";
     private static final String HELPER_POD = "latency-helper-pod";
 
+    private final TestCluster cluster;
     private final Api operator;
     private final Manifests manifests;
 
     StolenOperatorTokenIT(ControlPlane controlPlane) {
-        TestCluster cluster = new TestCluster(controlPlane);
+        cluster = new TestCluster(controlPlane);
         cluster.allowBundlesFrom("registry.example/bundle");
         operator = Api.as(cluster.operatorKubeconfig());
         manifests = new Manifests(cluster.helperImage());
@@ -99,6 +103,10 @@ class StolenOperatorTokenIT {
             stays_forever_by_a_finalizer           | /metadata/finalizers                        | [example.org/evil]
             asks_a_runtime_by_an_annotation        | /metadata/annotations                       | {cdi.k8s.io/evil: vendor.example/device=all}
             is_no_fix_pod_by_its_label             | /metadata/labels/app.kubernetes.io~1name    | other
+            has_a_label_that_a_policy_selects      | /metadata/labels/role                       | database
+            asks_for_a_device                      | /spec/containers/0/resources/limits/example.org~1device | 1
+            pushes_others_off_its_node             | /spec/priorityClassName                     | system-node-critical
+            chooses_its_selinux_type               | /spec/containers/0/securityContext/seLinuxOptions | {type: spc_t}
             claims_a_device                        | /spec/resourceClaims                        | [{name: d, resourceClaimName: d}]
             takes_a_group_by_the_pod               | /spec/securityContext                       | {fsGroup: 0}
             asks_another_name_server               | /spec/hostAliases                           | [{ip: 10.0.0.1, hostnames: [a.example]}]
@@ -129,6 +137,7 @@ class StolenOperatorTokenIT {
             can_be_changed_by_the_fix              | /spec/containers/0/volumeMounts/1/readOnly  | false
             replaces_another_livepatch             | /spec/containers/0/args/5                   | kpatch_cve_2026_1
             is_read_from_elsewhere                 | /spec/containers/0/args/7                   | /tmp
+            is_signed_by_the_attacker              | /spec/containers/0/args/9                   | MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE
             """)
     void a_bundle_that(String attack, String field, String value) {
         livepatch(Attack.of(field, value)).mustBeRefusedBy(FIX_POD);
@@ -154,6 +163,10 @@ class StolenOperatorTokenIT {
             sees_the_host_s_tasks              | /hostPID                                   | true
             sees_the_host_s_files              | /volumes/0                                 | {name: tmp, hostPath: {path: /}}
             has_another_account                | /serviceAccountName                        | latency-operator
+            asks_for_a_device                  | /containers/0/resources/limits/example.org~1device | 1
+            chooses_its_selinux_type           | /containers/0/securityContext/seLinuxOptions | {type: spc_t}
+            pushes_others_off_its_node         | /priorityClassName                         | system-node-critical
+            runs_where_there_is_no_image_for   | /affinity/nodeAffinity/requiredDuringSchedulingIgnoredDuringExecution/nodeSelectorTerms/0/matchExpressions | [{key: kubernetes.io/os, operator: Exists}]
             has_another_container              | /containers/-                              | {name: evil, image: evil}
             has_an_init_container              | /initContainers                            | [{name: evil, image: evil}]
             """)
@@ -165,6 +178,7 @@ class StolenOperatorTokenIT {
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             is_another_daemon_set           | /metadata/name                   | another
             is_deleted_with_something_else  | /metadata/ownerReferences        | [{apiVersion: v1, kind: Node, name: a, uid: b}]
+            has_a_label_that_a_policy_selects | /spec/template/metadata/labels/role | database
             is_unconfined_by_annotation     | /spec/template/metadata/annotations | {container.apparmor.security.beta.kubernetes.io/node-helper: unconfined}
             restarts_all_helpers_at_once    | /spec/updateStrategy/rollingUpdate/maxUnavailable | 100%
             """)
@@ -182,6 +196,44 @@ class StolenOperatorTokenIT {
                                 .on(Attack.json(manifests.helper()))
                                 .toString())
                 .mustBeRefusedBy(HELPER_POD);
+    }
+
+    /** kubectl rollout restart annotates the pods: no reason to refuse each update from then on. */
+    @Test
+    void what_others_wrote_on_the_helper_stays_when_the_operator_updates_it() {
+        String name = DAEMON_SETS + "/node-helper";
+        String restarted = "/spec/template/metadata/annotations";
+        JsonNode made = Attack.json(manifests.helper());
+        DaemonSet annotated = new DaemonSetBuilder(manifests.helper())
+                .editMetadata()
+                .addToLabels("example.org/team", "network")
+                .endMetadata()
+                .editSpec()
+                .editTemplate()
+                .editMetadata()
+                .addToAnnotations("kubectl.kubernetes.io/restartedAt", "2026-01-01T00:00:00Z")
+                .endMetadata()
+                .endTemplate()
+                .endSpec()
+                .build();
+        cluster.client().resource(annotated).createOr(NonDeletingOperation::update);
+        try {
+            operator.apply(name, made.toString()).mustBeAccepted();
+            operator.apply(
+                            name,
+                            Attack.of(restarted, "{kubectl.kubernetes.io/restartedAt: '2026-02-02T00:00:00Z'}")
+                                    .on(made)
+                                    .toString())
+                    .mustBeRefusedBy(HELPER_POD);
+            operator.apply(
+                            name,
+                            Attack.of("/metadata/labels/example.org~1team", "other")
+                                    .on(made)
+                                    .toString())
+                    .mustBeRefusedBy(HELPER_POD);
+        } finally {
+            cluster.client().resource(annotated).delete();
+        }
     }
 
     /** Engines that pin images write a digest to the tag, or in its place. */
@@ -227,11 +279,7 @@ class StolenOperatorTokenIT {
             POST  | /apis/rbac.authorization.k8s.io/v1/clusterrolebindings
             """)
     void it_has_no_right_to(String method, String path) {
-        switch (method) {
-            case "POST" -> operator.create(path, "{}").mustBeForbidden();
-            case "PATCH" -> operator.merge(path, "{}").mustBeForbidden();
-            default -> operator.delete(path).mustBeForbidden();
-        }
+        operator.mustHaveNoRightTo(method, path);
     }
 
     private Api.Answer livepatch(Attack attack) {

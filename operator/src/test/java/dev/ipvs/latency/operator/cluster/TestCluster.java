@@ -3,6 +3,7 @@ package dev.ipvs.latency.operator.cluster;
 import dev.ipvs.latency.api.FixState;
 import dev.ipvs.latency.api.v1alpha1.LatencyPolicy;
 import dev.ipvs.latency.api.v1alpha1.NodeLatency;
+import dev.ipvs.latency.lab.controlplane.Admission;
 import dev.ipvs.latency.lab.controlplane.ControlPlane;
 import dev.ipvs.latency.lab.controlplane.Crds;
 import dev.ipvs.latency.lab.controlplane.ServiceAccountName;
@@ -48,6 +49,7 @@ final class TestCluster {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        Admission.await(client, TREE.resolve("deploy/examples/estimator-quick.yaml"));
     }
 
     KubernetesClient client() {

@@ -2,7 +2,9 @@ package dev.ipvs.latency.operator.cluster;
 
 import static dev.ipvs.latency.operator.cluster.TestCluster.eventually;
 import static dev.ipvs.latency.operator.cluster.TestCluster.forNodes;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.ipvs.latency.api.FixState;
@@ -13,6 +15,7 @@ import dev.ipvs.latency.api.VerdictValue;
 import dev.ipvs.latency.api.v1alpha1.FixStatus;
 import dev.ipvs.latency.api.v1alpha1.LatencyPolicy;
 import dev.ipvs.latency.api.v1alpha1.LatencyPolicyStatus;
+import dev.ipvs.latency.api.v1alpha1.LatencyPolicyStatus.AwaitedApproval;
 import dev.ipvs.latency.api.v1alpha1.NodeLatency;
 import dev.ipvs.latency.api.v1alpha1.NodeLatencySpec;
 import dev.ipvs.latency.lab.controlplane.ControlPlane;
@@ -242,6 +245,36 @@ class WholeLoopIT {
     }
 
     @Test
+    void a_recalled_bundle_is_undone_though_paused_and_another_one_takes_its_place() throws Exception {
+        String bad = "sha256:" + "0".repeat(64);
+        String good = "sha256:" + "1".repeat(64);
+        String ladder =
+                "\nmitigations: [{type: Livepatch, livepatch: {bundle: 'registry.example/p@%s', recalled: [%s]}}]";
+        cluster.allowBundlesFrom("registry.example/p");
+        try (SimulatedNodeAgent node = node("recall")) {
+            eventually()
+                    .until(() -> cluster.policy(test, "Enforce", forNodes(test) + ladder.formatted(bad, "")) != null);
+            eventually().until(() -> cluster.isIn(node.name(), FixState.Verified));
+            assertThat(node.livepatches()).containsExactly("ipvs_estimator_off");
+            assertThatThrownBy(() -> cluster.policy(test, "Enforce", forNodes(test) + ladder.formatted(bad, bad)))
+                    .hasMessageContaining("bundle names a digest that recalled lists");
+
+            String recalled = forNodes(test) + ladder.formatted(good, bad);
+            cluster.policy(test, "Enforce", recalled + "\nrollout: {soak: 0s, paused: true}");
+            eventually().until(() -> cluster.fixState(node.name()).equals("Reverted Recalled"));
+            assertThat(node.livepatches()).isEmpty();
+            eventually().until(() -> cluster.phase(test).equals("Paused"));
+
+            cluster.policy(test, "Enforce", recalled);
+            eventually().until(() -> cluster.isIn(node.name(), FixState.Verified));
+            assertThat(Objects.requireNonNull(fix(node).original().livepatch()).bundle())
+                    .endsWith(good);
+            assertThat(node.fixesRun()).containsExactly("apply", "revert", "apply");
+            undoAll();
+        }
+    }
+
+    @Test
     void a_rebooted_node_and_a_knob_set_back_are_measured_and_fixed_again() throws Exception {
         try (SimulatedNodeAgent node = node("drift")) {
             cluster.policy(test, "Enforce", forNodes(test));
@@ -366,13 +399,17 @@ class WholeLoopIT {
     void a_wave_waits_for_a_person_and_says_for_what() throws Exception {
         try (SimulatedNodeAgent a = node("a");
                 SimulatedNodeAgent b = node("b")) {
-            String rollout = "\nrollout: {waves: [1, '100%%'], soak: 0s, approval: AfterFirstWave, approvedWave: %d}";
-            cluster.policy(test, "Enforce", forNodes(test) + rollout.formatted(0));
+            String rollout = "\nrollout: {waves: [1, '100%%'], soak: 0s, approval: AfterFirstWave, %s}";
+            cluster.policy(test, "Enforce", forNodes(test) + rollout.formatted("approvedWave: 2"));
             eventually().until(() -> cluster.phase(test).equals("WaitingForApproval"));
-            assertThat(cluster.ready(test).orElseThrow().getMessage()).contains("set spec.rollout.approvedWave to 2");
+            AwaitedApproval awaited = requireNonNull(status().awaitingApproval());
+            String approved = "sysctl: {wave: 2, planHash: " + awaited.planHash() + "}";
+            assertThat(cluster.ready(test).orElseThrow().getMessage())
+                    .contains("set spec.rollout.approved." + approved.replaceFirst(":", " to"))
+                    .endsWith("approvedWave alone does not say what it approves");
             assertThat(status().wave()).isEqualTo("2/2");
             assertThat(a.fixesRun().size() + b.fixesRun().size()).isEqualTo(1);
-            cluster.policy(test, "Enforce", forNodes(test) + rollout.formatted(2));
+            cluster.policy(test, "Enforce", forNodes(test) + rollout.formatted("approved: {" + approved + "}"));
             eventually().until(() -> cluster.phase(test).equals("AllFixed"));
             assertThat(a.fixesRun()).containsExactly("apply");
             assertThat(b.fixesRun()).containsExactly("apply");

@@ -23,7 +23,6 @@ import dev.ipvs.latency.api.v1alpha1.MeasurementSpec;
 import dev.ipvs.latency.api.v1alpha1.OnFailure;
 import dev.ipvs.latency.api.v1alpha1.Thresholds;
 import dev.ipvs.latency.operator.node.FixPod;
-import dev.ipvs.latency.operator.node.NodeSnapshot;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -20,7 +20,6 @@ import dev.ipvs.latency.api.v1alpha1.Measurement;
 import dev.ipvs.latency.api.v1alpha1.MeasurementSpec;
 import dev.ipvs.latency.api.v1alpha1.Mitigation.ProxyMode.Target;
 import dev.ipvs.latency.api.v1alpha1.OnFailure;
-import dev.ipvs.latency.operator.node.NodeSnapshot;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +32,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ProxyStepsTest {
     private static final DesiredFix KEEP = new DesiredFix.Keep();
     private static final DesiredFix UNDO = new DesiredFix.Revert(FixReason.ModeLowered, "mode Observe changes no node");
+
+    private static final DesiredFix REFUSED = new Obstruction.Refused("policy hands-off denied it").revert();
+    private static final DesiredFix CONTESTED = new Obstruction.Contested("addons takes it away").revert();
 
     private static final FixRecord PENDING = moved(FixState.Pending, FixReason.OldValueRecorded, "10s");
     private static final FixRecord APPLYING = moved(FixState.Applying, FixReason.ProxyRequested, "10s");
@@ -82,6 +84,25 @@ class ProxyStepsTest {
                         on(IPVS, SLOW),
                         KEEP,
                         "Reverting ProxyTimedOut"),
+                row(
+                        "what the API server refused is not the node's failure",
+                        APPLYING,
+                        on(IPVS, SLOW),
+                        REFUSED,
+                        "Reverted ProxyWriteRefused"),
+                row(
+                        "and does not undo what is under way",
+                        APPLYING,
+                        labelled(on(IPVS, SLOW), Map.of(ProxyModeChange.LABEL, "nftables")),
+                        REFUSED,
+                        "Applying ProxyRequested"),
+                row(
+                        "a fight about the affinity is not begun",
+                        APPLYING,
+                        labelled(on(IPVS, SLOW), Map.of(ProxyModeChange.LABEL, "nftables")),
+                        CONTESTED,
+                        "Reverting ProxyContested"),
+                row("nor won", VERIFIED, on(NFTABLES, FAST), CONTESTED, "Reverting ProxyContested"),
                 row("a fast window is the proof", APPLIED, on(NFTABLES, FAST), KEEP, "Verified MeasuredBetter"),
                 row(
                         "no module left to walk is proof as well",
@@ -89,6 +110,12 @@ class ProxyStepsTest {
                         node(kernel(Variant.Absent, "").with(NFTABLES), FAST),
                         KEEP,
                         "Verified MeasuredBetter"),
+                row(
+                        "but not while its rules are not written",
+                        APPLIED,
+                        on(NFTABLES_WITHOUT_ITS_RULES, FAST),
+                        KEEP,
+                        "Applied ProxyMoved"),
                 row("slow all the same is no help", APPLIED, on(NFTABLES, SLOW), KEEP, "Reverting DidNotHelp"),
                 row("another boot changes nothing", VERIFIED, rebooted(NFTABLES), KEEP, "Verified MeasuredBetter"),
                 row(

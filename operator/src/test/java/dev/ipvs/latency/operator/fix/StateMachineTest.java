@@ -21,7 +21,6 @@ import dev.ipvs.latency.api.v1alpha1.MeasurementSpec;
 import dev.ipvs.latency.api.v1alpha1.OnFailure;
 import dev.ipvs.latency.operator.Examples;
 import dev.ipvs.latency.operator.node.FixPod;
-import dev.ipvs.latency.operator.node.NodeSnapshot;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,7 +44,9 @@ class StateMachineTest {
     private static final String END = "```\n";
 
     private static final List<DesiredFix> WISHES = List.of(
-            new DesiredFix.Keep(), new DesiredFix.Revert(FixReason.AbortRequested, "spec.rollout.abort is set"));
+            new DesiredFix.Keep(),
+            new DesiredFix.Revert(FixReason.AbortRequested, "spec.rollout.abort is set"),
+            new DesiredFix.Revert(FixReason.Recalled, "the bundle is recalled"));
 
     @Test
     void the_picture_in_the_documentation_is_what_the_code_does() throws IOException {
@@ -71,7 +72,7 @@ class StateMachineTest {
                             FixRecord next = steps(onFailure).next(fix, node, desired);
                             if (next.state() != fix.state()) {
                                 reasons.computeIfAbsent(fix.state() + " --> " + next.state(), _ -> new TreeSet<>())
-                                        .add(label(next, desired));
+                                        .add(label(fix, next, desired));
                             }
                         }
                     }
@@ -84,9 +85,11 @@ class StateMachineTest {
                         .collect(Collectors.joining());
     }
 
-    /** Of the reasons to undo what is no longer wanted, one stands for all. */
-    private static String label(FixRecord next, DesiredFix desired) {
-        boolean unwanted = desired instanceof DesiredFix.Revert && next.reason() == FixReason.AbortRequested;
+    /** Of the reasons to undo what is no longer wanted, one stands for all but where a recall alone does something. */
+    private static String label(FixRecord fix, FixRecord next, DesiredFix desired) {
+        boolean unwanted = desired instanceof DesiredFix.Revert(FixReason reason, String _)
+                && next.reason() == reason
+                && fix.state() != FixState.Applying;
         return unwanted ? "no longer wanted" : next.reason().name();
     }
 

@@ -10,8 +10,8 @@ import dev.ipvs.latency.api.v1alpha1.MeasurementSpec;
 import dev.ipvs.latency.api.v1alpha1.OnDelete;
 import dev.ipvs.latency.operator.Examples;
 import dev.ipvs.latency.operator.PolicyBuilder;
+import dev.ipvs.latency.operator.fix.NodeSnapshot;
 import dev.ipvs.latency.operator.fix.Rung;
-import dev.ipvs.latency.operator.node.NodeSnapshot;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -105,8 +105,7 @@ class OwnershipTest {
                 Mode.Enforce,
                 priority,
                 selector,
-                MeasurementSpec.DEFAULT,
-                List.of(new Rung.Sysctl()),
+                NodeSpec.of(MeasurementSpec.DEFAULT, List.of(new Rung.Sysctl())),
                 new PolicyBuilder().done(),
                 OnDelete.Revert);
     }

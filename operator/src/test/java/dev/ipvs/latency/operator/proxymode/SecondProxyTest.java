@@ -49,15 +49,42 @@ class SecondProxyTest {
 
         assertThat(second.getMetadata().getName()).isEqualTo("kube-proxy-nftables");
         assertThat(second.getMetadata().getNamespace()).isEqualTo("kube-system");
-        assertThat(second.getMetadata().getLabels())
-                .containsAllEntriesOf(LABELS)
-                .containsEntry("k8s-app", "kube-proxy");
         assertThat(second.getSpec().getSelector().getMatchLabels())
                 .containsOnly(Map.entry("k8s-app", "kube-proxy"), Map.entry(ProxyModeChange.LABEL, "nftables"));
         assertThat(second.getSpec().getTemplate().getMetadata().getLabels())
                 .containsAllEntriesOf(second.getSpec().getSelector().getMatchLabels());
         assertThat(second.getSpec().getTemplate().getSpec().getNodeSelector())
                 .containsOnly(Map.entry("kubernetes.io/os", "linux"), Map.entry(ProxyModeChange.LABEL, "nftables"));
+    }
+
+    /** By these Argo CD, Helm, Flux, kube-addon-manager and Rancher know what they may delete. */
+    @Test
+    void it_bears_no_mark_of_those_who_deploy_the_first_one() throws UnknownLayoutException {
+        DaemonSet first = new DaemonSetBuilder(FIRST.daemonSet())
+                .editMetadata()
+                .addToLabels("app.kubernetes.io/instance", "addons")
+                .addToLabels("app.kubernetes.io/managed-by", "Helm")
+                .addToLabels("kustomize.toolkit.fluxcd.io/name", "addons")
+                .addToLabels("addonmanager.kubernetes.io/mode", "Reconcile")
+                .addToLabels("objectset.rio.cattle.io/hash", "1a2b3c")
+                .addToAnnotations("argocd.argoproj.io/tracking-id", "addons:apps/DaemonSet:kube-system/kube-proxy")
+                .addToAnnotations("meta.helm.sh/release-name", "addons")
+                .endMetadata()
+                .build();
+        ConfigMap configuration = new ConfigMapBuilder(FIRST.configMap())
+                .editMetadata()
+                .withLabels(first.getMetadata().getLabels())
+                .withAnnotations(first.getMetadata().getAnnotations())
+                .endMetadata()
+                .build();
+
+        ProxyLayout second = NFTABLES.from(new ProxyLayout(first, configuration), LABELS);
+
+        assertThat(List.of(second.daemonSet().getMetadata(), second.configMap().getMetadata()))
+                .allSatisfy(meta -> {
+                    assertThat(meta.getLabels()).isEqualTo(LABELS);
+                    assertThat(meta.getAnnotations()).isEmpty();
+                });
     }
 
     @Test
@@ -152,6 +179,61 @@ class SecondProxyTest {
         assertThat(container.getArgs()).containsExactly("--nodeport-addresses=0.0.0.0/0,::/0");
     }
 
+    /** As EKS lays it out: ConfigMap kube-proxy has the kubeconfig, kube-proxy-config the configuration. */
+    @Test
+    void where_two_config_maps_are_mounted_the_one_with_the_configuration_is_named() throws UnknownLayoutException {
+        DaemonSet both = mountingBoth();
+        ConfigMap kubeconfigAlone = new ConfigMapBuilder(FIRST.configMap()).build();
+        kubeconfigAlone.getData().remove("config.conf");
+
+        assertThatThrownBy(() -> NFTABLES.from(new ProxyLayout(both, kubeconfigAlone), LABELS))
+                .isInstanceOf(UnknownLayoutException.class)
+                .hasMessageContaining("reads by --config is from ConfigMap kube-proxy-config and not from kube-proxy;")
+                .hasMessageContaining("the chart's value proxyMode.configMap");
+
+        ConfigMap configuration = new ConfigMapBuilder(FIRST.configMap())
+                .editMetadata()
+                .withName("kube-proxy-config")
+                .endMetadata()
+                .build();
+        configuration.getData().remove("kubeconfig.conf");
+        SecondProxy named = new SecondProxy(
+                new ProxySource("kube-system", "kube-proxy", "kube-proxy-config"), ProxyModeLabel.nftables);
+        assertThat(named.from(new ProxyLayout(both, configuration), LABELS)
+                        .daemonSet()
+                        .getSpec()
+                        .getTemplate()
+                        .getSpec()
+                        .getVolumes())
+                .filteredOn(volume -> volume.getConfigMap() != null)
+                .extracting(volume -> volume.getConfigMap().getName())
+                .containsExactly("kube-proxy", "kube-proxy-config-nftables");
+    }
+
+    private static DaemonSet mountingBoth() {
+        return new DaemonSetBuilder(FIRST.daemonSet())
+                .editSpec()
+                .editTemplate()
+                .editSpec()
+                .addNewVolume()
+                .withName("config")
+                .withNewConfigMap()
+                .withName("kube-proxy-config")
+                .endConfigMap()
+                .endVolume()
+                .editFirstContainer()
+                .withCommand("kube-proxy", "--v=2", "--config=/var/lib/kube-proxy-config/config")
+                .addNewVolumeMount()
+                .withName("config")
+                .withMountPath("/var/lib/kube-proxy-config")
+                .endVolumeMount()
+                .endContainer()
+                .endSpec()
+                .endTemplate()
+                .endSpec()
+                .build();
+    }
+
     @Test
     void a_configuration_in_another_config_map_is_refused_with_what_to_name() {
         ConfigMap kubeconfigAlone = withConfiguration("kind: KubeProxyConfiguration", "kind: Config");
@@ -183,7 +265,7 @@ class SecondProxyTest {
 
         assertThatThrownBy(() -> other.from(FIRST, LABELS))
                 .isInstanceOf(UnknownLayoutException.class)
-                .hasMessageContaining("has no volume from ConfigMap proxy-config")
+                .hasMessageContaining("is from ConfigMap kube-proxy and not from proxy-config")
                 .hasMessageContaining("proxyMode.configMap");
     }
 

@@ -5,8 +5,10 @@ import static dev.ipvs.latency.operator.Examples.PATIENCE;
 import static dev.ipvs.latency.operator.Examples.breached;
 import static dev.ipvs.latency.operator.Examples.deleted;
 import static dev.ipvs.latency.operator.Examples.fix;
+import static dev.ipvs.latency.operator.Examples.helperDown;
 import static dev.ipvs.latency.operator.Examples.kernel;
 import static dev.ipvs.latency.operator.Examples.measured;
+import static dev.ipvs.latency.operator.Examples.notReady;
 import static dev.ipvs.latency.operator.Examples.policy;
 import static dev.ipvs.latency.operator.Examples.proxyMode;
 import static dev.ipvs.latency.operator.Examples.seen;
@@ -21,19 +23,27 @@ import dev.ipvs.latency.api.FixReason;
 import dev.ipvs.latency.api.FixResult;
 import dev.ipvs.latency.api.FixState;
 import dev.ipvs.latency.api.FixType;
+import dev.ipvs.latency.api.GoDuration;
 import dev.ipvs.latency.api.Mode;
 import dev.ipvs.latency.api.Variant;
 import dev.ipvs.latency.api.VerdictValue;
 import dev.ipvs.latency.api.v1alpha1.OnDelete;
 import dev.ipvs.latency.operator.PolicyBuilder;
 import dev.ipvs.latency.operator.fix.FixRecord;
+import dev.ipvs.latency.operator.fix.NodeSnapshot;
 import dev.ipvs.latency.operator.fix.PodName;
 import dev.ipvs.latency.operator.fix.RolloutPosition;
 import dev.ipvs.latency.operator.fix.Rung;
 import dev.ipvs.latency.operator.node.FixPod;
-import dev.ipvs.latency.operator.node.NodeSnapshot;
 import dev.ipvs.latency.operator.policy.Ownership;
 import dev.ipvs.latency.operator.policy.Policy;
+import dev.ipvs.latency.operator.policy.Schedule;
+import dev.ipvs.latency.operator.policy.WeeklyWindow;
+import java.time.DayOfWeek;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -52,10 +62,17 @@ class RolloutTest {
             with(breached("node-p"), fix(FixState.Applying, FixReason.PodRequested, "10s"));
     private static final NodeSnapshot DID_NOT_HELP =
             with(breached("node-x"), fix(FixState.Reverted, FixReason.DidNotHelp, "5m"));
+    private static final NodeSnapshot NOT_REVERTED =
+            with(breached("node-r"), fix(FixState.Failed, FixReason.RevertFailed, "1s"));
+    private static final NodeSnapshot BREACHED_AGAIN = with(
+            seen("node-b", kernel(Variant.Timer, "0"), VerdictValue.Breached, window("309ms", "30s", 30)),
+            fix(FixState.Verified, FixReason.MeasuredBetter, "30m"));
+    private static final NodeSnapshot CHANGED =
+            seen("a", kernel(Variant.Timer, "0"), VerdictValue.Healthy, window("41us", "30s", 30));
     private static final NodeSnapshot NO_KNOB =
             seen("node-k", kernel(Variant.Timer, ""), VerdictValue.Breached, window("309ms", "30s", 30));
-    private static final NodeSnapshot SILENT =
-            seen("node-s", kernel(Variant.Timer, "1"), VerdictValue.Breached, window("309ms", "10m", 30));
+    private static final NodeSnapshot SILENT = helperDown(
+            seen("node-s", kernel(Variant.Timer, "1"), VerdictValue.Breached, window("309ms", "10m", 30)), "5m");
 
     static Stream<Arguments> cases() {
         Policy policy = policy();
@@ -155,6 +172,24 @@ class RolloutTest {
                         "",
                         "STALLED Aborted"),
                 row(
+                        "aborted is not undone while restoring fails on a node",
+                        with(policy, new PolicyBuilder().abort()),
+                        List.of(NOT_REVERTED),
+                        "node-r:Failed",
+                        "STALLED NotReverted"),
+                row(
+                        "Observe is not Ready while a change is left",
+                        policy("estimator", Mode.Observe, 0),
+                        List.of(NOT_REVERTED),
+                        "node-r:Failed",
+                        "STALLED NotReverted"),
+                row(
+                        "breached again after the soak holds the wave until a person decides",
+                        with(policy, new PolicyBuilder().failureLimit(2)),
+                        List.of(BREACHED_AGAIN, breached("a")),
+                        "node-b:Verified",
+                        "STALLED BreachedDespiteFix"),
+                row(
                         "Observe does nothing",
                         policy("estimator", Mode.Observe, 0),
                         List.of(breached("a")),
@@ -224,6 +259,58 @@ class RolloutTest {
     }
 
     @Test
+    void a_dead_node_takes_no_slot_from_one_that_can_be_restored() {
+        Policy one = deleted(with(policy(), new PolicyBuilder().maxConcurrent("1")), OnDelete.Revert);
+        assertThat(fixes(plan(one, List.of(notReady(APPLYING, "1m"), VERIFIED))))
+                .isEqualTo("node-p:Applying node-v:Reverting");
+        assertThat(fixes(plan(one, List.of(APPLYING, VERIFIED)))).isEqualTo("node-p:Applying node-v:Verified");
+    }
+
+    @Test
+    void a_dead_node_keeps_its_slot_from_those_that_wait_to_be_begun() {
+        Policy one = with(policy(), new PolicyBuilder().maxConcurrent("1").waves("100%"));
+        assertThat(fixes(plan(one, List.of(notReady(APPLYING, "1m"), breached("a")))))
+                .isEqualTo("node-p:Applying");
+    }
+
+    @Test
+    void a_node_is_given_up_only_when_it_was_tried_since_the_deletion() {
+        NodeSnapshot triedBefore = with(CHANGED, fix(FixState.Failed, FixReason.RevertFailed, "30m"));
+        Policy longAgo = deletedAt(policy(), "20m");
+        assertThat(fixes(plan(longAgo, List.of(triedBefore)))).isEqualTo("a:Reverting");
+        assertThat(plan(longAgo, List.of(VERIFIED)).everythingIsSettled()).isFalse();
+
+        NodeSnapshot triedSince = with(CHANGED, fix(FixState.Failed, FixReason.RevertFailed, "10s"));
+        Plan waits = plan(deletedAt(policy(), "2m"), List.of(triedSince));
+        assertThat(waits.everythingIsSettled()).isFalse();
+
+        NodeSnapshot triedAndDead = notReady(with(CHANGED, fix(FixState.Failed, FixReason.RevertFailed, "6m")), "10m");
+        Plan gone = plan(longAgo, List.of(triedAndDead));
+        assertThat(gone.everythingIsSettled()).isTrue();
+        assertThat(gone.leftChanged()).isEqualTo("a");
+    }
+
+    @Test
+    void the_next_reconciliation_is_when_a_node_would_be_given_up() {
+        NodeSnapshot dead = notReady(with(CHANGED, fix(FixState.Failed, FixReason.RevertFailed, "2m")), "10m");
+        // First tried 2m ago, and waited for 5m.
+        assertThat(plan(deletedAt(policy(), "4m"), List.of(dead)).nextReconcile())
+                .contains(NOW.plusSeconds(180));
+    }
+
+    @Test
+    void the_next_reconciliation_is_when_a_maintenance_window_opens() {
+        ZonedDateTime now = NOW.atZone(ZoneOffset.UTC);
+        LocalTime opens = now.toLocalTime().plusSeconds(20);
+        Schedule schedule = new Schedule(
+                List.of(new WeeklyWindow(EnumSet.allOf(DayOfWeek.class), opens, opens.plusMinutes(1), ZoneOffset.UTC)),
+                List.of());
+        assertThat(plan(with(policy(), new PolicyBuilder().schedule(schedule)), List.of(breached("a")))
+                        .nextReconcile())
+                .contains(NOW.plusSeconds(20));
+    }
+
+    @Test
     void what_the_last_fix_pod_reported_is_stored_before_its_node_is_dropped() {
         FixRecord reverting = fix(FixState.Reverting, FixReason.PolicyDeleted, "10s");
         FixOutcome done = new FixOutcome(FixResult.Reverted, FixOutcomeReason.Written, "it is 1 again", "0", "boot-1");
@@ -264,8 +351,26 @@ class RolloutTest {
 
     @Test
     void the_next_look_is_when_a_helper_would_count_as_silent() {
-        // The window ended 30s ago; three windows and the grace from then.
-        assertThat(plan(policy(), List.of(HEALTHY)).nextReconcile()).contains(NOW.plusSeconds(155));
+        // The window ended 30s ago; three windows and the grace from then, or twelve minutes later where the pod is
+        // Ready.
+        assertThat(plan(policy(), List.of(helperDown(HEALTHY, "5m"))).nextReconcile())
+                .contains(NOW.plusSeconds(155));
+        assertThat(plan(policy(), List.of(HEALTHY)).nextReconcile()).contains(NOW.plusSeconds(155 + 720));
+    }
+
+    private static Policy deletedAt(Policy policy, String ago) {
+        Policy deleted = deleted(policy, OnDelete.Revert);
+        return new Policy(
+                deleted.name(),
+                deleted.generation(),
+                deleted.createdAt(),
+                Optional.of(NOW.minus(GoDuration.parse(ago).value())),
+                deleted.mode(),
+                deleted.priority(),
+                deleted.selector(),
+                deleted.node(),
+                deleted.rollout(),
+                deleted.onDelete());
     }
 
     private static Plan plan(Policy policy, List<NodeSnapshot> nodes) {
@@ -301,6 +406,7 @@ class RolloutTest {
                 node.measurement(),
                 node.verdict(),
                 node.fix(),
+                node.helper(),
                 node.pods());
     }
 

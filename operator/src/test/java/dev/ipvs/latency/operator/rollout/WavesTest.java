@@ -5,6 +5,7 @@ import static dev.ipvs.latency.operator.Examples.PATIENCE;
 import static dev.ipvs.latency.operator.Examples.ago;
 import static dev.ipvs.latency.operator.Examples.breached;
 import static dev.ipvs.latency.operator.Examples.fix;
+import static dev.ipvs.latency.operator.Examples.helperDown;
 import static dev.ipvs.latency.operator.Examples.kernel;
 import static dev.ipvs.latency.operator.Examples.labelled;
 import static dev.ipvs.latency.operator.Examples.measured;
@@ -17,17 +18,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ipvs.latency.api.FixReason;
 import dev.ipvs.latency.api.FixState;
+import dev.ipvs.latency.api.FixType;
+import dev.ipvs.latency.api.Mode;
 import dev.ipvs.latency.api.Variant;
 import dev.ipvs.latency.api.VerdictValue;
 import dev.ipvs.latency.api.v1alpha1.Approval;
 import dev.ipvs.latency.api.v1alpha1.OnFailure;
 import dev.ipvs.latency.operator.PolicyBuilder;
 import dev.ipvs.latency.operator.fix.FixRecord;
+import dev.ipvs.latency.operator.fix.NodeSnapshot;
 import dev.ipvs.latency.operator.fix.OriginalState;
 import dev.ipvs.latency.operator.fix.RolloutPosition;
 import dev.ipvs.latency.operator.fix.Rung;
-import dev.ipvs.latency.operator.node.NodeSnapshot;
 import dev.ipvs.latency.operator.policy.Ownership;
+import dev.ipvs.latency.operator.policy.PlannedWave;
 import dev.ipvs.latency.operator.policy.Policy;
 import dev.ipvs.latency.operator.policy.Schedule;
 import dev.ipvs.latency.operator.policy.WeeklyWindow;
@@ -125,19 +129,50 @@ class WavesTest {
                         "FailureLimitReached 1/2"),
                 row(
                         "each wave waits for a person",
-                        waves("1", "100%").approval(Approval.EveryWave, 0),
+                        waves("1", "100%").approval(Approval.EveryWave),
                         ten(),
                         "none",
                         "WaitingForApproval 1/2"),
                 row(
                         "and begins once allowed",
-                        waves("1", "100%").approval(Approval.EveryWave, 1),
+                        approved(waves("1", "100%").approval(Approval.EveryWave), 1),
                         ten(),
                         "1 in wave 1",
                         "Fixing 1/2"),
                 row(
+                        "an approval of a later wave is one of those before",
+                        approved(waves("1", "100%").approval(Approval.EveryWave), 2),
+                        ten(),
+                        "1 in wave 1",
+                        "Fixing 1/2"),
+                row(
+                        "an approval of a wave is none of the next",
+                        approved(waves("1", "100%").approval(Approval.EveryWave), 1),
+                        and(ten(), proven("p", 1, "10m")),
+                        "none",
+                        "WaitingForApproval 2/2"),
+                row(
+                        "a number that names no plan starts no wave",
+                        waves("1", "100%").approval(Approval.EveryWave).approvedWave(2),
+                        ten(),
+                        "none",
+                        "WaitingForApproval 1/2"),
+                row(
+                        "other waves have not been approved",
+                        approved(waves("1", "100%").approval(Approval.EveryWave), 1)
+                                .waves("100%"),
+                        and(ten(), proven("p", 1, "10m")),
+                        "none",
+                        "WaitingForApproval 1/1"),
+                row(
+                        "an only wave is no canary",
+                        waves("100%").approval(Approval.AfterFirstWave),
+                        ten(),
+                        "none",
+                        "WaitingForApproval 1/1"),
+                row(
                         "after the first wave a person is asked",
-                        waves("1", "100%").approval(Approval.AfterFirstWave, 0),
+                        waves("1", "100%").approval(Approval.AfterFirstWave),
                         and(ten(), proven("p", 1, "10m")),
                         "none",
                         "WaitingForApproval 2/2"),
@@ -190,6 +225,133 @@ class WavesTest {
 
         assertThat(undone.state()).isEqualTo(FixState.Reverting);
         assertThat(undone.position()).isEqualTo(new RolloutPosition(1, policy.specHash(), 1));
+    }
+
+    private static PolicyBuilder approved(PolicyBuilder wishing, int wave) {
+        return wishing.approved(with(policy(), wishing).planned(FixType.Sysctl, wave));
+    }
+
+    @Test
+    void an_approval_is_for_one_type_of_fix_and_one_spec() {
+        List<Rung> ladder = List.of(new Rung.Sysctl(), new Rung.Livepatch("a.example/b:1", "ipvs_livepatch"));
+        PolicyBuilder asked = waves("1", "100%").approval(Approval.EveryWave);
+        Policy both = with(with(policy(), asked), ladder);
+        List<NodeSnapshot> sysctlAlone = List.of(breached("a"));
+        List<NodeSnapshot> livepatchAlone =
+                List.of(seen("n", kernel(Variant.Timer, ""), VerdictValue.Breached, window("309ms", "30s", 30)));
+
+        Policy approved = with(with(policy(), asked.approved(both.planned(FixType.Sysctl, 2))), ladder);
+
+        assertThat(begun(plan(approved, sysctlAlone))).isEqualTo("1 in wave 1");
+        assertThat(begun(plan(approved, livepatchAlone))).isEqualTo("none");
+        assertThat(begun(plan(with(approved, ladder.reversed()), sysctlAlone))).isEqualTo("none");
+    }
+
+    @Test
+    void a_wave_that_waits_names_what_is_to_be_approved_and_where() {
+        Policy policy =
+                with(policy(), waves("1", "100%").approval(Approval.EveryWave).approvedWave(1));
+        Plan plan = plan(policy, ten());
+        PlannedWave awaited = policy.planned(FixType.Sysctl, 1);
+        assertThat(plan.awaitingApproval()).contains(awaited);
+        assertThat(plan.phase().sentence())
+                .contains("set spec.rollout.approved.sysctl to {wave: 1, planHash: " + awaited.planHash() + "}")
+                .endsWith("approvedWave alone does not say what it approves");
+    }
+
+    @Test
+    void a_policy_that_takes_nodes_from_one_that_demands_approval_needs_it_too() {
+        Policy gated = with(policy("gated", Mode.Enforce, 0), waves("1", "100%").approval(Approval.EveryWave));
+        Policy taker = with(policy("taker", Mode.Enforce, 10), waves("100%"));
+        Ownership ownership = Ownership.of(List.of(gated, taker), ten());
+        Plan plan = Rollout.plan(taker, Assignment.of(taker, ownership, ten()), PATIENCE, NOW);
+        assertThat(begun(plan)).isEqualTo("none");
+        assertThat(plan.phase().reason()).isEqualTo(Reason.WaitingForApproval);
+        assertThat(plan.phase().sentence()).contains("as policy gated demands");
+
+        Policy measures =
+                with(policy("gated", Mode.Recommend, 0), waves("1", "100%").approval(Approval.EveryWave));
+        Ownership free = Ownership.of(List.of(measures, taker), ten());
+        assertThat(begun(Rollout.plan(taker, Assignment.of(taker, free, ten()), PATIENCE, NOW)))
+                .isNotEqualTo("none");
+    }
+
+    @Test
+    void nodes_proven_for_another_spec_are_no_canary_of_this_one() {
+        List<NodeSnapshot> nodes = and(ten(), forAnotherSpec("p", 3), forAnotherSpec("q", 2));
+        Plan plan = plan(with(policy(), waves("1", "50%", "100%")), nodes);
+        assertThat(begun(plan)).isEqualTo("1 in wave 1");
+        assertThat(plan.progress().text()).isEqualTo("1/3");
+    }
+
+    @Test
+    void nodes_proven_with_one_type_of_fix_are_no_canary_of_another() {
+        Policy policy = with(
+                with(policy(), waves("1", "100%").approval(Approval.AfterFirstWave)),
+                List.of(new Rung.Sysctl(), new Rung.Livepatch("a.example/b:1", "ipvs_livepatch")));
+        NodeSnapshot without = seen("n", kernel(Variant.Timer, ""), VerdictValue.Breached, window("309ms", "30s", 30));
+        FixRecord sysctl = with(
+                fix(FixState.Verified, FixReason.MeasuredBetter, "1h"), new RolloutPosition(2, policy.specHash(), 1));
+        NodeSnapshot proven =
+                with(seen("p", kernel(Variant.Timer, "0"), VerdictValue.Healthy, window("41us", "30s", 30)), sysctl);
+
+        Plan plan = plan(policy, List.of(without, proven));
+
+        FixRecord canary = plan.decisions().getFirst().fix().orElseThrow();
+        assertThat(canary.type()).isEqualTo(FixType.Livepatch);
+        assertThat(canary.position().wave()).isEqualTo(1);
+    }
+
+    @Test
+    void a_fix_in_flight_when_something_else_is_asked_begins_again_in_the_first_wave() {
+        FixRecord inFlight =
+                with(fix(FixState.Applied, FixReason.PodReportedApplied, "5m"), new RolloutPosition(3, "another", 1));
+        Plan plan = plan(
+                with(policy(), waves("1", "50%", "100%")),
+                List.of(with(
+                        seen("p", kernel(Variant.Timer, "0"), VerdictValue.Healthy, window("41us", "30s", 30)),
+                        inFlight)));
+        assertThat(plan.decisions().getFirst().fix().orElseThrow().position())
+                .isEqualTo(new RolloutPosition(1, policy().specHash(), 1));
+    }
+
+    @Test
+    void a_hold_from_outside_lets_nothing_begin_and_says_why() {
+        Plan plan = plan(with(policy(), waves("1", "100%").hold("alert KubeProxyDown fires")), ten());
+        assertThat(begun(plan)).isEqualTo("none");
+        assertThat(plan.phase().reason()).isEqualTo(Reason.OnHold);
+        assertThat(plan.phase().sentence())
+                .isEqualTo("10 nodes waiting, on hold: alert KubeProxyDown fires; remove spec.rollout.hold to go on");
+    }
+
+    @Test
+    void a_wave_that_is_held_too_long_waits_for_a_person() {
+        PolicyBuilder strategy = waves("1", "100%").progressDeadline("10m");
+        Plan before = plan(with(policy(), waves("1", "100%").progressDeadline("11m")), and(ten(), silent("p")));
+        assertThat(before.phase().reason()).isEqualTo(Reason.Inconclusive);
+        assertThat(before.nextReconcile().orElseThrow()).isBeforeOrEqualTo(NOW.plusSeconds(60));
+
+        RolloutPhase phase =
+                plan(with(policy(), strategy), and(ten(), silent("p"))).phase();
+
+        assertThat(phase.reason()).isEqualTo(Reason.ProgressDeadlineExceeded);
+        assertThat(phase.kind()).isEqualTo(RolloutPhase.Kind.STALLED);
+        assertThat(phase.sentence()).contains("p, its helper is silent").contains("spec.rollout.progressDeadline");
+    }
+
+    /** As READY once turned True between the last proof and its soak. */
+    @Test
+    void a_proof_that_is_not_stored_yet_leaves_the_policy_verifying() {
+        NodeSnapshot justProven = inWave(
+                1,
+                seen("p", kernel(Variant.Timer, "0"), VerdictValue.Healthy, window("41us", "30s", 30)),
+                FixState.Applied,
+                FixReason.PodReportedApplied,
+                "5m");
+        Plan plan = plan(with(policy(), waves("1", "100%")), List.of(justProven));
+        assertThat(plan.decisions().getFirst().inState(FixState.Verified)).isTrue();
+        assertThat(plan.phase().reason()).isEqualTo(Reason.Verifying);
+        assertThat(plan.phase().kind()).isEqualTo(RolloutPhase.Kind.RECONCILING);
     }
 
     @Test
@@ -290,6 +452,11 @@ class WavesTest {
                 since);
     }
 
+    private static NodeSnapshot forAnotherSpec(String name, int wave) {
+        NodeSnapshot node = proven(name, wave, "1h");
+        return with(node, with(node.fix().orElseThrow(), new RolloutPosition(wave, "another", 1)));
+    }
+
     private static NodeSnapshot unproven(String name, int wave) {
         return inWave(wave, breached(name), FixState.Applied, FixReason.PodReportedApplied, "20s");
     }
@@ -310,7 +477,8 @@ class WavesTest {
     private static NodeSnapshot silent(String name) {
         return inWave(
                 1,
-                seen(name, kernel(Variant.Timer, "0"), VerdictValue.Healthy, window("41us", "10m", 30)),
+                helperDown(
+                        seen(name, kernel(Variant.Timer, "0"), VerdictValue.Healthy, window("41us", "10m", 30)), "9m"),
                 FixState.Verified,
                 FixReason.MeasuredBetter,
                 "11m");

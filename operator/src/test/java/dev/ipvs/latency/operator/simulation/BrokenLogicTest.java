@@ -2,14 +2,23 @@ package dev.ipvs.latency.operator.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ipvs.latency.api.FixState;
+import dev.ipvs.latency.api.FixType;
 import dev.ipvs.latency.api.v1alpha1.Approval;
 import dev.ipvs.latency.api.v1alpha1.KernelFacts;
 import dev.ipvs.latency.api.v1alpha1.KernelFacts.Proxy;
+import dev.ipvs.latency.operator.Examples;
+import dev.ipvs.latency.operator.apply.Deletions;
+import dev.ipvs.latency.operator.apply.WriteOutcome;
 import dev.ipvs.latency.operator.fix.FixRecord;
+import dev.ipvs.latency.operator.fix.NodeSnapshot;
 import dev.ipvs.latency.operator.fix.ProxyModeLabel;
+import dev.ipvs.latency.operator.fix.RolloutPosition;
+import dev.ipvs.latency.operator.fix.Rung;
 import dev.ipvs.latency.operator.fix.Timeouts;
-import dev.ipvs.latency.operator.node.NodeSnapshot;
+import dev.ipvs.latency.operator.policy.Approvals;
 import dev.ipvs.latency.operator.policy.IntOrPercent;
+import dev.ipvs.latency.operator.policy.PlannedWave;
 import dev.ipvs.latency.operator.policy.Policy;
 import dev.ipvs.latency.operator.policy.RolloutStrategy;
 import dev.ipvs.latency.operator.policy.Schedule;
@@ -22,6 +31,7 @@ import dev.ipvs.latency.operator.rollout.Rollout;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
@@ -29,6 +39,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
@@ -52,8 +63,16 @@ class BrokenLogicTest {
                 row("does not soak", obeying(BrokenLogicTest::withoutSoak), "begun before all of wave"),
                 row("knows no failure limit", obeying(BrokenLogicTest::withoutLimit), "failure limit"),
                 row("does not wait for approval", obeying(BrokenLogicTest::approved), "not approved"),
+                row(
+                        "takes an approval for one of what is asked by now",
+                        new Approving(BrokenLogicTest::whatIsAskedNow),
+                        "not approved"),
+                row("takes a number for an approval", new Approving(BrokenLogicTest::byNumber), "not approved"),
+                row("takes nodes from a policy that demands approval", new Usurping(), "not approved"),
                 row("works outside of windows", obeying(BrokenLogicTest::always), "outside of each window"),
                 row("does not hear of pauses", obeying(BrokenLogicTest::unpaused), "though paused"),
+                row("does not hear of holds", obeying(BrokenLogicTest::released), "though held"),
+                row("lets canaries of another spec prove", new Trusting(), "without a canary|were proven"),
                 row("makes the pod before the record", new PodFirst(), "a pod without a record|does not ask for"),
                 row(
                         "writes over what it has not read",
@@ -63,6 +82,12 @@ class BrokenLogicTest {
                 row("moves a kube-proxy before that is recorded", new Hasty(), "moved without a record"),
                 row("takes a kube-proxy away from under its nodes", new Tidy(), "left without a kube-proxy"),
                 row("lets rules lie when it moves back from iptables", new Careless(), "rules left behind"),
+                row(
+                        "waits for all nodes of a deleted policy as long as for one",
+                        new Impatient(),
+                        "without having been tried since"),
+                row("lets the dead keep the slots of the living", new Patient(), "waits for what is dead"),
+                row("does not hear of recalls", new Deaf(), "begun with a recalled|still runs a recalled"),
                 row("does not see other IPVS rules", new Blind(), "would be flushed"));
     }
 
@@ -82,19 +107,7 @@ class BrokenLogicTest {
     /** Plans by other desired than the person's. */
     private static Logic obeying(UnaryOperator<RolloutStrategy> other) {
         return (policy, assignment, timeouts, now) -> {
-            Policy changed = new Policy(
-                    policy.name(),
-                    policy.generation(),
-                    policy.createdAt(),
-                    policy.deletedAt(),
-                    policy.mode(),
-                    policy.priority(),
-                    policy.selector(),
-                    policy.measurement(),
-                    policy.ladder(),
-                    other.apply(policy.rollout()),
-                    policy.onDelete());
-            return Rollout.plan(changed, assignment, timeouts, now);
+            return Rollout.plan(policy.withRollout(other.apply(policy.rollout())), assignment, timeouts, now);
         };
     }
 
@@ -102,6 +115,72 @@ class BrokenLogicTest {
         @Override
         public Plan plan(Policy policy, Assignment assignment, Timeouts timeouts, Instant now) {
             return Rollout.plan(policy, assignment, timeouts, now);
+        }
+    }
+
+    /** Takes each fix that is there for one that was begun for what is asked now. */
+    private static final class Trusting extends Real {
+        @Override
+        public Plan plan(Policy policy, Assignment assignment, Timeouts timeouts, Instant now) {
+            List<NodeSnapshot> owned = assignment.owned().stream()
+                    .map(node -> node.fix()
+                            .filter(fix -> fix.state() == FixState.Verified)
+                            .map(fix -> Examples.with(node, believed(fix, policy)))
+                            .orElse(node))
+                    .toList();
+            return super.plan(
+                    policy,
+                    new Assignment(owned, assignment.leftBehind(), assignment.overridden(), assignment.demand()),
+                    timeouts,
+                    now);
+        }
+
+        private static FixRecord believed(FixRecord fix, Policy policy) {
+            return Examples.with(
+                    fix,
+                    new RolloutPosition(
+                            fix.position().wave(),
+                            policy.specHash(),
+                            fix.position().attempts()));
+        }
+    }
+
+    /** Takes something else for what was approved. */
+    private static final class Approving extends Real {
+        private final Function<Policy, Stream<PlannedWave>> approved;
+
+        Approving(Function<Policy, Stream<PlannedWave>> approved) {
+            this.approved = approved;
+        }
+
+        @Override
+        public Plan plan(Policy policy, Assignment assignment, Timeouts timeouts, Instant now) {
+            RolloutStrategy desired = policy.rollout();
+            Approvals approvals = new Approvals(
+                    desired.approvals().required(), approved.apply(policy).collect(Collectors.toSet()), 0);
+            return super.plan(policy.withRollout(desired.with(approvals)), assignment, timeouts, now);
+        }
+    }
+
+    private static Stream<PlannedWave> whatIsAskedNow(Policy policy) {
+        return policy.rollout().approvals().given().stream().map(given -> policy.planned(given.type(), given.number()));
+    }
+
+    private static Stream<PlannedWave> byNumber(Policy policy) {
+        return Arrays.stream(FixType.values())
+                .map(type -> policy.planned(type, policy.rollout().approvals().byNumberAlone()));
+    }
+
+    /** Asks nobody when it takes nodes over. */
+    private static final class Usurping extends Real {
+        @Override
+        public Plan plan(Policy policy, Assignment assignment, Timeouts timeouts, Instant now) {
+            return super.plan(
+                    policy,
+                    new Assignment(
+                            assignment.owned(), assignment.leftBehind(), assignment.overridden(), Optional.empty()),
+                    timeouts,
+                    now);
         }
     }
 
@@ -157,6 +236,74 @@ class BrokenLogicTest {
         }
     }
 
+    private static final class Impatient extends Real {
+        @Override
+        public Deletions.Decision mayGo(
+                Deletions deletions,
+                Policy policy,
+                Plan plan,
+                WriteOutcome outcome,
+                Collection<Policy> others,
+                Instant now) {
+            boolean over = policy.deletedAt()
+                    .filter(since -> !now.isBefore(since.plus(Operator.PATIENCE.forDeletedPolicy())))
+                    .isPresent();
+            return over
+                    ? new Deletions.Decision.Goes(plan.leftChanged())
+                    : super.mayGo(deletions, policy, plan, outcome, others, now);
+        }
+    }
+
+    /** Plans as if nothing were recalled. */
+    private static final class Deaf extends Real {
+        @Override
+        public Plan plan(Policy policy, Assignment assignment, Timeouts timeouts, Instant now) {
+            return super.plan(
+                    policy.withLadder(policy.ladder().stream()
+                            .map(rung -> rung instanceof Rung.Livepatch(String bundle, String module, var _)
+                                    ? new Rung.Livepatch(bundle, module)
+                                    : rung)
+                            .toList()),
+                    assignment,
+                    timeouts,
+                    now);
+        }
+    }
+
+    /** Plans as if each node answered. */
+    private static final class Patient extends Real {
+        @Override
+        public Plan plan(Policy policy, Assignment assignment, Timeouts timeouts, Instant now) {
+            return super.plan(
+                    policy,
+                    new Assignment(
+                            assignment.owned(),
+                            assignment.leftBehind().stream()
+                                    .map(Patient::answering)
+                                    .toList(),
+                            assignment.overridden(),
+                            assignment.demand()),
+                    timeouts,
+                    now);
+        }
+
+        private static NodeSnapshot answering(NodeSnapshot node) {
+            return new NodeSnapshot(
+                    node.name(),
+                    node.labels(),
+                    Optional.empty(),
+                    node.watchedSince(),
+                    node.decidedBy(),
+                    node.judgedBySpec(),
+                    node.kernel(),
+                    node.measurement(),
+                    node.verdict(),
+                    node.fix(),
+                    node.helper(),
+                    node.pods());
+        }
+    }
+
     private static final class Blind extends Real {
         @Override
         public Plan plan(Policy policy, Assignment assignment, Timeouts timeouts, Instant now) {
@@ -165,7 +312,8 @@ class BrokenLogicTest {
                     new Assignment(
                             assignment.owned().stream().map(Blind::seen).toList(),
                             assignment.leftBehind(),
-                            assignment.overridden()),
+                            assignment.overridden(),
+                            assignment.demand()),
                     timeouts,
                     now);
         }
@@ -182,6 +330,7 @@ class BrokenLogicTest {
                     node.measurement(),
                     node.verdict(),
                     node.fix(),
+                    node.helper(),
                     node.pods());
         }
 
@@ -198,7 +347,7 @@ class BrokenLogicTest {
                 capacity,
                 desired.soak(),
                 desired.failureLimit(),
-                desired.approval(),
+                desired.approvals(),
                 desired.paused(),
                 desired.schedule());
     }
@@ -209,7 +358,7 @@ class BrokenLogicTest {
                 desired.maxConcurrent(),
                 Duration.ZERO,
                 desired.failureLimit(),
-                desired.approval(),
+                desired.approvals(),
                 desired.paused(),
                 desired.schedule());
     }
@@ -220,7 +369,7 @@ class BrokenLogicTest {
                 desired.maxConcurrent(),
                 desired.soak(),
                 1000,
-                desired.approval(),
+                desired.approvals(),
                 desired.paused(),
                 desired.schedule());
     }
@@ -231,7 +380,7 @@ class BrokenLogicTest {
                 desired.maxConcurrent(),
                 desired.soak(),
                 desired.failureLimit(),
-                Approval.None,
+                new Approvals(Approval.None, Set.of(), 0),
                 desired.paused(),
                 desired.schedule());
     }
@@ -242,7 +391,7 @@ class BrokenLogicTest {
                 desired.maxConcurrent(),
                 desired.soak(),
                 desired.failureLimit(),
-                desired.approval(),
+                desired.approvals(),
                 desired.paused(),
                 Schedule.ALWAYS);
     }
@@ -253,8 +402,23 @@ class BrokenLogicTest {
                 desired.maxConcurrent(),
                 desired.soak(),
                 desired.failureLimit(),
-                desired.approval(),
+                desired.approvals(),
                 false,
+                desired.schedule());
+    }
+
+    private static RolloutStrategy released(RolloutStrategy desired) {
+        return new RolloutStrategy(
+                desired.waves(),
+                desired.maxConcurrent(),
+                desired.soak(),
+                desired.failureLimit(),
+                desired.onFailure(),
+                desired.approvals(),
+                desired.paused(),
+                desired.abort(),
+                Optional.empty(),
+                desired.progressDeadline(),
                 desired.schedule());
     }
 
@@ -263,7 +427,7 @@ class BrokenLogicTest {
             IntOrPercent capacity,
             Duration soak,
             int limit,
-            Approval approval,
+            Approvals approvals,
             boolean paused,
             Schedule schedule) {
         return new RolloutStrategy(
@@ -272,10 +436,11 @@ class BrokenLogicTest {
                 soak,
                 limit,
                 desired.onFailure(),
-                approval,
-                desired.approvedWave(),
+                approvals,
                 paused,
                 desired.abort(),
+                desired.hold(),
+                desired.progressDeadline(),
                 schedule);
     }
 

@@ -1,5 +1,6 @@
 package dev.ipvs.latency.operator.simulation;
 
+import dev.ipvs.latency.api.FixType;
 import dev.ipvs.latency.api.GoDuration;
 import dev.ipvs.latency.api.Mode;
 import dev.ipvs.latency.api.v1alpha1.Approval;
@@ -9,7 +10,10 @@ import dev.ipvs.latency.api.v1alpha1.OnDelete;
 import dev.ipvs.latency.api.v1alpha1.OnFailure;
 import dev.ipvs.latency.api.v1alpha1.Thresholds;
 import dev.ipvs.latency.operator.fix.Rung;
+import dev.ipvs.latency.operator.policy.Approvals;
 import dev.ipvs.latency.operator.policy.IntOrPercent;
+import dev.ipvs.latency.operator.policy.NodeSpec;
+import dev.ipvs.latency.operator.policy.PlannedWave;
 import dev.ipvs.latency.operator.policy.Policy;
 import dev.ipvs.latency.operator.policy.RolloutStrategy;
 import dev.ipvs.latency.operator.policy.Schedule;
@@ -17,8 +21,11 @@ import dev.ipvs.latency.operator.policy.Selector;
 import dev.ipvs.latency.operator.policy.Waves;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** A policy as a person has it in an editor. */
 final class Draft {
@@ -26,11 +33,14 @@ final class Draft {
             List.of(List.of("1", "100%"), List.of("1", "3", "100%"), List.of("1", "50%", "100%"), List.of("2", "100%"));
     static final List<List<Rung>> LADDERS = List.of(
             List.of(new Rung.Sysctl()),
-            List.of(new Rung.Livepatch("a.example/b:1", "ipvs_livepatch")),
-            List.of(new Rung.Sysctl(), new Rung.Livepatch("a.example/b:1", "ipvs_livepatch")),
+            List.of(new Rung.Livepatch("b", "ipvs_livepatch")),
+            List.of(new Rung.Sysctl(), new Rung.Livepatch("b", "ipvs_livepatch")),
             List.of(new Rung.ProxyMode(Target.nftables, Machine.KUBEADM, Optional.empty())),
             List.of(new Rung.ProxyMode(Target.iptables, Machine.KUBEADM, Optional.empty())),
             List.of(new Rung.Sysctl(), new Rung.ProxyMode(Target.nftables, Machine.KUBEADM, Optional.empty())));
+
+    /** A policy names the first of its bundles that it does not recall. */
+    static final List<String> BUNDLES = List.of("sha256:a", "sha256:b", "sha256:c");
 
     final String name;
     final int priority;
@@ -39,15 +49,18 @@ final class Draft {
     Selector selector = Selector.EVERY_NODE;
     String threshold = "50ms";
     List<Rung> ladder = LADDERS.getFirst();
+    Set<String> recalled = Set.of();
     List<String> waves = WAVES.getFirst();
     String maxConcurrent = "2";
     Duration soak = Duration.ofSeconds(30);
     int failureLimit = 2;
     OnFailure onFailure = OnFailure.Revert;
     Approval approval = Approval.None;
+    final Map<FixType, PlannedWave> approved = new EnumMap<>(FixType.class);
     int approvedWave;
     boolean paused;
     boolean abort;
+    Optional<String> hold = Optional.empty();
     Schedule schedule = Schedule.ALWAYS;
     OnDelete onDelete = OnDelete.Revert;
     Optional<Instant> deletedAt = Optional.empty();
@@ -59,6 +72,10 @@ final class Draft {
 
     Policy save() {
         generation++;
+        return policy();
+    }
+
+    Policy policy() {
         GoDuration limit = GoDuration.parse(threshold);
         return new Policy(
                 name,
@@ -68,19 +85,31 @@ final class Draft {
                 mode,
                 priority,
                 selector,
-                new MeasurementSpec(GoDuration.parse("10s"), 3, 2, new Thresholds(limit, limit, limit)),
-                ladder,
+                NodeSpec.of(
+                        new MeasurementSpec(GoDuration.parse("10s"), 3, 2, new Thresholds(limit, limit, limit)),
+                        ladder.stream().map(this::withBundle).toList()),
                 new RolloutStrategy(
                         new Waves(waves.stream().map(IntOrPercent::parse).toList()),
                         IntOrPercent.parse(maxConcurrent),
                         soak,
                         failureLimit,
                         onFailure,
-                        approval,
-                        approvedWave,
+                        new Approvals(approval, Set.copyOf(approved.values()), approvedWave),
                         paused,
                         abort,
+                        hold,
+                        Duration.ofMinutes(10),
                         schedule),
                 onDelete);
+    }
+
+    private Rung withBundle(Rung rung) {
+        String named = BUNDLES.stream()
+                .filter(digest -> !recalled.contains(digest))
+                .findFirst()
+                .orElseThrow();
+        return rung instanceof Rung.Livepatch(String repository, String module, var _)
+                ? new Rung.Livepatch(repository + "@" + named, module, recalled)
+                : rung;
     }
 }

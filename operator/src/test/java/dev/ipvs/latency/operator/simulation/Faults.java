@@ -15,6 +15,8 @@ final class Faults {
         DONE,
         /** It never arrives. */
         LOST,
+        /** Somebody whom the API server asks does not allow it. */
+        REFUSED,
         /** It is done, but the operator is told that it is not. */
         REPLY_LOST,
         DIES_BEFORE,
@@ -33,7 +35,7 @@ final class Faults {
         if (!on || dice.chance(0.9)) {
             return Fate.DONE;
         }
-        return dice.pick(List.of(Fate.LOST, Fate.REPLY_LOST, Fate.DIES_BEFORE, Fate.DIES_AFTER));
+        return dice.pick(List.of(Fate.LOST, Fate.REFUSED, Fate.REPLY_LOST, Fate.DIES_BEFORE, Fate.DIES_AFTER));
     }
 
     /** Whether a watcher is told now, or later. */

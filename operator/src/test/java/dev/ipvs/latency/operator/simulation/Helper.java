@@ -1,18 +1,25 @@
 package dev.ipvs.latency.operator.simulation;
 
+import dev.ipvs.latency.api.FixState;
 import dev.ipvs.latency.api.GoDuration;
+import dev.ipvs.latency.api.ReportInterval;
 import dev.ipvs.latency.api.VerdictReason;
 import dev.ipvs.latency.api.VerdictValue;
 import dev.ipvs.latency.api.v1alpha1.Measurement;
 import dev.ipvs.latency.api.v1alpha1.MeasurementSpec;
 import dev.ipvs.latency.api.v1alpha1.Verdict;
+import dev.ipvs.latency.operator.fix.FixRecord;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Measures window by window and reports, too few samples, spikes and delays included. */
+/**
+ * Measures window by window, too few samples, spikes and delays included, and reports as rarely as the real one: what is
+ * new, each window after that for a while, each that may prove a fix, and else after {@link ReportInterval}.
+ */
 final class Helper {
     private static final GoDuration FAST = GoDuration.parse("41us");
+    private static final int ATTENTIVE_WINDOWS = 3;
 
     private final ApiServer api;
     private final Chronicle chronicle;
@@ -22,6 +29,7 @@ final class Helper {
 
     private Instant windowStart;
     private int breaches;
+    private int sinceNews;
 
     Helper(ApiServer api, Chronicle chronicle, Dice dice, Faults faults, Machine machine) {
         this.api = api;
@@ -35,6 +43,7 @@ final class Helper {
     void restart() {
         windowStart = chronicle.now();
         breaches = 0;
+        sinceNews = 0;
     }
 
     void act() {
@@ -73,7 +82,41 @@ final class Helper {
             return;
         }
         Verdict verdict = verdict(latency, value(latency, tooFew, slow, spec), end);
-        api.put(latency.with(new Latency.Report(latency.generation(), machine.facts(), measured, verdict)));
+        report(latency, new Latency.Report(latency.generation(), machine.facts(), measured, verdict));
+    }
+
+    private void report(Latency latency, Latency.Report now) {
+        MeasurementSpec spec = latency.spec().measurement();
+        boolean news = latency.report()
+                .filter(before -> saysTheSame(before, now, spec))
+                .isEmpty();
+        sinceNews = news ? 0 : sinceNews;
+        boolean wanted = latency.fix()
+                .filter(fix -> fix.state() == FixState.Applied || isNewer(fix, latency))
+                .isPresent();
+        boolean old = latency.report()
+                .filter(before -> !now.measurement()
+                        .end()
+                        .isBefore(before.measurement().end().plus(ReportInterval.EVERY)))
+                .isPresent();
+        if (wanted || old || sinceNews++ <= ATTENTIVE_WINDOWS) {
+            api.put(latency.with(now));
+        }
+    }
+
+    private static boolean isNewer(FixRecord fix, Latency latency) {
+        return latency.report()
+                .filter(stored -> stored.measurement().end().isBefore(fix.since()))
+                .isPresent();
+    }
+
+    private static boolean saysTheSame(Latency.Report before, Latency.Report now, MeasurementSpec spec) {
+        int enough = spec.breachesBeforeAction();
+        return before.observedGeneration() == now.observedGeneration()
+                && before.kernel().equals(now.kernel())
+                && before.verdict().value() == now.verdict().value()
+                && Math.min(before.verdict().breaches(), enough)
+                        == Math.min(now.verdict().breaches(), enough);
     }
 
     private VerdictValue value(Latency latency, boolean tooFew, boolean slow, MeasurementSpec spec) {

@@ -1,5 +1,7 @@
 package dev.ipvs.latency.operator.simulation;
 
+import dev.ipvs.latency.operator.apply.Deletions;
+import dev.ipvs.latency.operator.apply.WriteOutcome;
 import dev.ipvs.latency.operator.fix.FixRecord;
 import dev.ipvs.latency.operator.fix.Timeouts;
 import dev.ipvs.latency.operator.policy.Policy;
@@ -35,6 +37,17 @@ interface Logic {
     /** Whether a kube-proxy is moved only once all records are stored from which that follows. */
     default boolean movesOnlyWhatIsStored() {
         return true;
+    }
+
+    /** Whether a deleted policy may go. */
+    default Deletions.Decision mayGo(
+            Deletions deletions,
+            Policy policy,
+            Plan plan,
+            WriteOutcome outcome,
+            Collection<Policy> others,
+            Instant now) {
+        return deletions.decide(policy.name(), plan, outcome, others, now);
     }
 
     default Moves moves(Map<String, FixRecord> fixes, Collection<Policy> policies) {

@@ -37,6 +37,9 @@ final class Machine {
     final GoDuration slowWalk;
 
     boolean up = true;
+    /** It does not come back. */
+    boolean deadForGood;
+
     boolean helperSpeaks = true;
     boolean manyRules;
     boolean fixHelps = true;

@@ -3,6 +3,7 @@ package dev.ipvs.latency.operator.simulation;
 import static java.util.Objects.requireNonNull;
 
 import dev.ipvs.latency.api.GoDuration;
+import dev.ipvs.latency.operator.node.HelperPod;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -49,7 +50,8 @@ final class Nature {
                 name,
                 machine.uid,
                 Map.of("topology.kubernetes.io/zone", dice.pick(ZONES), "pool", dice.chance(0.7) ? "edge" : "core"),
-                Optional.empty()));
+                Optional.empty(),
+                new HelperPod.Ready()));
     }
 
     void act() {
@@ -76,16 +78,29 @@ final class Nature {
                 chronicle.tell(machine.name + ": another hand undoes what was changed");
                 machine.anotherHandUndoes();
             }
-            case 6 -> {
-                machine.helperSpeaks = !machine.helperSpeaks;
-                chronicle.tell(machine.name + ": the helper " + (machine.helperSpeaks ? "speaks" : "falls silent"));
-            }
+            case 6 -> fallSilentOrSpeak(machine);
             case 7, 8 -> {
                 machine.foreignRules = !machine.foreignRules;
                 chronicle.tell(machine.name + ": other IPVS rules " + (machine.foreignRules ? "come" : "go"));
             }
             default -> machine.manyRules = true;
         }
+    }
+
+    /** Of those that fall silent some die, and the others are only not heard. */
+    private void fallSilentOrSpeak(Machine machine) {
+        machine.helperSpeaks = !machine.helperSpeaks;
+        boolean dies = !machine.helperSpeaks && dice.chance(0.5);
+        if (dies) {
+            helper(machine).restart();
+        }
+        chronicle.tell(machine.name + ": the helper " + (machine.helperSpeaks ? "speaks" : "falls silent")
+                + (dies ? ", and its pod with it" : ""));
+        helperPod(machine, !dies);
+    }
+
+    private void helperPod(Machine machine, boolean ready) {
+        api.put(api.node(machine.name).helper(ready ? new HelperPod.Ready() : new HelperPod.NotReady(chronicle.now())));
     }
 
     private void reboot(Machine machine) {
@@ -114,6 +129,7 @@ final class Nature {
         machine.up = !machine.up;
         chronicle.tell(machine.name + ": " + (machine.up ? "answers again" : "does not answer"));
         api.put(api.node(machine.name).notReadySince(machine.up ? Optional.empty() : Optional.of(chronicle.now())));
+        helperPod(machine, machine.up && machine.helperSpeaks);
     }
 
     /** What belongs to a node that is gone goes as well, some time later. */
@@ -127,11 +143,25 @@ final class Nature {
                 .forEach(pod -> api.remove(pod.name()));
     }
 
-    /** All answers, and nothing happens any more. */
+    /** They die where nothing else happens any more, such as just before a policy is deleted. */
+    void someDie() {
+        machines.stream().filter(machine -> machine.up && dice.chance(0.3)).forEach(machine -> {
+            machine.deadForGood = true;
+            goDownOrUp(machine);
+        });
+    }
+
+    boolean allAnswer() {
+        return machines.stream().noneMatch(machine -> machine.deadForGood);
+    }
+
+    /** All answers but what is dead for good, and nothing happens any more. */
     void calm() {
         for (Machine machine : machines) {
             machine.helperSpeaks = true;
-            if (!machine.up) {
+            machine.deadForGood = !machine.up && dice.chance(0.3);
+            helperPod(machine, machine.up);
+            if (!machine.up && !machine.deadForGood) {
                 goDownOrUp(machine);
             }
         }

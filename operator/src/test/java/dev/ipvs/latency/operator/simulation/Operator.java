@@ -2,6 +2,7 @@ package dev.ipvs.latency.operator.simulation;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.ipvs.latency.operator.apply.Deletions;
 import dev.ipvs.latency.operator.apply.NodeWrites;
 import dev.ipvs.latency.operator.apply.PlanWriter;
 import dev.ipvs.latency.operator.apply.ProxyMover;
@@ -11,12 +12,12 @@ import dev.ipvs.latency.operator.apply.WriteOutcome;
 import dev.ipvs.latency.operator.apply.WriteReport;
 import dev.ipvs.latency.operator.fix.FixAction;
 import dev.ipvs.latency.operator.fix.FixRecord;
+import dev.ipvs.latency.operator.fix.NodeSnapshot;
 import dev.ipvs.latency.operator.fix.PodName;
 import dev.ipvs.latency.operator.fix.ProxyModeLabel;
 import dev.ipvs.latency.operator.fix.ProxySource;
 import dev.ipvs.latency.operator.fix.Timeouts;
 import dev.ipvs.latency.operator.node.FixPod;
-import dev.ipvs.latency.operator.node.NodeSnapshot;
 import dev.ipvs.latency.operator.policy.Ownership;
 import dev.ipvs.latency.operator.policy.Policy;
 import dev.ipvs.latency.operator.proxymode.SecondProxy;
@@ -55,6 +56,7 @@ final class Operator {
     private final Set<Key> unsure = new LinkedHashSet<>();
     private final Map<String, RolloutPhase> standings = new HashMap<>();
     private ProxyMover mover;
+    private Deletions deletions = new Deletions(PATIENCE.forDeletedPolicy());
 
     private Instant lastWrite;
 
@@ -86,6 +88,7 @@ final class Operator {
         api.news().forEach(api::told);
         unsure.clear();
         mover = new ProxyMover(logic::moves);
+        deletions = new Deletions(PATIENCE.forDeletedPolicy());
     }
 
     void hear() {
@@ -125,13 +128,13 @@ final class Operator {
                 logic.movesOnlyWhatIsStored() ? written.unwritten().keySet() : Set.of();
         WriteReport moved =
                 mover.write(plan, unwritten, nodes, cache.policies.values(), new Proxies(), chronicle.now());
-        boolean done =
-                plan.everythingIsSettled() && new WriteOutcome(Optional.empty(), written, moved).lets(others(policy));
-        boolean waitedLongEnough = policy.deletedAt()
-                .filter(since -> !chronicle.now().isBefore(since.plus(PATIENCE.forDeletedPolicy())))
-                .isPresent();
-        if (policy.deleting() && (done || waitedLongEnough)) {
-            letGo(policy, plan);
+        rules.afterALook(policy, plan);
+        if (policy.deleting()) {
+            WriteOutcome outcome = new WriteOutcome(Optional.empty(), written, moved);
+            switch (logic.mayGo(deletions, policy, plan, outcome, others(policy), chronicle.now())) {
+                case Deletions.Decision.Goes(String left) -> letGo(policy, plan, left);
+                case Deletions.Decision.Waits _ -> {}
+            }
         }
     }
 
@@ -141,12 +144,12 @@ final class Operator {
                 .toList();
     }
 
-    private void letGo(Policy policy, Plan plan) {
+    private void letGo(Policy policy, Plan plan, String left) {
         try {
             perform(new Key(Kind.POLICY, policy.name()), () -> {
-                chronicle.tell(policy.name() + ": is gone"
-                        + (plan.everythingIsSettled() ? "" : " without having restored " + plan.unsettledNodes()));
-                rules.abandoned(plan);
+                chronicle.tell(
+                        policy.name() + ": is gone" + (left.isEmpty() ? "" : " without having restored " + left));
+                rules.abandoned(policy, plan);
                 api.remove(policy);
             });
         } catch (WriteFailure _) {
@@ -174,6 +177,7 @@ final class Operator {
                 report.map(Latency.Report::measurement),
                 report.map(Latency.Report::verdict),
                 latency.flatMap(Latency::fix),
+                node.helper(),
                 pods);
     }
 
@@ -232,7 +236,7 @@ final class Operator {
 
         private void store(NodeDecision decision, Latency read, FixRecord fix) {
             Latency basis = logic.guardsWrites() ? read : api.truth.latencies.getOrDefault(read.name(), read);
-            rules.beforeRecord(policy, plan, decision, basis, fix);
+            rules.beforeRecord(policy, others(policy), plan, decision, basis, fix);
             api.store(basis, fix);
             chronicle.tell(read.name() + ": " + fix.state() + " " + fix.reason() + " (" + policy.name() + ", wave "
                     + fix.position().wave() + ")");
@@ -248,7 +252,7 @@ final class Operator {
             perform(new Key(Kind.POD, pod.name()), () -> {
                 boolean nodeIsThere = api.truth.nodes.containsKey(name);
                 if (nodeIsThere && !api.truth.pods.containsKey(pod.name())) {
-                    rules.beforePod(pod);
+                    rules.beforePod(policy, pod);
                     api.create(pod);
                 }
             });
@@ -279,7 +283,7 @@ final class Operator {
     /** Moves kube-proxies, in memory. */
     private final class Proxies implements ProxyWrites {
         @Override
-        public boolean ensure(SecondProxy second) {
+        public boolean ensure(SecondProxy second, Instant now) {
             if (!exists(second)) {
                 perform(key(second), () -> api.put(second));
             }
@@ -353,6 +357,7 @@ final class Operator {
                 unsure.add(key);
                 throw new WriteFailure(WriteFailure.Kind.UNANSWERED, "no answer");
             }
+            case REFUSED -> throw new WriteFailure(WriteFailure.Kind.REFUSED, "a webhook refuses it");
             case REPLY_LOST -> {
                 effect.run();
                 unsure.add(key);

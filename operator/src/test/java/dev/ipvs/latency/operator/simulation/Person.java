@@ -1,5 +1,6 @@
 package dev.ipvs.latency.operator.simulation;
 
+import dev.ipvs.latency.api.FixType;
 import dev.ipvs.latency.api.Mode;
 import dev.ipvs.latency.api.v1alpha1.Approval;
 import dev.ipvs.latency.api.v1alpha1.OnDelete;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Somebody who cannot leave a policy alone. */
 final class Person {
@@ -23,13 +25,16 @@ final class Person {
     private final ApiServer api;
     private final Chronicle chronicle;
     private final Dice dice;
+    private final List<GivenApproval> approvals;
     private final List<Draft> drafts = new ArrayList<>();
     private int written;
 
-    Person(ApiServer api, Chronicle chronicle, Dice dice) {
+    /** @param approvals where what is approved is noted down */
+    Person(ApiServer api, Chronicle chronicle, Dice dice, List<GivenApproval> approvals) {
         this.api = api;
         this.chronicle = chronicle;
         this.dice = dice;
+        this.approvals = approvals;
     }
 
     void writesAPolicy() {
@@ -78,7 +83,7 @@ final class Person {
     }
 
     private String edit(Draft draft) {
-        return switch (dice.between(1, 16)) {
+        return switch (dice.between(1, 20)) {
             case 1 -> {
                 draft.paused = !draft.paused;
                 yield "sets paused " + draft.paused;
@@ -115,6 +120,7 @@ final class Person {
                 draft.approvedWave = dice.between(0, draft.waves.size());
                 yield "sets approvedWave " + draft.approvedWave;
             }
+            case 18, 19 -> approve(draft);
             case 11 -> {
                 draft.threshold = draft.threshold.equals("50ms") ? "30ms" : "50ms";
                 yield "sets thresholds " + draft.threshold;
@@ -135,11 +141,27 @@ final class Person {
                 draft.schedule = dice.chance(0.5) ? Schedule.ALWAYS : windowSoon();
                 yield "sets windows " + draft.schedule.windows();
             }
+            case 16 -> {
+                draft.hold = dice.chance(0.5) ? Optional.empty() : Optional.of("an alert fires");
+                yield "holds " + draft.hold;
+            }
+            case 17 -> {
+                draft.recalled = dice.pick(List.of(Set.of(), Set.of("sha256:a"), Set.of("sha256:a", "sha256:b")));
+                yield "recalls " + draft.recalled;
+            }
             default -> {
                 draft.onDelete = dice.pick(List.of(OnDelete.values()));
                 yield "sets onDelete " + draft.onDelete;
             }
         };
+    }
+
+    private String approve(Draft draft) {
+        FixType type = dice.pick(draft.ladder).type();
+        int wave = dice.between(1, draft.waves.size());
+        draft.approved.put(type, draft.policy().planned(type, wave));
+        approvals.add(GivenApproval.of(draft.policy(), type, wave));
+        return "approves " + type + " up to wave " + wave;
     }
 
     private Schedule windowSoon() {

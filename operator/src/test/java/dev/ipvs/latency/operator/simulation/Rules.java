@@ -3,12 +3,19 @@ package dev.ipvs.latency.operator.simulation;
 import static java.util.Objects.requireNonNull;
 
 import dev.ipvs.latency.api.FixState;
+import dev.ipvs.latency.api.FixType;
 import dev.ipvs.latency.api.Mode;
 import dev.ipvs.latency.api.VerdictValue;
+import dev.ipvs.latency.api.v1alpha1.Approval;
+import dev.ipvs.latency.api.v1alpha1.OnDelete;
+import dev.ipvs.latency.operator.fix.Change;
+import dev.ipvs.latency.operator.fix.FixAction;
 import dev.ipvs.latency.operator.fix.FixRecord;
+import dev.ipvs.latency.operator.fix.LivepatchChange;
 import dev.ipvs.latency.operator.fix.PodName;
 import dev.ipvs.latency.operator.fix.ProxyModeChange;
 import dev.ipvs.latency.operator.fix.ProxyModeLabel;
+import dev.ipvs.latency.operator.fix.Rung;
 import dev.ipvs.latency.operator.policy.IntOrPercent;
 import dev.ipvs.latency.operator.policy.Policy;
 import dev.ipvs.latency.operator.policy.RolloutStrategy;
@@ -17,13 +24,17 @@ import dev.ipvs.latency.operator.rollout.NodeDecision;
 import dev.ipvs.latency.operator.rollout.Plan;
 import dev.ipvs.latency.operator.rollout.Target;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IntSummaryStatistics;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * What must hold at each write, whatever happened before. Told by what is really stored and really in the kernels, and by
@@ -32,20 +43,40 @@ import java.util.function.Predicate;
 final class Rules {
     private final ApiServer api;
     private final Map<String, Machine> machinesByUid;
+    private final List<GivenApproval> approvals;
     private final Chronicle chronicle;
     private final Map<String, Integer> begunOfLate = new HashMap<>();
     private final Set<String> abandoned = new HashSet<>();
+    private final Map<Kind, Set<String>> nodeUidsByKind = new HashMap<>();
+    /** Writes are refused and lost, so that a policy may go without having tried. */
+    private boolean refused = true;
 
-    Rules(ApiServer api, Map<String, Machine> machinesByUid, Chronicle chronicle) {
+    /** What a canary proves. */
+    private record Kind(FixType type, String specHash) {
+        static Kind of(FixRecord fix) {
+            return new Kind(fix.type(), fix.position().specHash());
+        }
+    }
+
+    Rules(ApiServer api, Map<String, Machine> machinesByUid, List<GivenApproval> approvals, Chronicle chronicle) {
         this.api = api;
         this.machinesByUid = machinesByUid;
+        this.approvals = approvals;
         this.chronicle = chronicle;
     }
 
-    void beforeRecord(Policy policy, Plan plan, NodeDecision decision, Latency current, FixRecord next) {
+    /** @param others the other policies, as the operator had read them */
+    void beforeRecord(
+            Policy policy,
+            Collection<Policy> others,
+            Plan plan,
+            NodeDecision decision,
+            Latency current,
+            FixRecord next) {
         Optional<FixRecord> before = current.fix();
         if (next.state() == FixState.Pending) {
             beforeBeginning(policy, plan, decision, current, next);
+            checkApproval(policy, others, plan, current.name(), next);
         } else {
             check(
                     before.filter(fix -> fix.change().equals(next.change())).isPresent(),
@@ -53,12 +84,17 @@ final class Rules {
         }
         boolean setsOut = next.state().inFlight()
                 && before.filter(fix -> fix.state().inFlight()).isEmpty();
-        long underWay = stored(plan, _ -> true).stream()
+        boolean back = next.state() == FixState.Reverting;
+        boolean mayBeDead = back && !decision.node().reachable();
+        long underWay = stored(plan, other -> !back || other.node().reachable()).stream()
                 .filter(fix -> fix.state().inFlight())
                 .count();
         int capacity =
                 Math.max(1, policy.rollout().maxConcurrent().of(plan.decisions().size()));
-        check(!setsOut || underWay < capacity, "more than maxConcurrent (" + capacity + ") on their way");
+        check(!setsOut || mayBeDead || underWay < capacity, "more than maxConcurrent (" + capacity + ") on their way");
+        if (next.active()) {
+            nodeUidsByKind.computeIfAbsent(Kind.of(next), _ -> new HashSet<>()).add(current.nodeUid());
+        }
     }
 
     private void beforeBeginning(Policy policy, Plan plan, NodeDecision decision, Latency current, FixRecord next) {
@@ -73,9 +109,8 @@ final class Rules {
                 node + ": begun without a breach");
         check(policy.mode() == Mode.Enforce && !policy.deleting(), node + ": begun though not enforced");
         check(!desired.paused() && !desired.abort(), node + ": begun though paused or aborted");
+        check(desired.hold().isEmpty(), node + ": begun though held");
         check(desired.schedule().isOpen(now), node + ": begun outside of each window");
-        int wave = next.position().wave();
-        check(!desired.waitsForApproval(wave), node + ": begun in wave " + wave + ", which is not approved");
         check(failures(policy, plan) < desired.failureLimit(), node + ": begun at the failure limit");
         check(
                 Optional.ofNullable(machinesByUid.get(current.nodeUid()))
@@ -85,6 +120,7 @@ final class Rules {
         check(
                 current.fix().filter(FixRecord::mayHaveChangedTheNode).isEmpty(),
                 node + ": a record of a change is replaced");
+        check(!recalled(policy, next.change()), node + ": begun with a recalled bundle");
         if (next.change() instanceof ProxyModeChange) {
             check(
                     current.report()
@@ -93,25 +129,56 @@ final class Rules {
                             .isEmpty(),
                     node + ": begun though other IPVS rules would be flushed");
         }
-        checkWave(policy, plan, node, wave);
+        checkWave(policy, plan, node, next);
         begunOfLate.merge(current.nodeUid(), 1, Integer::sum);
     }
 
-    private void checkWave(Policy policy, Plan plan, String node, int wave) {
-        List<FixRecord> owned = stored(plan, NodeDecision::owned);
-        List<FixRecord> active = owned.stream()
-                .filter(fix -> fix.requestedBy(policy.name()) && fix.active())
+    /** An approval is for what was approved; and to take nodes over is no way around one. */
+    private void checkApproval(Policy policy, Collection<Policy> others, Plan plan, String node, FixRecord next) {
+        Set<Approval> required = EnumSet.of(policy.rollout().approvals().required());
+        others.stream()
+                .filter(other -> other.mode() == Mode.Enforce && !other.deleting() && losesTo(other, plan))
+                .forEach(other -> required.add(other.rollout().approvals().required()));
+        int wave = next.position().wave();
+        boolean canary = wave == 1 && policy.rollout().waves().count() > 1;
+        boolean needed = required.contains(Approval.EveryWave) || required.contains(Approval.AfterFirstWave) && !canary;
+        check(
+                !needed || approvals.stream().anyMatch(given -> given.isFor(policy, next.type(), wave)),
+                node + ": begun in wave " + wave + ", which is not approved");
+    }
+
+    private static boolean losesTo(Policy other, Plan plan) {
+        return plan.decisions().stream()
+                .filter(NodeDecision::owned)
+                .anyMatch(decision -> other.selector().matches(decision.node().labels()));
+    }
+
+    /** A canary proves its own type of fix, for the spec that it was begun for. */
+    private void checkWave(Policy policy, Plan plan, String node, FixRecord next) {
+        int wave = next.position().wave();
+        Kind kind = new Kind(next.type(), policy.specHash());
+        List<FixRecord> ofItsKind = stored(plan, NodeDecision::owned).stream()
+                .filter(fix -> Kind.of(fix).equals(kind))
                 .toList();
+        List<FixRecord> same =
+                ofItsKind.stream().filter(fix -> fix.requestedBy(policy.name())).toList();
+        List<FixRecord> active = same.stream().filter(FixRecord::active).toList();
         if (wave < policy.rollout().waves().count()
                 && policy.rollout().waves().targets().get(wave - 1) instanceof IntOrPercent.Count(int most)) {
             check(active.size() < most, node + ": wave " + wave + " goes to " + most + " nodes, and is full");
         }
-        int furthest = owned.stream()
-                .filter(fix -> fix.requestedBy(policy.name()))
-                .filter(fix -> fix.active() || failed(policy, fix))
+        IntSummaryStatistics begun = same.stream()
+                .filter(fix -> fix.active() || fix.failed())
                 .mapToInt(fix -> fix.position().wave())
-                .max()
-                .orElse(1);
+                .summaryStatistics();
+        // One that another policy with the same spec began, and that this one takes over with the same plan, is a
+        // canary too.
+        check(
+                wave == 1
+                        || ofItsKind.stream().anyMatch(fix -> fix.active() || fix.failed())
+                        || hadACanaryThatIsGone(kind),
+                node + ": wave " + wave + " begun without a canary of its kind");
+        int furthest = Math.max(1, begun.getMax());
         if (wave > furthest) {
             Instant soaked = chronicle.now().minus(policy.rollout().soak());
             active.stream()
@@ -122,7 +189,15 @@ final class Rules {
         }
     }
 
-    void beforePod(SimulatedPod pod) {
+    /** Its node went away, which the operator may not have seen yet. */
+    private boolean hadACanaryThatIsGone(Kind kind) {
+        return nodeUidsByKind.getOrDefault(kind, Set.of()).stream().anyMatch(uid -> !machinesByUid.containsKey(uid));
+    }
+
+    void beforePod(Policy policy, SimulatedPod pod) {
+        check(
+                pod.action() != FixAction.APPLY || !recalled(policy, pod.change()),
+                pod.node() + ": a recalled bundle is loaded");
         if (!machinesByUid.containsKey(pod.nodeUid())) {
             return;
         }
@@ -179,13 +254,49 @@ final class Rules {
     }
 
     /** A policy went without having restored these: that was told, and is no longer its business. */
-    void abandoned(Plan plan) {
-        plan.decisions().stream()
-                .filter(decision -> decision.target() instanceof Target.Kept
-                        || decision.fix()
-                                .filter(FixRecord::mayHaveChangedTheNode)
+    void abandoned(Policy policy, Plan plan) {
+        for (NodeDecision decision : plan.decisions()) {
+            String node = decision.node().name();
+            Optional<FixRecord> left = decision.node().fix().filter(FixRecord::mayHaveChangedTheNode);
+            if (decision.target() instanceof Target.Kept || left.isPresent()) {
+                abandoned.add(node);
+            }
+            check(
+                    policy.onDelete() == OnDelete.Keep
+                            || refused
+                            || !decision.node().reachable()
+                            || left.filter(fix -> fix.since()
+                                            .isBefore(policy.deletedAt().orElseThrow()))
+                                    .isEmpty(),
+                    node + ": given up without having been tried since its policy was deleted");
+        }
+    }
+
+    private boolean answers(NodeDecision decision) {
+        return Optional.ofNullable(api.truth.nodes.get(decision.node().name()))
+                .filter(node -> node.notReadySince().isEmpty())
+                .isPresent();
+    }
+
+    /** What is dead must not keep what answers from being restored. */
+    void afterALook(Policy policy, Plan plan) {
+        boolean oneWaits = plan.decisions().stream()
+                .anyMatch(decision -> !decision.owned()
+                        && answers(decision)
+                        && decision.node().fix().equals(decision.fix())
+                        && decision.fix()
+                                .filter(fix -> fix.state() == FixState.Verified)
+                                .isPresent());
+        boolean onlyForTheDead = plan.decisions().stream()
+                .filter(decision -> decision.inFlight()
+                        || decision.node()
+                                .fix()
+                                .filter(fix -> fix.state().inFlight())
                                 .isPresent())
-                .forEach(decision -> abandoned.add(decision.node().name()));
+                .noneMatch(this::answers);
+        check(
+                refused || !(policy.deleting() && policy.onDelete() == OnDelete.Revert && oneWaits && onlyForTheDead),
+                policy.name() + ": what answers waits for what is dead");
     }
 
     boolean isAbandoned(Machine machine) {
@@ -194,12 +305,38 @@ final class Rules {
 
     /** From now on nothing happens that would be a reason to begin a node again. */
     void calm() {
+        refused = false;
         begunOfLate.clear();
     }
 
     /** Once for each rung of the longest ladder. */
     void checkNothingAlternates() {
         begunOfLate.forEach((uid, times) -> check(times <= 2, uid + ": begun " + times + " times, for no reason"));
+    }
+
+    /** Neither a pause nor a closed window nor {@code onDelete: Keep} keeps what is recalled on a node that answers. */
+    void checkNothingRecalledIsLeft() {
+        for (Latency latency : api.truth.latencies.values()) {
+            Optional<Machine> machine = Optional.ofNullable(machinesByUid.get(latency.nodeUid()))
+                    .filter(one -> one.up && !isAbandoned(one));
+            Optional<Policy> policy = latency.fix()
+                    .flatMap(fix -> Optional.ofNullable(
+                            api.truth.policies.get(fix.owner().policy())));
+            if (machine.isPresent() && policy.isPresent()) {
+                check(
+                        machine.get().ours.stream().noneMatch(change -> recalled(policy.get(), change)),
+                        latency.name() + ": still runs a recalled bundle");
+            }
+        }
+    }
+
+    private static boolean recalled(Policy policy, Change change) {
+        return change instanceof LivepatchChange patch
+                && policy.ladder().stream()
+                        .flatMap(rung -> rung instanceof Rung.Livepatch livepatch
+                                ? livepatch.recalled().stream()
+                                : Stream.empty())
+                        .anyMatch(patch.bundle()::endsWith);
     }
 
     void checkEverythingIsRestored() {

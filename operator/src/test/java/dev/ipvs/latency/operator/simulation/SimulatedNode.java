@@ -2,19 +2,21 @@ package dev.ipvs.latency.operator.simulation;
 
 import dev.ipvs.latency.operator.fix.ProxyModeChange;
 import dev.ipvs.latency.operator.fix.ProxyModeLabel;
+import dev.ipvs.latency.operator.node.HelperPod;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** A Node as the API server has it. */
-record SimulatedNode(String name, String uid, Map<String, String> labels, Optional<Instant> notReadySince) {
+/** A Node as the API server has it, and its helper's pod. */
+record SimulatedNode(
+        String name, String uid, Map<String, String> labels, Optional<Instant> notReadySince, HelperPod helper) {
     /** Where its kube-proxy is sent. */
     SimulatedNode labelled(Optional<ProxyModeLabel> label) {
         Map<String, String> others = new HashMap<>(labels);
         others.remove(ProxyModeChange.LABEL);
         label.ifPresent(there -> others.put(ProxyModeChange.LABEL, there.name()));
-        return new SimulatedNode(name, uid, Map.copyOf(others), notReadySince);
+        return new SimulatedNode(name, uid, Map.copyOf(others), notReadySince, helper);
     }
 
     Optional<ProxyModeLabel> label() {
@@ -22,6 +24,10 @@ record SimulatedNode(String name, String uid, Map<String, String> labels, Option
     }
 
     SimulatedNode notReadySince(Optional<Instant> moment) {
-        return new SimulatedNode(name, uid, labels, moment);
+        return new SimulatedNode(name, uid, labels, moment, helper);
+    }
+
+    SimulatedNode helper(HelperPod pod) {
+        return new SimulatedNode(name, uid, labels, notReadySince, pod);
     }
 }

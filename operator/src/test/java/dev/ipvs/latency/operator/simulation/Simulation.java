@@ -39,9 +39,10 @@ final class Simulation {
         dice = new Dice(seed);
         faults = new Faults(dice);
         Map<String, Machine> machines = new HashMap<>();
-        rules = new Rules(api, machines, chronicle);
+        List<GivenApproval> approvals = new ArrayList<>();
+        rules = new Rules(api, machines, approvals, chronicle);
         nature = new Nature(api, chronicle, dice, faults, new Kubelet(api, rules, chronicle, dice, faults), machines);
-        person = new Person(api, chronicle, dice);
+        person = new Person(api, chronicle, dice, approvals);
         operator = new Operator(api, logic, rules, faults, chronicle);
     }
 
@@ -71,15 +72,31 @@ final class Simulation {
         nature.calm();
         chronicle.tell("calm");
         comesToRest();
-        operator.standings().forEach(this::checkIsFinal);
+        if (nature.allAnswer()) {
+            operator.standings().forEach(this::checkIsFinal);
+        }
         rules.checkNothingAlternates();
+        rules.checkNothingRecalledIsLeft();
         chronicle.tell("the end");
+        if (dice.chance(0.2)) {
+            nature.someDie();
+        }
         person.deletesAll();
+        if (dice.chance(0.2)) {
+            operatorIsAway();
+        }
         comesToRest();
         if (!api.truth.policies.isEmpty()) {
             throw new Violation("deleted policies do not go: " + api.truth.policies.keySet());
         }
         rules.checkEverythingIsRestored();
+    }
+
+    /** Longer than a deleted policy waits for a node. */
+    private void operatorIsAway() {
+        chronicle.tell("the operator is away");
+        chronicle.pass(Operator.PATIENCE.forDeletedPolicy().plus(STILL));
+        operator.restart();
     }
 
     private void tick() {

@@ -15,7 +15,7 @@ import org.awaitility.core.ConditionTimeoutException;
 record Application(KubernetesClient client, String name) {
 
     private static final String API = "argoproj.io/v1alpha1";
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration FIX_POD_TIMEOUT = Duration.ofMinutes(2);
 
     /**
      * Where it stands.
@@ -23,9 +23,9 @@ record Application(KubernetesClient client, String name) {
      * @param revision what of Git was last compared
      * @param health of all its resources together
      */
-    record Standing(String revision, String sync, String health) {
-        static Standing of(GenericKubernetesResource application) {
-            return new Standing(
+    record State(String revision, String sync, String health) {
+        static State of(GenericKubernetesResource application) {
+            return new State(
                     text(application, "status", "sync", "revision"),
                     text(application, "status", "sync", "status"),
                     text(application, "status", "health", "status"));
@@ -50,8 +50,8 @@ record Application(KubernetesClient client, String name) {
         return new Application(client, application.getMetadata().getName());
     }
 
-    Standing standing() {
-        return Standing.of(get());
+    State state() {
+        return State.of(get());
     }
 
     /** Has Argo CD look into Git now, as a webhook of the Git server would. */
@@ -63,10 +63,10 @@ record Application(KubernetesClient client, String name) {
     void awaits(String commit, String health) {
         try {
             Awaitility.await(name + " is " + health + " at " + commit)
-                    .atMost(PATIENCE)
+                    .atMost(FIX_POD_TIMEOUT)
                     .pollInterval(Duration.ofMillis(200))
                     .until(
-                            this::standing,
+                            this::state,
                             seen -> seen.isSyncedTo(commit) && seen.health().equals(health));
         } catch (ConditionTimeoutException late) {
             throw new AssertionError(late.getMessage() + "\n" + Serialization.asYaml(get().get("status")), late);
@@ -77,7 +77,7 @@ record Application(KubernetesClient client, String name) {
     void compareAnew() {
         refresh("hard");
         Awaitility.await(name + " is compared anew")
-                .atMost(PATIENCE)
+                .atMost(FIX_POD_TIMEOUT)
                 .until(() -> get().getMetadata().getAnnotations().get("argocd.argoproj.io/refresh") == null);
     }
 

@@ -67,7 +67,7 @@ class FollowedByArgoCdTest {
     private final GitRepository git;
     private final Application operator;
     private final Application policies;
-    private final Sightings sightings;
+    private final ObservedStates sightings;
     private final OperatorProgram program;
     private final SimulatedNodeAgent first;
     private final SimulatedNodeAgent second;
@@ -96,7 +96,7 @@ class FollowedByArgoCdTest {
         commit = git.commit("Install the operator, and observe");
         operator = Application.apply(client, example(tree, "operator.yaml"), git.url());
         policies = Application.apply(client, example(tree, "policies.yaml"), git.url());
-        sightings = new Sightings(policies);
+        sightings = new ObservedStates(policies);
         first = node("edge-a");
         second = node("edge-b");
         third = node("edge-c");
@@ -169,7 +169,9 @@ class FollowedByArgoCdTest {
         first.kubeletStartsAgain();
         policies.awaits(commit, "Suspended");
 
-        assertThat(message()).startsWith("WaitingForApproval: ").contains("set spec.rollout.approvedWave to 2");
+        assertThat(message())
+                .startsWith("WaitingForApproval: ")
+                .contains("set spec.rollout.approved.sysctl to {wave: 2");
         assertThat(first.sysctl()).isEqualTo("0");
         assertThat(second.sysctl()).isEqualTo("1");
         show();
@@ -199,7 +201,7 @@ class FollowedByArgoCdTest {
         act("approve-wave");
         policies.awaits(commit, "Degraded");
 
-        assertThat(spec("approvedWave")).isEqualTo("2");
+        assertThat(spec("approved.sysctl.wave")).isEqualTo("2");
         assertThat(message()).startsWith("FailureLimitReached: ").contains(second.name());
         assertThat(second.sysctl()).as("undone").isEqualTo("1");
         show();

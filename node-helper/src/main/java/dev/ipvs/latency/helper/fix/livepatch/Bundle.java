@@ -2,6 +2,8 @@ package dev.ipvs.latency.helper.fix.livepatch;
 
 import dev.ipvs.latency.api.FixOutcomeReason;
 import dev.ipvs.latency.helper.fix.Answer;
+import dev.ipvs.latency.helper.fix.BundleKey;
+import dev.ipvs.latency.helper.fix.FixRequest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,13 +22,20 @@ sealed interface Bundle {
     /** None was given, which is enough to ask about the rest. */
     record NotGiven() implements Bundle {}
 
-    static Bundle open(Optional<Path> folder, String release, String name) {
-        return folder.map(given -> open(given, release, name)).orElseGet(NotGiven::new);
+    static Bundle open(FixRequest.Livepatch request, String release) {
+        return request.bundle()
+                .map(given -> open(given, request.key(), release, request.module()))
+                .orElseGet(NotGiven::new);
     }
 
-    private static Bundle open(Path folder, String release, String name) {
+    private static Bundle open(Path folder, Optional<BundleKey> key, String release, String name) {
         try {
-            Manifest manifest = Manifest.read(folder);
+            byte[] written = Files.readAllBytes(folder.resolve(Manifest.FILE));
+            Optional<Answer.No> untrusted = key.flatMap(signer -> untrusted(folder, written, signer));
+            if (untrusted.isPresent()) {
+                return new Lacking(untrusted.get());
+            }
+            Manifest manifest = Manifest.parse(written);
             return manifest.modules().stream()
                     .filter(module ->
                             module.kernel().equals(release) && module.name().equals(name))
@@ -42,6 +51,24 @@ sealed interface Bundle {
                     FixOutcomeReason.BundleUnreadable,
                     "cannot read " + folder.resolve(Manifest.FILE) + ": " + firstLine(e));
         }
+    }
+
+    /** Before anything in the manifest is believed. It holds the modules' checksums, so its signature is theirs too. */
+    private static Optional<Answer.No> untrusted(Path folder, byte[] manifest, BundleKey signer) {
+        try {
+            return signer.signed(manifest, ManifestSignature.read(folder).bytes())
+                    ? Optional.empty()
+                    : Optional.of(untrusted(ManifestSignature.FILE + " is not a signature of it by that key"));
+        } catch (IOException e) {
+            return Optional.of(untrusted("its signature cannot be read: " + firstLine(e)));
+        }
+    }
+
+    private static Answer.No untrusted(String why) {
+        return new Answer.No(
+                FixOutcomeReason.BundleUntrusted,
+                "the bundle's " + Manifest.FILE + " must be signed by the key in livepatch.publicKey of the chart: "
+                        + why);
     }
 
     private static Bundle read(Path folder, Manifest.Module module) {

@@ -2,18 +2,17 @@ package dev.ipvs.latency.helper.fix.livepatch;
 
 import dev.ipvs.latency.api.FixOutcomeReason;
 import dev.ipvs.latency.helper.fix.Answer;
+import dev.ipvs.latency.helper.fix.livepatch.ModuleLayout.Field;
 import dev.ipvs.latency.helper.kernel.KernelFacts;
 import dev.ipvs.latency.helper.kernel.KernelModule;
 import dev.ipvs.latency.helper.kernel.LivepatchFacts.Build;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
 
 /** Whether what the bundle has was built for the kernel that runs. */
 record BundleChecks(KernelFacts facts, Bundle bundle, StructLayout running) {
-
-    private static final String STRUCT = "netns_ipvs";
-    private static final String FIELD = "est_timer";
 
     Answer module() {
         return switch (bundle) {
@@ -55,61 +54,70 @@ record BundleChecks(KernelFacts facts, Bundle bundle, StructLayout running) {
     }
 
     private Answer source(Build loaded, Bundle.Holding held) {
-        Manifest.IpVs expected = held.module().ipVs();
-        Optional<String> version = Optional.ofNullable(expected.sourceVersion());
-        if (version.isPresent() && loaded.sourceVersion().isPresent()) {
-            return same("source version", version, loaded.sourceVersion());
-        }
-        Optional<String> buildId = Optional.ofNullable(expected.buildID());
-        if (buildId.isEmpty() || loaded.buildId().isEmpty()) {
-            return unlessLayoutIsKnown(
-                    held, "neither the kernel nor the bundle says which source ip_vs was built from");
-        }
-        return buildId.equals(loaded.buildId())
-                ? same("build id", buildId, loaded.buildId())
-                : unlessLayoutIsKnown(held, "ip_vs is another build than the one that the module was built for");
+        BuildComparison comparison = BuildComparison.of(held.module().ipVs(), loaded);
+        return switch (ModuleLayout.of(held)) {
+            case ModuleLayout.NoFields _ -> harmless(comparison);
+            case ModuleLayout.Fields(var fields) -> proven(comparison, fields);
+            case ModuleLayout.Unsaid _ -> same(comparison);
+        };
     }
 
-    /** Another build may have the same structures, which is all that the module knows of ip_vs. */
-    private Answer unlessLayoutIsKnown(Bundle.Holding held, String sentence) {
-        boolean known =
-                held.module().estTimerOffset() != null && runningOffset().isPresent();
-        return known
-                ? new Answer.Unknown(sentence + "; where the timer is tells whether it fits")
-                : new Answer.No(
-                        FixOutcomeReason.SourceMismatch,
-                        sentence
-                                + ", and the kernel has no types of its modules (/sys/kernel/btf, from 5.11) to compare:"
-                                + " build a bundle from the headers of this very kernel");
+    /** Whatever the vendor changed, the module reads and writes nothing of it. */
+    private static Answer harmless(BuildComparison comparison) {
+        return comparison instanceof BuildComparison.Same
+                ? new Answer.Yes(comparison.sentence())
+                : new Answer.Unknown(comparison.sentence() + "; the module uses no field of it");
     }
 
-    private static Answer same(String what, Optional<String> expected, Optional<String> found) {
-        return expected.equals(found)
-                ? new Answer.Yes(what + " " + found.orElseThrow())
-                : new Answer.No(
-                        FixOutcomeReason.SourceMismatch,
-                        "the loaded ip_vs has " + what + " " + found.orElse("none") + ", the module was built for "
-                                + expected.orElse("none"));
+    /** The same sources can be configured to another layout, so only the same build proves it without types. */
+    private Answer proven(BuildComparison comparison, List<Field> fields) {
+        if (comparison instanceof BuildComparison.Same same && same.byBuildId()) {
+            return new Answer.Yes(comparison.sentence());
+        }
+        return fields.stream().allMatch(field -> running(field).isPresent())
+                ? new Answer.Unknown(comparison.sentence() + "; the kernel's types decide whether the layout fits")
+                : refused(comparison);
+    }
+
+    private static Answer same(BuildComparison comparison) {
+        return comparison instanceof BuildComparison.Same ? new Answer.Yes(comparison.sentence()) : refused(comparison);
+    }
+
+    private static Answer.No refused(BuildComparison comparison) {
+        return new Answer.No(
+                FixOutcomeReason.SourceMismatch,
+                comparison.sentence() + ", and nothing else proves that its layout is the expected one"
+                        + " (/sys/kernel/btf/ip_vs, from 5.11, would): build a bundle for the ip_vs of this very kernel");
     }
 
     Answer layout() {
-        return ofHeld(held -> {
-            Long expected = held.module().estTimerOffset();
-            if (expected == null) {
-                return new Answer.Unknown("the manifest gives no offset; the build of ip_vs decides");
-            }
-            OptionalLong found = runningOffset();
-            if (found.isEmpty()) {
-                return new Answer.Unknown(
-                        "the kernel has no types of ip_vs (/sys/kernel/btf/ip_vs, from 5.11); the build of ip_vs decides");
-            }
-            return found.getAsLong() == expected
-                    ? new Answer.Yes(STRUCT + "." + FIELD + " at byte " + expected)
-                    : new Answer.No(
-                            FixOutcomeReason.LayoutMismatch,
-                            STRUCT + "." + FIELD + " is at byte " + found.getAsLong()
-                                    + " in this kernel, the module was" + " built for byte " + expected);
+        return ofHeld(held -> switch (ModuleLayout.of(held)) {
+            case ModuleLayout.NoFields _ -> new Answer.Yes("the module uses no field of ip_vs");
+            case ModuleLayout.Fields(var fields) -> layout(fields);
+            case ModuleLayout.Unsaid _ ->
+                new Answer.Unknown("the module does not say which fields it uses; the build of ip_vs decides");
         });
+    }
+
+    private Answer layout(List<Field> fields) {
+        return fields.stream()
+                .<Answer>flatMap(field -> mismatch(field).stream())
+                .findFirst()
+                .orElseGet(() -> fields.stream()
+                                .allMatch(field -> running(field).isPresent())
+                        ? new Answer.Yes(fields.size() + " fields where the module was built to find them")
+                        : new Answer.Unknown("the kernel has no types of ip_vs (/sys/kernel/btf/ip_vs, from 5.11);"
+                                + " the build of ip_vs decides"));
+    }
+
+    private Optional<Answer.No> mismatch(Field field) {
+        return running(field).stream()
+                .filter(offset -> offset != field.offset())
+                .mapToObj(offset -> new Answer.No(
+                        FixOutcomeReason.LayoutMismatch,
+                        field + " is at byte " + offset + " in this kernel, the module was built for byte "
+                                + field.offset()))
+                .findFirst();
     }
 
     Answer signature() {
@@ -130,8 +138,8 @@ record BundleChecks(KernelFacts facts, Bundle bundle, StructLayout running) {
         });
     }
 
-    private OptionalLong runningOffset() {
-        return running.offset(KernelModule.IP_VS, STRUCT, FIELD);
+    private OptionalLong running(Field field) {
+        return running.offset(KernelModule.IP_VS, field.struct(), field.name());
     }
 
     private Answer ofHeld(Function<Bundle.Holding, Answer> question) {

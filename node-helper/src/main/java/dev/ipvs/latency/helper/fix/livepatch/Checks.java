@@ -34,7 +34,7 @@ final class Checks {
         this.files = files;
         this.request = request;
         this.facts = KernelFacts.read(files);
-        this.bundle = new BundleChecks(facts, Bundle.open(request.bundle(), facts.release(), request.module()), layout);
+        this.bundle = new BundleChecks(facts, Bundle.open(request, facts.release()), layout);
     }
 
     Preflight preflight() {
@@ -45,13 +45,15 @@ final class Checks {
                 new Check("estimator is the timer", variant()),
                 new Check("function is there once", function()),
                 new Check("function can be traced", traceable()),
+                new Check("ftrace is on", ftrace(files)),
+                new Check("modules can be loaded", loading()),
                 new Check("no other patch of it", otherPatches()),
                 new Check("no transition under way", transitions()),
                 new Check("bundle has a module", bundle.module()),
                 new Check("checksum is right", bundle.checksum()),
                 new Check("module says the same", bundle.ownWords()),
                 new Check("ip_vs is the expected", bundle.source()),
-                new Check("timer is where expected", bundle.layout()),
+                new Check("layout is the expected", bundle.layout()),
                 new Check("signature is accepted", bundle.signature())));
     }
 
@@ -122,6 +124,37 @@ final class Checks {
                     ? new Answer.Yes("ftrace lists it")
                     : new Answer.No(FixOutcomeReason.NotTraceable, "ftrace does not list " + Function.ESTIMATOR);
         }
+    }
+
+    /**
+     * At 0 the replaced function runs unpatched, without a word on kernels before 5.6; later ones refuse the patch (commit
+     * 7162431dcf72).
+     */
+    static Answer ftrace(HostFiles files) {
+        return switch (files.text(Livepatch.FTRACE).orElse("")) {
+            case "0" ->
+                new Answer.No(
+                        FixOutcomeReason.FtraceDisabled,
+                        "kernel.ftrace_enabled is 0, which keeps every livepatch from having an effect: set it to 1");
+            case "" ->
+                new Answer.Unknown("/" + Livepatch.FTRACE + " cannot be read; the kernel refuses the patch, or"
+                        + " the measurement shows that it has no effect");
+            default -> new Answer.Yes("kernel.ftrace_enabled is 1");
+        };
+    }
+
+    private Answer loading() {
+        if (files.text("proc/sys/kernel/modules_disabled").filter("1"::equals).isPresent()) {
+            return new Answer.No(
+                    FixOutcomeReason.PermissionDenied,
+                    "kernel.modules_disabled is 1: this kernel loads no module until it boots again");
+        }
+        return files.text("proc/sys/kernel/loadpin/enforce").filter("1"::equals).isPresent()
+                ? new Answer.No(
+                        FixOutcomeReason.ModuleFileRequired,
+                        "LoadPin is enforced: the kernel loads modules from its pinned file system only, and a bundle is"
+                                + " not on it")
+                : new Answer.Yes("no sysctl is against it");
     }
 
     private Answer otherPatches() {

@@ -8,11 +8,19 @@ public final class KernelRefusal extends Exception {
 
     private static final long serialVersionUID = 1;
 
+    /** EACCES. */
+    private static final int ACCESS = 13;
+
     private final int errno;
 
     public KernelRefusal(int errno) {
         super("error " + errno);
         this.errno = errno;
+    }
+
+    /** Whether a security module wants another way of loading: ima_load_data() in security/integrity/ima/ima_main.c. */
+    boolean wantsFile() {
+        return errno == ACCESS;
     }
 
     /** What it said no with, by the numbers of include/uapi/asm-generic/errno.h. */
@@ -26,13 +34,29 @@ public final class KernelRefusal extends Exception {
                         : no(
                                 FixOutcomeReason.PermissionDenied,
                                 "this process may not load modules: it needs CAP_SYS_MODULE, so the pod must be privileged;"
-                                        + " or the kernel is locked down, or the sysctl kernel.modules_disabled is 1");
-            case 2 ->
-                no(FixOutcomeReason.SymbolMissing, "the kernel has not found what the module wants to use or replace");
+                                        + " or the kernel is locked down, or kernel.modules_disabled is 1, or LoadPin takes"
+                                        + " modules from its pinned file system only");
+            case 2 -> no(FixOutcomeReason.SymbolMissing, "the kernel has not something that the module uses");
             case 8 -> no(FixOutcomeReason.OtherKernel, "the module's format or version is not this kernel's");
+            case ACCESS ->
+                no(
+                        FixOutcomeReason.ModuleFileRequired,
+                        "a security module wants to appraise modules as files (IMA, with appraise func=MODULE_CHECK), and"
+                                + " does not take this one from memory: sign the module with a key that IMA trusts"
+                                + " (appraise_type=imasig|modsig)");
             case 16 ->
-                no(FixOutcomeReason.FunctionPatched, "the function, or livepatching itself, is in use by another");
-            case 22 -> no(FixOutcomeReason.KernelRefused, "the kernel takes the module for invalid");
+                no(
+                        FixOutcomeReason.FunctionPatched,
+                        "another livepatch is in transition, or something else has changed where the function begins (a"
+                                + " livepatch, or a fexit program before 6.0), or kernel.ftrace_enabled is 0");
+            // klp_find_object_symbol() in kernel/livepatch/core.c; for a symbol's version resolve_symbol() in
+            // kernel/module.c.
+            case 22 ->
+                no(
+                        FixOutcomeReason.KernelRefused,
+                        "ip_vs does not have the function to replace, or has it more than once; or the module was built"
+                                + " for other versions of the kernel's symbols; or it does not go with a livepatch"
+                                + " that is loaded");
             case 126, 129 ->
                 no(
                         FixOutcomeReason.SignatureRejected,

@@ -3,7 +3,6 @@ package dev.ipvs.latency.helper.fix.livepatch;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -47,7 +46,7 @@ record Manifest(int formatVersion, List<Module> modules) {
     @JsonIgnoreProperties(ignoreUnknown = true)
     record Signature(String signer) {}
 
-    static Manifest read(Path bundle) throws IOException {
-        return JSON.readValue(bundle.resolve(FILE).toFile(), Manifest.class);
+    static Manifest parse(byte[] json) throws IOException {
+        return JSON.readValue(json, Manifest.class);
     }
 }

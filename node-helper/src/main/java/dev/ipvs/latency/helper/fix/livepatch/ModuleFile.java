@@ -4,7 +4,9 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** The bytes of a module, and what they say about themselves. */
 record ModuleFile(byte[] bytes) {
@@ -26,12 +28,16 @@ record ModuleFile(byte[] bytes) {
 
     /** A field of its section {@code .modinfo}: {@code key=value} between zero bytes, as {@code modinfo} prints it. */
     Optional<String> field(String key) {
-        String text = text();
-        String start = "\0" + key + "=";
-        int at = text.indexOf(start);
-        return at < 0
-                ? Optional.empty()
-                : Optional.of(text.substring(at + start.length(), text.indexOf('\0', at + start.length())));
+        return fields(key).stream().findFirst();
+    }
+
+    /** The values of a field that may be there more than once. */
+    List<String> fields(String key) {
+        return Pattern.compile("\0" + key + "=([^\0]*)")
+                .matcher(text())
+                .results()
+                .map(found -> found.group(1))
+                .toList();
     }
 
     /** The release that it was built for: the first word of its vermagic. */

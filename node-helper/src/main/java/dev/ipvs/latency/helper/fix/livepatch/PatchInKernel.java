@@ -4,15 +4,24 @@ import dev.ipvs.latency.api.FixOutcomeReason;
 import dev.ipvs.latency.helper.fix.Answer;
 import dev.ipvs.latency.helper.kernel.HostFiles;
 import dev.ipvs.latency.helper.kernel.KernelModule;
+import dev.ipvs.latency.helper.kernel.KernelSymbols;
 import dev.ipvs.latency.helper.kernel.Livepatch;
 import dev.ipvs.latency.helper.kernel.Livepatch.Function;
 import dev.ipvs.latency.helper.kernel.ModulePolicy;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** The steps of one livepatch in the kernel, each of which ends within a bound. */
 final class PatchInKernel {
+
+    private static final List<String> ENABLED_FUNCTIONS =
+            List.of("sys/kernel/tracing/enabled_functions", "sys/kernel/debug/tracing/enabled_functions");
+
+    private static final Pattern CALLED =
+            Pattern.compile("^" + KernelSymbols.TIMER + " \\[" + KernelModule.IP_VS + "\\] \\(\\d+\\)[ R]* I");
 
     private final HostFiles files;
     private final ModuleLoader loader;
@@ -33,7 +42,14 @@ final class PatchInKernel {
     }
 
     void load(byte[] bytes) throws KernelRefusal {
-        loader.load(bytes);
+        try {
+            loader.load(bytes);
+        } catch (KernelRefusal refusal) {
+            if (!refusal.wantsFile()) {
+                throw refusal;
+            }
+            loader.loadAsFile(bytes);
+        }
     }
 
     /** A disabled livepatch cannot be enabled again (since 5.1): its module must go first. */
@@ -56,13 +72,38 @@ final class PatchInKernel {
         });
     }
 
-    /** The kernel shows the function as replaced, in a module that is there. */
-    boolean isEffective() {
-        return state() instanceof PatchState.Enabled
-                && KernelModule.ipVs(files).isLoaded()
-                && Livepatch.find(files, name)
-                        .flatMap(patch -> patch.resolved(files, Function.ESTIMATOR))
-                        .orElse(true);
+    /** Whether the new function is called, as far as the kernel shows it. */
+    Answer effect() {
+        if (Checks.ftrace(files) instanceof Answer.No off) {
+            return off;
+        }
+        if (!(state() instanceof PatchState.Enabled)
+                || !KernelModule.ipVs(files).isLoaded()) {
+            return new Answer.No(FixOutcomeReason.NotEffective, "ip_vs or the patch is gone");
+        }
+        return switch (Livepatch.find(files, name).map(Livepatch::effect).orElse(Livepatch.Effect.NONE)) {
+            case SHOWN -> new Answer.Yes("the kernel shows " + Function.ESTIMATOR + " as patched");
+            case NONE ->
+                new Answer.No(
+                        FixOutcomeReason.NotEffective,
+                        "the kernel does not show " + Function.ESTIMATOR + " as patched");
+            case UNKNOWN -> effectByFtrace();
+        };
+    }
+
+    /** Before 6.1 only ftrace shows it, by the flag I: the function's address is modified. */
+    private Answer effectByFtrace() {
+        Optional<String> list = ENABLED_FUNCTIONS.stream()
+                .flatMap(file -> files.text(file).stream())
+                .findFirst();
+        if (list.isEmpty()) {
+            return new Answer.Unknown("this kernel does not show here whether it is called; the next measurement will");
+        }
+        return list.stream().flatMap(String::lines).anyMatch(CALLED.asPredicate())
+                ? new Answer.Yes("ftrace calls another function in place of " + Function.ESTIMATOR)
+                : new Answer.No(
+                        FixOutcomeReason.NotEffective,
+                        "ftrace calls no other function in place of " + Function.ESTIMATOR);
     }
 
     /** What is left of it, if it could not be taken out. */
@@ -95,8 +136,8 @@ final class PatchInKernel {
         }
     }
 
-    String stalledTasks(String target) {
-        return new StalledTasks(files).sentence(target);
+    String stalledTasks(String waiting) {
+        return new StalledTasks(files).sentence(waiting);
     }
 
     Answer.No explained(KernelRefusal refusal) {

@@ -4,7 +4,7 @@ import dev.ipvs.latency.helper.kernel.HostFiles;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The tasks that a transition waits for, as far as they can be seen. */
+/** The threads that a transition waits for, as far as they can be seen. */
 final class StalledTasks {
 
     private static final int NAMED = 5;
@@ -19,22 +19,23 @@ final class StalledTasks {
     /**
      * Names those that are not there yet.
      *
-     * @param target what their /proc/PID/patch_state becomes: 1 while a patch is enabled, 0 while it is disabled
+     * @param waiting their /proc/PID/task/TID/patch_state: 0 while a patch is enabled, 1 while it is disabled, and -1 once no
+     *     transition is under way
      */
-    String sentence(String target) {
+    String sentence(String waiting) {
         if (!seesTheHostsTasks()) {
             return "which tasks cannot be seen from here: the pod has no hostPID";
         }
-        List<String> waiting = tasks().filter(task -> files.text(task + "/patch_state")
-                        .filter(state -> !state.equals(target))
+        List<String> threads = tasks().filter(task -> files.text(task + "/patch_state")
+                        .filter(waiting::equals)
                         .isPresent())
                 .map(this::described)
                 .toList();
-        if (waiting.isEmpty()) {
-            return "no task shows as waiting: idle ones show nowhere";
+        if (threads.isEmpty()) {
+            return "no thread shows as waiting: idle ones show nowhere, or the transition is over by now";
         }
-        String more = waiting.size() > NAMED ? " and " + (waiting.size() - NAMED) + " more" : "";
-        return String.join("; ", waiting.subList(0, Math.min(NAMED, waiting.size()))) + more;
+        String more = threads.size() > NAMED ? " and " + (threads.size() - NAMED) + " more" : "";
+        return String.join("; ", threads.subList(0, Math.min(NAMED, threads.size()))) + more;
     }
 
     /** Process 2 is the parent of all kernel threads, in the first PID namespace only. */

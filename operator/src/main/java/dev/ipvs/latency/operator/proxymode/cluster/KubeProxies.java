@@ -7,6 +7,9 @@ import dev.ipvs.latency.operator.cluster.FieldManagers;
 import dev.ipvs.latency.operator.cluster.Names;
 import dev.ipvs.latency.operator.cluster.PatchContexts;
 import dev.ipvs.latency.operator.fix.ProxySource;
+import dev.ipvs.latency.operator.proxymode.AbsentDaemonSetException;
+import dev.ipvs.latency.operator.proxymode.ContestedException;
+import dev.ipvs.latency.operator.proxymode.Exclusions;
 import dev.ipvs.latency.operator.proxymode.NodeExclusion;
 import dev.ipvs.latency.operator.proxymode.ProxyLayout;
 import dev.ipvs.latency.operator.proxymode.SecondProxy;
@@ -21,9 +24,9 @@ import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import io.fabric8.kubernetes.api.model.apps.DaemonSetBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.fabric8.kubernetes.client.dsl.base.PatchContext;
-import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.net.HttpURLConnection;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -36,25 +39,39 @@ public record KubeProxies(KubernetesClient client) {
     /** @throws UnknownLayoutException if there is none by these names */
     public ProxyLayout first(ProxySource source) throws UnknownLayoutException {
         return new ProxyLayout(
-                daemonSet(source, source.daemonSet())
-                        .orElseThrow(() -> absent("DaemonSet", source.namespace(), source.daemonSet())),
+                daemonSet(source, source.daemonSet()).orElseThrow(() -> new AbsentDaemonSetException(source)),
                 configMap(source, source.configMap())
-                        .orElseThrow(() -> absent("ConfigMap", source.namespace(), source.configMap())));
+                        .orElseThrow(() -> new UnknownLayoutException("there is no ConfigMap " + source.namespace()
+                                + "/" + source.configMap() + "; name the cluster's own in proxyMode.configMap")));
     }
 
     /** Makes the second as the first is now, and keeps the first off labelled nodes; whether all of it is in effect. */
-    public boolean ensure(SecondProxy second) throws UnknownLayoutException {
+    public boolean ensure(SecondProxy second, Instant now) throws UnknownLayoutException, ContestedException {
         ProxyLayout first = first(second.source());
+        Affinity affinity = first.daemonSet().getSpec().getTemplate().getSpec().getAffinity();
+        boolean excluded = NodeExclusion.isIn(affinity);
+        Exclusions lately = exclusions(second, now);
+        if (!excluded && lately.exhausted()) {
+            throw first.contested(FieldManagers.PROXY_MODE);
+        }
         ProxyLayout wanted = second.from(first, LABELS);
+        wanted.daemonSet()
+                .getMetadata()
+                .setAnnotations(excluded ? lately.written() : lately.and(now).written());
         client.resource(wanted.configMap()).patch(PatchContexts.serverSideApply(FieldManagers.PROXY_MODE));
         DaemonSet made =
                 client.resource(wanted.daemonSet()).patch(PatchContexts.serverSideApply(FieldManagers.PROXY_MODE));
-        Affinity affinity = first.daemonSet().getSpec().getTemplate().getSpec().getAffinity();
-        if (!NodeExclusion.isIn(affinity)) {
+        if (!excluded) {
             writeAffinity(first.daemonSet(), Optional.of(NodeExclusion.addedTo(affinity)));
             return false;
         }
         return isObserved(first.daemonSet()) && isObserved(made);
+    }
+
+    private Exclusions exclusions(SecondProxy second, Instant now) {
+        return daemonSet(second.source(), second.daemonSetName())
+                .map(made -> Exclusions.read(made.getMetadata().getAnnotations(), now))
+                .orElseGet(() -> new Exclusions(List.of()));
     }
 
     /** Whether there is one that this operator made; what it may not even see it cannot have made. */
@@ -104,7 +121,7 @@ public record KubeProxies(KubernetesClient client) {
                 .daemonSets()
                 .inNamespace(meta.getNamespace())
                 .withName(meta.getName())
-                .patch(PatchContext.of(PatchType.JSON_MERGE), patch.toString());
+                .patch(PatchContexts.merge(FieldManagers.PROXY_MODE), patch.toString());
     }
 
     /** In a merge patch null takes away what is there. */
@@ -147,10 +164,5 @@ public record KubeProxies(KubernetesClient client) {
                         .getMetadata()
                         .getGeneration()
                         .equals(daemonSet.getStatus().getObservedGeneration());
-    }
-
-    private static UnknownLayoutException absent(String kind, String namespace, String name) {
-        return new UnknownLayoutException("there is no " + kind + " " + namespace + "/" + name
-                + "; name the cluster's own in proxyMode.namespace, proxyMode.daemonSet and proxyMode.configMap");
     }
 }

@@ -4,27 +4,32 @@ import static dev.ipvs.latency.operator.cluster.Refusals.during;
 
 import dev.ipvs.latency.operator.apply.ProxyWrites;
 import dev.ipvs.latency.operator.cluster.ClusterSnapshot;
+import dev.ipvs.latency.operator.fix.NodeSnapshot;
 import dev.ipvs.latency.operator.fix.ProxyModeLabel;
 import dev.ipvs.latency.operator.fix.ProxySource;
-import dev.ipvs.latency.operator.node.NodeSnapshot;
+import dev.ipvs.latency.operator.proxymode.ContestedException;
 import dev.ipvs.latency.operator.proxymode.SecondProxy;
 import dev.ipvs.latency.operator.proxymode.UnknownLayoutException;
+import java.time.Instant;
 import java.util.Optional;
 
 /** Moves kube-proxies on the API server. */
 public record ProxiesOnApi(KubeProxies proxies, NodeLabel label, ClusterSnapshot snapshot) implements ProxyWrites {
     @Override
-    public boolean ensure(SecondProxy second) throws UnknownLayoutException {
+    public boolean ensure(SecondProxy second, Instant now) throws UnknownLayoutException, ContestedException {
         Ensured ensured = during("applying DaemonSet " + name(second), () -> {
             try {
-                return new Ensured.Done(proxies.ensure(second));
+                return new Ensured.Done(proxies.ensure(second, now));
             } catch (UnknownLayoutException e) {
                 return new Ensured.Unknown(e);
+            } catch (ContestedException e) {
+                return new Ensured.Contested(e);
             }
         });
         return switch (ensured) {
             case Ensured.Done(boolean inEffect) -> inEffect;
             case Ensured.Unknown(UnknownLayoutException e) -> throw e;
+            case Ensured.Contested(ContestedException e) -> throw e;
         };
     }
 
@@ -58,5 +63,7 @@ public record ProxiesOnApi(KubeProxies proxies, NodeLabel label, ClusterSnapshot
         record Done(boolean inEffect) implements Ensured {}
 
         record Unknown(UnknownLayoutException why) implements Ensured {}
+
+        record Contested(ContestedException why) implements Ensured {}
     }
 }

@@ -1,0 +1,61 @@
+package dev.ipvs.latency.operator.fix;
+
+import dev.ipvs.latency.api.VerdictValue;
+import dev.ipvs.latency.api.v1alpha1.KernelFacts;
+import dev.ipvs.latency.api.v1alpha1.Measurement;
+import dev.ipvs.latency.api.v1alpha1.Verdict;
+import dev.ipvs.latency.operator.node.FixPod;
+import dev.ipvs.latency.operator.node.HelperPod;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What is known about one Linux node at one moment.
+ *
+ * @param notReadySince since when its kubelet is not Ready; empty if it is
+ * @param watchedSince when its NodeLatency was made
+ * @param decidedBy the policy that its NodeLatency names
+ * @param judgedBySpec whether the verdict was judged by the present spec of its NodeLatency
+ */
+public record NodeSnapshot(
+        String name,
+        Map<String, String> labels,
+        Optional<Instant> notReadySince,
+        Optional<Instant> watchedSince,
+        Optional<String> decidedBy,
+        boolean judgedBySpec,
+        Optional<KernelFacts> kernel,
+        Optional<Measurement> measurement,
+        Optional<Verdict> verdict,
+        Optional<FixRecord> fix,
+        HelperPod helper,
+        List<FixPod> pods) {
+
+    private static final String ZONE = "topology.kubernetes.io/zone";
+
+    public NodeSnapshot {
+        labels = Map.copyOf(labels);
+        pods = List.copyOf(pods);
+    }
+
+    /** Where it stands, as far as failures have a place in common; all nodes that do not say so stand in one. */
+    public String zone() {
+        return labels.getOrDefault(ZONE, "");
+    }
+
+    /** Whether its kubelet answers, so that a fix pod would run. */
+    public boolean reachable() {
+        return notReadySince.isEmpty();
+    }
+
+    public Optional<FixPod> pod(String podName) {
+        return pods.stream().filter(pod -> pod.name().equals(podName)).findFirst();
+    }
+
+    /** What the helper last said, which may be old; {@link Staleness} tells. */
+    public VerdictValue lastVerdict() {
+        return verdict.map(Verdict::value).orElse(VerdictValue.Unknown);
+    }
+}

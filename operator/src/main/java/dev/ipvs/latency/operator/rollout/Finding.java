@@ -1,0 +1,71 @@
+package dev.ipvs.latency.operator.rollout;
+
+import dev.ipvs.latency.api.FixReason;
+import dev.ipvs.latency.operator.policy.PlannedWave;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** What a policy does or waits for, with what is said about it; {@link PhaseText} puts it into words. Nodes are named in order. */
+sealed interface Finding {
+    record Deleting(List<String> restoring) implements Finding {}
+
+    record Reverting(List<String> nodes) implements Finding {}
+
+    /** Changes that the policy no longer wants, and that could not be undone yet. */
+    record NotReverted(List<Failure> nodes) implements Finding {}
+
+    record Aborted() implements Finding {}
+
+    record FailureLimitReached(List<Failure> failures) implements Finding {}
+
+    /** @param nodes how many hold the wave; the first did so first */
+    record Held(AnalysisResult.Inconclusive first, int nodes) implements Finding {}
+
+    record Verifying(List<String> nodes) implements Finding {}
+
+    record Fixing(List<String> nodes) implements Finding {}
+
+    record NoNodes() implements Finding {}
+
+    record Overridden() implements Finding {}
+
+    record Observing(int breached) implements Finding {}
+
+    record Recommending(int breached) implements Finding {}
+
+    record Paused(int waiting) implements Finding {}
+
+    record OnHold(int waiting, String why) implements Finding {}
+
+    /** @param nodes how many hold the wave; the first has for longer than {@code spec.rollout.progressDeadline} */
+    record ProgressDeadlineExceeded(AnalysisResult.Inconclusive first, int nodes) implements Finding {}
+
+    /** @param demandedBy another policy, whose nodes this one took over */
+    record WaitingForApproval(PlannedWave wave, Optional<String> demandedBy) implements Finding {}
+
+    record Soaking(Instant until) implements Finding {}
+
+    /** @param opening empty if no window ever opens */
+    record OutsideWindow(int waiting, Optional<Instant> opening) implements Finding {}
+
+    /** Nodes wait for a slot, or for room in the wave. */
+    record NodesWait(int waiting) implements Finding {}
+
+    record BreachedDespiteFix(List<String> nodes) implements Finding {}
+
+    record NoApplicableFix(List<String> nodes) implements Finding {}
+
+    record NotMeasured(List<String> nodes) implements Finding {}
+
+    record NotJudged(List<String> nodes) implements Finding {}
+
+    record SomeFailed(List<Failure> failures) implements Finding {}
+
+    record AllFixed(int nodes) implements Finding {}
+
+    record AllHealthy() implements Finding {}
+
+    /** A node whose fix failed. */
+    record Failure(String node, FixReason reason) {}
+}

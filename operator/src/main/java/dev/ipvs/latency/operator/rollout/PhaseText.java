@@ -1,0 +1,179 @@
+package dev.ipvs.latency.operator.rollout;
+
+import static dev.ipvs.latency.operator.rollout.RolloutPhase.ready;
+import static dev.ipvs.latency.operator.rollout.RolloutPhase.reconciling;
+import static dev.ipvs.latency.operator.rollout.RolloutPhase.stalled;
+
+import dev.ipvs.latency.api.FixType;
+import dev.ipvs.latency.operator.policy.PlannedWave;
+import dev.ipvs.latency.operator.policy.RolloutStrategy;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Says what was found: what a policy waits for, and which field to set. */
+record PhaseText(Progress progress, RolloutStrategy strategy) {
+    private static final int NAMED = 3;
+
+    RolloutPhase of(Finding finding) {
+        return switch (finding) {
+            case Finding.Deleting(var nodes) ->
+                reconciling(
+                        Reason.Deleting,
+                        "being deleted; " + (nodes.isEmpty() ? "nothing left to restore" : restoring(nodes)));
+            case Finding.Reverting(var nodes) -> reconciling(Reason.Reverting, restoring(nodes));
+            case Finding.NotReverted(var nodes) ->
+                stalled(
+                        Reason.NotReverted,
+                        "not restored yet: " + reasons(nodes)
+                                + "; tried again as soon as the node is Ready; status.fix.message says how to do it by hand");
+            case Finding.Aborted() ->
+                stalled(
+                        Reason.Aborted,
+                        "everything is undone; set spec.rollout.abort to false to let fixes be begun again");
+            case Finding.FailureLimitReached(var failures) -> failureLimitReached(failures);
+            case Finding.Held(var first, int nodes) ->
+                reconciling(Reason.Inconclusive, held(first, nodes) + "; look at the node-helper pod there")
+                        .since(first.since());
+            case Finding.ProgressDeadlineExceeded(var first, int nodes) ->
+                stalled(
+                                Reason.ProgressDeadlineExceeded,
+                                held(first, nodes) + ", longer than spec.rollout.progressDeadline; look at the"
+                                        + " node-helper pod there, or take the node out of spec.nodeSelector")
+                        .since(first.since());
+            case Finding.Verifying(var nodes) ->
+                reconciling(
+                        Reason.Verifying,
+                        progress.phrase() + ": waiting for measurements to prove the fix on " + some(nodes));
+            case Finding.Fixing(var nodes) -> reconciling(Reason.Fixing, progress.phrase() + ": fixing " + some(nodes));
+            case Finding.NoNodes() -> ready(Reason.NoNodes, "spec.nodeSelector selects no Linux node");
+            case Finding.Overridden() ->
+                ready(
+                        Reason.OverriddenByOtherPolicies,
+                        "all selected nodes belong to other policies, see status.overridden; raise spec.priority to take"
+                                + " them");
+            case Finding.Observing(int breached) ->
+                ready(Reason.Observing, nodes(breached) + " breached; mode Observe changes nothing");
+            case Finding.Recommending(int breached) ->
+                ready(
+                        Reason.Recommending,
+                        nodes(breached)
+                                + " breached; mode Recommend changes nothing; see status.recommendation of each node");
+            case Finding.Paused(int waiting) ->
+                stalled(Reason.Paused, nodes(waiting) + " waiting; set spec.rollout.paused to false to go on");
+            case Finding.OnHold(int waiting, String why) ->
+                stalled(
+                        Reason.OnHold,
+                        nodes(waiting) + " waiting, on hold: " + why + "; remove spec.rollout.hold to go on");
+            case Finding.WaitingForApproval(var wave, var demandedBy) -> waitingForApproval(wave, demandedBy);
+            case Finding.Soaking(var until) ->
+                reconciling(
+                                Reason.Soaking,
+                                progress.phrase() + ": all proven, and watched until " + until + " (spec.rollout.soak)")
+                        .since(until.minus(strategy.soak()))
+                        .until(until);
+            case Finding.OutsideWindow(int waiting, var opening) -> outsideWindow(waiting, opening);
+            case Finding.NodesWait(int waiting) ->
+                reconciling(Reason.Fixing, progress.phrase() + ": " + nodes(waiting) + " waiting");
+            case Finding.BreachedDespiteFix(var nodes) ->
+                stalled(
+                        Reason.BreachedDespiteFix,
+                        "breached again in spite of their proven fix: " + some(nodes)
+                                + "; look at their status.measurement, or change spec.mitigations or the thresholds");
+            case Finding.NoApplicableFix(var nodes) ->
+                stalled(
+                        Reason.NoApplicableFix,
+                        "breached, and no fix on the ladder fits: " + some(nodes)
+                                + "; see their status.recommendation, or add to spec.mitigations");
+            case Finding.NotMeasured(var nodes) ->
+                reconciling(
+                        Reason.WaitingForMeasurements,
+                        "no fresh verdict of " + nodes(nodes.size()) + ": " + some(nodes));
+            case Finding.NotJudged(var nodes) ->
+                reconciling(
+                        Reason.WaitingForMeasurements,
+                        "waiting for " + some(nodes) + " to be measured by the present spec");
+            case Finding.SomeFailed(var failures) ->
+                stalled(
+                        Reason.SomeFailed,
+                        "all others are fixed; " + nodes(failures.size()) + " failed, " + reasons(failures)
+                                + "; change spec.mitigations to try another fix, or set spec.rollout.abort to true and"
+                                + " then to false to try all again");
+            case Finding.AllFixed(int nodes) ->
+                ready(Reason.AllFixed, nodes(nodes) + " fixed and proven, no other in need");
+            case Finding.AllHealthy() -> ready(Reason.AllHealthy, "no node is over a threshold");
+        };
+    }
+
+    private RolloutPhase waitingForApproval(PlannedWave wave, Optional<String> demandedBy) {
+        String why = demandedBy
+                .map(policy -> ", as policy " + policy + " demands, of whose nodes this one takes some")
+                .orElse("");
+        String alone = strategy.approvals().byNumberAlone() >= wave.number()
+                ? "; approvedWave alone does not say what it approves"
+                : "";
+        return stalled(
+                Reason.WaitingForApproval,
+                progress.phrase() + ", waits for a person" + why + "; to begin it with " + wave.type()
+                        + ", set spec.rollout.approved." + field(wave.type()) + " to {wave: " + wave.number()
+                        + ", planHash: " + wave.planHash() + "}" + alone);
+    }
+
+    private static String field(FixType type) {
+        return switch (type) {
+            case Sysctl -> "sysctl";
+            case Livepatch -> "livepatch";
+            case ProxyMode -> "proxyMode";
+        };
+    }
+
+    private String held(AnalysisResult.Inconclusive first, int nodes) {
+        return progress.phrase() + ", is held by " + nodes(nodes) + ": " + first.node() + ", " + first.why()
+                + ", since " + first.since();
+    }
+
+    private RolloutPhase failureLimitReached(List<Finding.Failure> failures) {
+        int count = failures.size();
+        return stalled(
+                Reason.FailureLimitReached,
+                "stopped in " + progress.phrase() + ": " + nodes(count) + " failed, " + reasons(failures)
+                        + "; look at status.fix of " + (count == 1 ? "it" : "them")
+                        + "; set spec.rollout.failureLimit above " + count
+                        + " to go on with other nodes, spec.rollout.abort to true to undo all, or change"
+                        + " spec.mitigations to try another fix");
+    }
+
+    private RolloutPhase outsideWindow(int waiting, Optional<Instant> opening) {
+        List<String> unknown = strategy.schedule().unknownZones();
+        String field = "; change spec.rollout.windows to begin at another time"
+                + (unknown.isEmpty() ? "" : " (unknown time zone: " + String.join(", ", unknown) + ")");
+        return opening.map(at -> reconciling(
+                                Reason.OutsideWindow,
+                                nodes(waiting) + " waiting for the next maintenance window, which opens at " + at
+                                        + field)
+                        .until(at))
+                .orElseGet(() -> stalled(
+                        Reason.OutsideWindow,
+                        nodes(waiting) + " waiting, and no maintenance window ever opens" + field));
+    }
+
+    private static String restoring(List<String> nodes) {
+        return "restoring recorded values on " + some(nodes);
+    }
+
+    private static String reasons(List<Finding.Failure> failures) {
+        return some(failures.stream()
+                .map(failure -> failure.node() + " (" + failure.reason() + ")")
+                .toList());
+    }
+
+    private static String some(List<String> all) {
+        String some = all.stream().limit(NAMED).collect(Collectors.joining(", "));
+        return all.size() > NAMED ? some + " and " + (all.size() - NAMED) + " more" : some;
+    }
+
+    private static String nodes(int count) {
+        return count == 1 ? "1 node" : count + " nodes";
+    }
+}

@@ -1,0 +1,70 @@
+package dev.ipvs.latency.operator.rollout;
+
+import dev.ipvs.latency.api.FixType;
+import dev.ipvs.latency.operator.fix.Rung;
+import dev.ipvs.latency.operator.policy.PlannedWave;
+import dev.ipvs.latency.operator.policy.Policy;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/**
+ * The rollout of one type of fix: a canary proves the type that it got, for the spec that it was begun for, and no other.
+ *
+ * @param wave the one that is running; empty of a policy without a ladder
+ * @param waiting nodes that would get this type, the worst first
+ */
+record TypeRollout(Optional<PlannedWave> wave, List<Candidate> waiting, Progress progress, AdmissionGate gate) {
+    private static final Comparator<TypeRollout> LARGEST_FIRST = Comparator.comparingInt(
+                    (TypeRollout one) -> one.progress().inNeed())
+            .reversed();
+
+    /** One for each type on the ladder, in its order; one without a node if it is empty. */
+    static List<TypeRollout> of(Policy policy, List<RolloutNode> members, List<Candidate> waiting, Instant now) {
+        List<TypeRollout> all = policy.ladder().stream()
+                .map(Rung::type)
+                .map(type -> of(
+                        policy,
+                        Optional.of(type),
+                        members,
+                        members.stream()
+                                .filter(member -> isOf(member, type, policy))
+                                .toList(),
+                        waiting.stream()
+                                .filter(candidate -> candidate.change().type() == type)
+                                .toList(),
+                        now))
+                .toList();
+        return all.isEmpty() ? List.of(of(policy, Optional.empty(), members, List.of(), List.of(), now)) : all;
+    }
+
+    private static TypeRollout of(
+            Policy policy,
+            Optional<FixType> type,
+            List<RolloutNode> all,
+            List<RolloutNode> members,
+            List<Candidate> waiting,
+            Instant now) {
+        Progress progress = Progress.of(policy, members, waiting.size(), now);
+        Optional<PlannedWave> wave = type.map(of -> policy.planned(of, progress.wave()));
+        return new TypeRollout(wave, waiting, progress, AdmissionGate.of(policy, all, progress, wave, now));
+    }
+
+    private static boolean isOf(RolloutNode member, FixType type, Policy policy) {
+        return member.fix().type() == type && member.fix().position().specHash().equals(policy.specHash());
+    }
+
+    /** The one to speak of: where nodes wait, else where a wave is held, else the largest. */
+    static TypeRollout foremost(List<TypeRollout> all) {
+        return Stream.of(
+                        all.stream().filter(one -> !one.waiting().isEmpty()),
+                        all.stream().filter(one -> !one.progress().gate().passed()),
+                        all.stream().sorted(LARGEST_FIRST))
+                .flatMap(Function.identity())
+                .findFirst()
+                .orElseThrow();
+    }
+}

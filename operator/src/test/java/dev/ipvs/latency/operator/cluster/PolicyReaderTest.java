@@ -1,0 +1,78 @@
+package dev.ipvs.latency.operator.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ipvs.latency.api.v1alpha1.LatencyPolicy;
+import dev.ipvs.latency.api.v1alpha1.NodeLatency;
+import dev.ipvs.latency.operator.policy.Selector;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** A policy or a node that cannot be read harms itself alone. */
+final class PolicyReaderTest {
+    private static final KubernetesSerialization READER = new KubernetesSerialization();
+
+    @Test
+    void a_policy_that_can_be_read_asks_for_what_it_says() {
+        PolicyReading reading = policy("mitigations: [{type: Sysctl}]");
+
+        assertThat(reading.unreadable()).isEmpty();
+        assertThat(reading.policy().ladder()).hasSize(1);
+    }
+
+    @Test
+    void a_policy_with_an_unreadable_field_keeps_its_nodes_and_asks_for_nothing() {
+        PolicyReading reading = policy("nodeSelector: {matchLabels: {pool: edge}}\n  mitigations: [{type: Sysctl}]\n"
+                + "  rollout: {soak: 9999999h}");
+
+        assertThat(reading.unreadable())
+                .hasValueSatisfying(why -> assertThat(why).startsWith("spec.rollout.soak: "));
+        assertThat(reading.policy().selector())
+                .isEqualTo(new Selector(List.of(new Selector.In("pool", List.of("edge")))));
+        assertThat(reading.policy().ladder()).isEmpty();
+    }
+
+    @Test
+    void a_number_that_no_integer_holds_is_named() {
+        assertThat(policy("rollout: {maxConcurrent: 3000000000}").unreadable())
+                .hasValueSatisfying(why -> assertThat(why).startsWith("spec.rollout.maxConcurrent: "));
+    }
+
+    @Test
+    void a_label_that_no_node_can_have_is_named_and_selects_nothing() {
+        PolicyReading reading = policy("nodeSelector: {matchLabels: {'node role': worker}}");
+
+        assertThat(reading.unreadable()).contains("spec.nodeSelector: 'node role' is not the key of a label");
+        assertThat(reading.policy().selector().matches(Map.of("kubernetes.io/os", "linux")))
+                .isFalse();
+    }
+
+    @Test
+    void a_node_whose_record_cannot_be_read_is_withheld_and_one_whose_window_cannot_is_not() {
+        Unreadable unreadable = Unreadable.nothing();
+        unreadable.note(node("a", "fix: {state: Hibernating}"));
+        unreadable.note(node("b", "measurement: {walks: 1}"));
+        unreadable.note(node("c", "observedGeneration: 1"));
+
+        assertThat(unreadable.why()).containsOnlyKeys("a", "b");
+        assertThat(unreadable.withheld()).containsExactly("a");
+    }
+
+    private static PolicyReading policy(String spec) {
+        return PolicyReader.read(READER.unmarshal(
+                "apiVersion: latency.ipvs.dev/v1alpha1\nkind: LatencyPolicy\n"
+                        + "metadata: {name: p, generation: 1, creationTimestamp: '2026-01-01T00:00:00Z'}\nspec:\n  "
+                        + spec,
+                LatencyPolicy.class));
+    }
+
+    private static NodeLatency node(String name, String status) {
+        return READER.unmarshal(
+                "apiVersion: latency.ipvs.dev/v1alpha1\nkind: NodeLatency\nmetadata: {name: " + name
+                        + "}\nspec: {policy: {name: p, generation: 1}, mode: Observe, measurement: {}}\nstatus:\n  "
+                        + status,
+                NodeLatency.class);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ipvs.latency.operator.manifests;
+
+import org.jspecify.annotations.NullMarked;

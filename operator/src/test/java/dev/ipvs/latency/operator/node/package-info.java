@@ -1,4 +1,0 @@
-@NullMarked
-package dev.ipvs.latency.operator.node;
-
-import org.jspecify.annotations.NullMarked;
