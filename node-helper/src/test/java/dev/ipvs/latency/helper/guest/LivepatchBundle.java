@@ -16,7 +16,6 @@ import java.util.stream.Stream;
 record LivepatchBundle(Path folder) {
 
     static final String MODULE = "ipvs_estimator_off";
-    static final String SLICED = "ipvs_estimator_sliced";
 
     /** The scripts of this tree: tests run in the folder of their module. */
     private static final Path SCRIPTS = Path.of("../livepatch").toAbsolutePath().normalize();

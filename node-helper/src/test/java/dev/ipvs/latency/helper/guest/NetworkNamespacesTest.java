@@ -8,6 +8,8 @@ import dev.ipvs.latency.lab.guest.Guest;
 import dev.ipvs.latency.lab.junit.OnKernels;
 import dev.ipvs.latency.lab.machine.IpvsRules;
 import dev.ipvs.latency.lab.process.Command;
+import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -66,11 +68,22 @@ class NetworkNamespacesTest {
         assertThat(finished.exitCode()).isEqualTo(3);
     }
 
-    /** Of twelve seconds: six walks, fewer when the machine is busy, each as long as a thousand services take, not the microseconds of an empty list. */
+    /**
+     * One walk every two seconds, each as long as a thousand services take, not the microseconds of an empty list. Any other
+     * namespace taken for the host would double them.
+     */
     private static void hostsWalksAlone(JsonNode measurement, Guest guest) {
         System.out.printf("%s: %s%n", guest.release(), measurement);
-        assertThat(measurement.get("walks").asInt()).isBetween(3, 7);
+        // A busy machine ends the window late, and lets a timer that is late catch up.
+        long expected = window(measurement).toSeconds() / 2;
+        assertThat(measurement.get("walks").asLong()).isBetween(expected / 2, expected + 2);
         assertThat(micros(measurement.get("p50"))).isGreaterThan(2_000);
+    }
+
+    private static Duration window(JsonNode measurement) {
+        return Duration.between(
+                Instant.parse(measurement.get("start").asText()),
+                Instant.parse(measurement.get("end").asText()));
     }
 
     private static JsonNode measure(Guest guest, HelperInGuest helper) {

@@ -59,7 +59,8 @@ class TimerKernelsTest {
                 JsonNode after = delay(guest);
                 guest.output("sh", "-c", "echo 1 > " + SYSCTL);
                 System.out.printf("%s: after run_estimation=0 %s%n", guest.release(), after);
-                assertThat(after.has("max") ? micros(after.get("max")) : 0).isLessThan(2_000);
+                // Not of microseconds: what takes the emulated CPU away meanwhile counts too.
+                assertThat(after.has("max") ? micros(after.get("max")) : 0).isLessThan(micros(before.get("max")) / 5);
             }
         }
     }
