@@ -479,12 +479,16 @@ int sampled(void *ctx)
 	/* The event itself is an hrtimer: who it interrupted is what counts. */
 	cpu->hard_hrtimer.object = 0;
 	who_runs(cpu, &actor);
-	/* What is pending has its time charged anyway, and a CPU that is late out of idle was kept from running. */
-	if (before && now - before >= settings.sample_period_ns + settings.gap_ns && !cpu->pending &&
-	    actor.kind != KIND_IDLE) {
+	/*
+	 * What is pending has its time charged from its raise on, which may be by an interrupt that was held up as this one was.
+	 * A CPU that is late out of idle was kept from running.
+	 */
+	__u64 due = before + settings.sample_period_ns;
+	__u64 until = cpu->pending ? cpu->wait.start_ns : now;
+	if (before && until >= due + settings.gap_ns && actor.kind != KIND_IDLE) {
 		struct actor late = {.kind = KIND_INTERRUPTS_OFF};
-		cpu->other.start_ns = before + settings.sample_period_ns;
-		cpu->other.ns = now - cpu->other.start_ns;
+		cpu->other.start_ns = due;
+		cpu->other.ns = until - due;
 		cpu->other.number = ++cpu->last_number;
 		cpu->other.used = 0;
 		add_to_slot(&cpu->other, &late, cpu->other.ns, 1);

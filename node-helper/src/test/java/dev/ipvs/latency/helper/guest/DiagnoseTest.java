@@ -5,14 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.ipvs.latency.lab.guest.Guest;
 import dev.ipvs.latency.lab.junit.OnKernels;
-import dev.ipvs.latency.lab.machine.GuestProcess;
 import dev.ipvs.latency.lab.machine.IpvsRules;
-import dev.ipvs.latency.lab.process.Command;
-import dev.ipvs.latency.lab.process.Wait;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** Whom received packets waited for: 8,001 estimators of 80 possible CPUs each. */
@@ -22,8 +17,7 @@ class DiagnoseTest {
     private static final int SENDS = 0;
     private static final int WALKS = 1;
 
-    /** Six walks. */
-    private static final Pattern LONG_ENOUGH = Pattern.compile("^1[2-9] of 600 s", Pattern.MULTILINE);
+    private static final int SIX_WALKS_SECONDS = 12;
 
     @Test
     void names_the_estimator_where_packets_wait_for_its_walk_and_tells_what_it_has_when_it_is_stopped(Guest guest) {
@@ -35,18 +29,11 @@ class DiagnoseTest {
                 """.formatted(WALKS));
         guest.loadRules(new IpvsRules(4_000));
         try (Traffic _ = Traffic.between(SENDS, WALKS, guest)) {
-            GuestProcess process =
-                    HelperInGuest.in(guest).start("diagnose", "--duration", "10m", "--gap", "20ms", "--output", "json");
-            Wait.until(
-                    "it has looked for 12 s",
-                    Duration.ofMinutes(3),
-                    () -> LONG_ENOUGH.matcher(process.stderr()).find());
-            process.signal("INT");
-            Command.Finished finished = process.await();
-            JsonNode diagnosis = HelperInGuest.json(finished);
+            RunningDiagnosis running = RunningDiagnosis.start("20ms", guest);
+            running.awaitSeconds(SIX_WALKS_SECONDS);
+            JsonNode diagnosis = running.end();
             System.out.printf("%s: %s%n", guest.release(), diagnosis.get("sentences"));
 
-            assertThat(finished.exitCode()).as("ended by a signal").isEqualTo(128 + 2);
             assertThat(waitsFor("estimation_timer", diagnosis))
                     .as(diagnosis.toString())
                     .hasSizeGreaterThanOrEqualTo(2)

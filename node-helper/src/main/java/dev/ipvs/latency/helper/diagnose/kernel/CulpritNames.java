@@ -19,10 +19,10 @@ import java.util.stream.Stream;
 final class CulpritNames {
 
     /** By which function the kernel calls an RCU callback, a tasklet, a netfilter hook, a softirq's action. */
-    private static final List<String> CALLS_RCU = List.of("rcu_do_batch");
+    private static final List<String> CALLS_RCU =
+            List.of("rcu_do_batch", "rcu_core"); // which the first is inlined into on 5.10
 
-    private static final List<String> CALLS_TASKLET =
-            List.of("tasklet_action_common", "tasklet_action_common.constprop.0", "tasklet_action_common.isra.0");
+    private static final List<String> CALLS_TASKLET = List.of("tasklet_action_common");
     private static final List<String> CALLS_HOOK = List.of("nf_hook_slow", "nf_hook_slow_list");
     private static final List<String> CALLS_SOFTIRQ = List.of("__do_softirq", "handle_softirqs");
 
@@ -69,7 +69,7 @@ final class CulpritNames {
         KernelFunction function = switch (kind) {
             case TASK -> stacks.innermost(ofThread).orElse(plain(slot.thread()));
             case RUN_QUEUE -> plain(slot.thread());
-            case INTERRUPTS_OFF -> stacks.innermost(samples).orElse(plain(slot.thread()));
+            case INTERRUPTS_OFF -> stacks.interrupted(samples).orElse(plain(slot.thread()));
             case IDLE -> plain("idle");
             case STOLEN -> plain("the hypervisor or firmware");
             case NET_RX -> stacks.calledBy(CALLS_HOOK, samples).orElseGet(() -> function(actor));

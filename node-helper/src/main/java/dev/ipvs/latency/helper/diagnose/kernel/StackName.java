@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
 /** Which function the stacks of a wait speak of. */
@@ -22,6 +23,10 @@ final class StackName {
             || name.startsWith("__local_bh_")
             || name.startsWith("asm_")
             || name.contains("delay");
+
+    /** How x86 enters an interrupt, since Linux 5.8; the second is its change of stacks up to 5.11. */
+    private static final Predicate<String> ENTERS_AN_INTERRUPT = name ->
+            name.startsWith("asm_sysvec_") || name.startsWith("asm_call_") || name.startsWith("asm_common_interrupt");
 
     private final KernelFunctions functions;
 
@@ -42,7 +47,7 @@ final class StackName {
         for (RawSample sample : samples) {
             List<KernelFunction> frames = frames(sample.addresses());
             for (int i = 1; i < frames.size(); i++) {
-                if (callers.contains(frames.get(i).name())) {
+                if (callers.contains(source(frames.get(i).name()))) {
                     counts.merge(frames.get(i - 1), sample.count(), Long::sum);
                     break;
                 }
@@ -51,14 +56,37 @@ final class StackName {
         return counts.entrySet().stream().max(Map.Entry.comparingByValue()).map(Map.Entry::getKey);
     }
 
+    /** Its name in the source: compilers add to it what they made of it, such as {@code .isra.0}. */
+    private static String source(String name) {
+        int dot = name.indexOf('.');
+        return dot <= 0 ? name : name.substring(0, dot);
+    }
+
     /** The innermost function that at least half of these stacks have, but for what runs for its caller. */
     Optional<KernelFunction> innermost(List<RawSample> samples) {
+        return innermost(samples, UnaryOperator.identity());
+    }
+
+    /** The same of what was interrupted: where interrupts had been disabled, others may come before the clock's. */
+    Optional<KernelFunction> interrupted(List<RawSample> samples) {
+        return innermost(samples, StackName::outsideInterrupts);
+    }
+
+    private static List<KernelFunction> outsideInterrupts(List<KernelFunction> frames) {
+        int outermost = frames.size() - 1;
+        while (outermost >= 0 && !ENTERS_AN_INTERRUPT.test(frames.get(outermost).name())) {
+            outermost--;
+        }
+        return outermost == frames.size() - 1 ? frames : frames.subList(outermost + 1, frames.size());
+    }
+
+    private Optional<KernelFunction> innermost(List<RawSample> samples, UnaryOperator<List<KernelFunction>> part) {
         Map<KernelFunction, Long> counts = new HashMap<>();
         Map<KernelFunction, Integer> depths = new HashMap<>();
         long all = 0;
         for (RawSample sample : samples) {
             all += sample.count();
-            List<KernelFunction> frames = frames(sample.addresses());
+            List<KernelFunction> frames = part.apply(frames(sample.addresses()));
             for (KernelFunction function : List.copyOf(new LinkedHashSet<>(frames))) {
                 counts.merge(function, sample.count(), Long::sum);
                 depths.merge(function, frames.size() - frames.indexOf(function), Math::max);

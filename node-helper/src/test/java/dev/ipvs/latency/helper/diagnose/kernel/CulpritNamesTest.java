@@ -31,6 +31,10 @@ class CulpritNamesTest {
             0000000000008000 t slow_hook\t[filter]
             0000000000009000 T nf_hook_slow
             000000000000a000 t virtnet_poll\t[virtio_net]
+            000000000000b000 t rcu_core
+            000000000000c000 T asm_sysvec_call_function_single
+            000000000000d000 T __do_softirq
+            000000000000e000 t tasklet_action_common.constprop.0
             """;
 
     @TempDir
@@ -81,6 +85,22 @@ class CulpritNamesTest {
     }
 
     @Test
+    void an_rcu_callback_where_the_compiler_made_the_batch_part_of_its_caller() {
+        RawSample sample = sample(Kind.RCU, "bash", 1, 0x1010, 0x6010, 0xb010);
+
+        assertThat(culprits(wait(slot(Kind.RCU, 9, 0, "bash")), List.of(sample)))
+                .containsExactly(new Culprit(Kind.RCU, "free_all_of_it", "big", "", 90, 1));
+    }
+
+    @Test
+    void a_tasklet_where_the_compiler_changed_the_name_of_its_caller() {
+        RawSample sample = sample(Kind.TASKLET, "bash", 1, 0x6010, 0xe010);
+
+        assertThat(culprits(wait(slot(Kind.TASKLET, 6, 0, "bash")), List.of(sample)))
+                .containsExactly(new Culprit(Kind.TASKLET, "free_all_of_it", "big", "", 90, 1));
+    }
+
+    @Test
     void a_netfilter_hook_by_what_runs_inside_it_with_the_devices_poll_as_detail() {
         RawSample sample = sample(Kind.NET_RX, "bash", 1, 0x8010, 0x9010, 0xa010);
 
@@ -97,6 +117,14 @@ class CulpritNamesTest {
     @Test
     void an_interrupt_that_came_late_into_the_kernel_by_what_had_disabled_it() {
         RawSample late = sample(Kind.INTERRUPTS_OFF, "ipvsadm", 1, 0x4010);
+
+        assertThat(culprits(wait(slot(Kind.INTERRUPTS_OFF, 0, 0, "ipvsadm")), List.of(late)))
+                .containsExactly(new Culprit(Kind.INTERRUPTS_OFF, "ip_vs_add_dest", "ip_vs", "ipvsadm", 90, 1));
+    }
+
+    @Test
+    void what_had_disabled_interrupts_is_not_the_one_that_came_first_when_they_were_enabled_again() {
+        RawSample late = sample(Kind.INTERRUPTS_OFF, "ipvsadm", 1, 0xd010, 0xc010, 0x4010);
 
         assertThat(culprits(wait(slot(Kind.INTERRUPTS_OFF, 0, 0, "ipvsadm")), List.of(late)))
                 .containsExactly(new Culprit(Kind.INTERRUPTS_OFF, "ip_vs_add_dest", "ip_vs", "ipvsadm", 90, 1));
