@@ -8,6 +8,7 @@ import dev.ipvs.latency.helper.diagnose.DiagnosisJson;
 import dev.ipvs.latency.helper.diagnose.DiagnosisOutcome;
 import dev.ipvs.latency.helper.diagnose.DiagnosisRequest;
 import dev.ipvs.latency.helper.diagnose.EstimatorRung;
+import dev.ipvs.latency.helper.diagnose.FoldedStack;
 import dev.ipvs.latency.helper.diagnose.Progress;
 import dev.ipvs.latency.helper.diagnose.Sentences;
 import dev.ipvs.latency.helper.diagnose.StopSignal;
@@ -81,10 +82,17 @@ final class DiagnoseCommand implements Callable<Integer> {
     private MeasureCommand.Output output = MeasureCommand.Output.text;
 
     @Option(
-            names = "--html",
+            names = "--report",
             paramLabel = "FILE",
-            description = "Also write a report to open in a browser: one file that loads nothing.")
-    private Optional<Path> html = Optional.empty();
+            description = "Also write a report to open in a browser: one HTML file that loads nothing.")
+    private Optional<Path> report = Optional.empty();
+
+    @Option(
+            names = "--folded",
+            paramLabel = "FILE",
+            description =
+                    "Also write what packets waited for as folded stacks with their us, for flamegraph.pl and speedscope.")
+    private Optional<Path> folded = Optional.empty();
 
     @Option(
             names = "--trace",
@@ -143,7 +151,8 @@ final class DiagnoseCommand implements Callable<Integer> {
                     case json -> DiagnosisJson.of(diagnosis);
                 });
         out.flush();
-        html.ifPresent(file -> write(file, new HtmlReport().of(diagnosis)));
+        report.ifPresent(file -> write(file, new HtmlReport().of(diagnosis)));
+        folded.ifPresent(file -> write(file, FoldedStack.lines(diagnosis.stacks())));
         trace.ifPresent(file -> write(file, ChromeTrace.of(diagnosis)));
         if (!diagnosis.waits().isEmpty()) {
             return 1;

@@ -1,5 +1,7 @@
 package dev.ipvs.latency.helper.diagnose;
 
+import static java.util.stream.Collectors.joining;
+
 import java.util.List;
 
 /**
@@ -14,8 +16,14 @@ public record FoldedStack(List<String> frames, long ns) {
         frames = List.copyOf(frames);
     }
 
-    /** A line as flamegraph.pl and speedscope read it; the count is in microseconds. */
+    /** A file as flamegraph.pl and speedscope read it. */
+    public static String lines(List<FoldedStack> stacks) {
+        return stacks.stream().map(stack -> stack.line() + "\n").collect(joining());
+    }
+
+    /** Of such a file; the count is in microseconds. A process may have the separator in its name. */
     public String line() {
-        return String.join(";", frames) + " " + Math.max(1, ns / 1_000);
+        return frames.stream().map(frame -> frame.replace(';', ':')).collect(joining(";")) + " "
+                + Math.max(1, ns / 1_000);
     }
 }

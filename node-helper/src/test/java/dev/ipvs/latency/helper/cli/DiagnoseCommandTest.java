@@ -113,14 +113,17 @@ class DiagnoseCommandTest {
     @Test
     void reports_are_written_beside_the_output() throws IOException {
         Path html = root.resolve("report.html");
+        Path folded = root.resolve("stacks.folded");
         Path trace = root.resolve("trace.json");
 
         run(
                 new DiagnosisOutcome.Diagnosed(SampleDiagnosis.originalCase()),
                 "--output",
                 "json",
-                "--html",
+                "--report",
                 html.toString(),
+                "--folded",
+                folded.toString(),
                 "--trace",
                 trace.toString());
 
@@ -130,6 +133,10 @@ class DiagnoseCommandTest {
                         .asText())
                 .isEqualTo("estimation_timer");
         assertThat(html).content().contains("<html").contains("estimation_timer");
+        assertThat(Files.readAllLines(folded))
+                .isNotEmpty()
+                .allSatisfy(line -> assertThat(line).matches("[^;]+(;[^;]+)* [0-9]+"))
+                .anySatisfy(line -> assertThat(line).contains(";estimation_timer"));
         assertThat(new ObjectMapper().readTree(trace.toFile()).get("traceEvents"))
                 .isNotEmpty();
     }
@@ -138,7 +145,7 @@ class DiagnoseCommandTest {
     void a_report_that_cannot_be_written_is_an_error_after_the_answer_was_printed() {
         assertThat(run(
                         found(COMPLETE, walk()),
-                        "--html",
+                        "--report",
                         root.resolve("none/report.html").toString()))
                 .isEqualTo(2);
         assertThat(out.toString()).contains("estimation_timer");
