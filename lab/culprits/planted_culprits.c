@@ -173,8 +173,14 @@ static const struct {
 	const char *name;
 	void (*plant)(void);
 } ways[] = {
-	{ "timer", plant_timer }, { "hrtimer", plant_hrtimer }, { "tasklet", plant_tasklet },	{ "rcu", plant_rcu },
-	{ "hook", plant_hook },	  { "bh_off", plant_bh_off },	{ "contender", plant_contender }, { "irqs_off", plant_irqs_off },
+	{ "timer", plant_timer },
+	{ "hrtimer", plant_hrtimer },
+	{ "tasklet", plant_tasklet },
+	{ "rcu", plant_rcu },
+	{ "hook", plant_hook },
+	{ "bh_off", plant_bh_off },
+	{ "contender", plant_contender },
+	{ "irqs_off", plant_irqs_off },
 };
 
 static int plant(const char *text, const struct kernel_param *unused)
