@@ -206,13 +206,17 @@ final class DiagnoseProbe implements AutoCloseable {
         ByteBuffer cpus = object.map("cpus")
                 .lookup(BpfMap.onlyElement(), DiagnoseLayout.CpuState.BYTES * possibleCpus)
                 .orElseThrow();
+        List<String> missing = new ArrayList<>(notMeasured);
+        long stacks = sum(cpus, DiagnoseLayout.CpuState.LOST_SAMPLES);
+        if (stacks > 0) {
+            // Two of one hash: the kernel keeps the first. No wait is lost by it, and each has many.
+            missing.add("%d stacks of waiting packets had no room.".formatted(stacks));
+        }
         return new Completeness(
-                dropped
-                        + sum(cpus, DiagnoseLayout.CpuState.LOST_WAITS)
-                        + sum(cpus, DiagnoseLayout.CpuState.LOST_SAMPLES),
+                dropped + sum(cpus, DiagnoseLayout.CpuState.LOST_WAITS),
                 0,
                 sum(cpus, DiagnoseLayout.CpuState.LOST_FUNCTIONS),
-                notMeasured);
+                missing);
     }
 
     private long sum(ByteBuffer cpus, int counter) {
