@@ -58,4 +58,11 @@ public record NodeSnapshot(
     public VerdictValue lastVerdict() {
         return verdict.map(Verdict::value).orElse(VerdictValue.Unknown);
     }
+
+    /** Whether nothing of a fix is left on the node where this is its record. */
+    public boolean isRestoredBy(Optional<FixRecord> record) {
+        return record.filter(left -> left.state().inFlight() || left.mayHaveChangedTheNode())
+                        .isEmpty()
+                && !labels.containsKey(ProxyModeChange.LABEL);
+    }
 }

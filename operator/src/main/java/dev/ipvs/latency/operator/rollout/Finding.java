@@ -5,10 +5,12 @@ import dev.ipvs.latency.operator.policy.PlannedWave;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 
 /** What a policy does or waits for, with what is said about it; {@link PhaseText} puts it into words. Nodes are named in order. */
 sealed interface Finding {
-    record Deleting(List<String> restoring) implements Finding {}
+    /** @param handingOver the policy that each node waits to be taken over by */
+    record Deleting(List<String> restoring, SortedMap<String, String> handingOver) implements Finding {}
 
     record Reverting(List<String> nodes) implements Finding {}
 

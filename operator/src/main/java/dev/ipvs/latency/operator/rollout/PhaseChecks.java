@@ -49,7 +49,10 @@ final class PhaseChecks {
     }
 
     private static Optional<Finding> beingDeleted(PhaseInput input) {
-        return when(input.policy()::deleting, () -> new Finding.Deleting(input.names(input::reverting)));
+        return when(
+                input.policy()::deleting,
+                () -> new Finding.Deleting(
+                        input.names(input::reverting), input.assignment().handingOver()));
     }
 
     private static Optional<Finding> reverting(PhaseInput input) {

@@ -10,7 +10,9 @@ import dev.ipvs.latency.operator.policy.RolloutStrategy;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Says what was found: what a policy waits for, and which field to set. */
 record PhaseText(Progress progress, RolloutStrategy strategy) {
@@ -18,10 +20,8 @@ record PhaseText(Progress progress, RolloutStrategy strategy) {
 
     RolloutPhase of(Finding finding) {
         return switch (finding) {
-            case Finding.Deleting(var nodes) ->
-                reconciling(
-                        Reason.Deleting,
-                        "being deleted; " + (nodes.isEmpty() ? "nothing left to restore" : restoring(nodes)));
+            case Finding.Deleting(var nodes, var handingOver) ->
+                reconciling(Reason.Deleting, "being deleted; " + deleting(nodes, handingOver));
             case Finding.Reverting(var nodes) -> reconciling(Reason.Reverting, restoring(nodes));
             case Finding.NotReverted(var nodes) ->
                 stalled(
@@ -156,6 +156,20 @@ record PhaseText(Progress progress, RolloutStrategy strategy) {
                 .orElseGet(() -> stalled(
                         Reason.OutsideWindow,
                         nodes(waiting) + " waiting, and no maintenance window ever opens" + field));
+    }
+
+    private static String deleting(List<String> restored, SortedMap<String, String> handingOver) {
+        if (restored.isEmpty() && handingOver.isEmpty()) {
+            return "nothing left to restore";
+        }
+        Stream<String> restoring = restored.isEmpty() ? Stream.empty() : Stream.of(restoring(restored));
+        List<String> waiting = handingOver.entrySet().stream()
+                .map(node -> node.getKey() + " (" + node.getValue() + ")")
+                .toList();
+        Stream<String> takenOver = waiting.isEmpty()
+                ? Stream.empty()
+                : Stream.of("waiting for other policies to take over " + some(waiting));
+        return Stream.concat(restoring, takenOver).collect(Collectors.joining("; "));
     }
 
     private static String restoring(List<String> nodes) {

@@ -12,11 +12,13 @@ import java.util.stream.Stream;
 /**
  * What is to be done now.
  *
+ * @param handingOver nodes that another policy decides about by now, and that a deleted policy may not leave before that is stored
  * @param awaitingApproval the wave that waits for a person
  * @param nextReconcile when something changes by time alone
  */
 public record Plan(
         List<NodeDecision> decisions,
+        Set<String> handingOver,
         Progress progress,
         RolloutPhase phase,
         Optional<PlannedWave> awaitingApproval,
@@ -25,12 +27,14 @@ public record Plan(
 
     public Plan {
         decisions = List.copyOf(decisions);
+        handingOver = Set.copyOf(handingOver);
     }
 
     /** Of a policy that cannot be read: its nodes stay as they are, and other policies go on. */
     public static Plan unreadable(String why) {
         return new Plan(
                 List.of(),
+                Set.of(),
                 Progress.NONE,
                 RolloutPhase.stalled(
                         Reason.SpecUnreadable,
@@ -41,14 +45,15 @@ public record Plan(
                 Optional.empty());
     }
 
-    /** Whether each node this policy left behind has been seen to, so that a deleted policy may go. */
+    /** Whether each node this policy left behind has been seen to, and is no longer named as its own, so that a deleted policy may go. */
     public boolean everythingIsSettled() {
-        return decisions.stream().allMatch(NodeDecision::settled);
+        return unsettledNodes().isEmpty();
     }
 
     /** The names of those that have not been seen to. */
     public Set<String> unsettledNodes() {
-        return names(decision -> !decision.settled());
+        return Stream.concat(names(decision -> !decision.settled()).stream(), handingOver.stream())
+                .collect(Collectors.toSet());
     }
 
     /** The names of those whose recorded values a deleted policy leaves behind when it goes, some of them if they are many. */

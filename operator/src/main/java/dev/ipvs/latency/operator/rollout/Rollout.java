@@ -9,7 +9,6 @@ import dev.ipvs.latency.operator.fix.FixRecord;
 import dev.ipvs.latency.operator.fix.FixSteps;
 import dev.ipvs.latency.operator.fix.NodeSnapshot;
 import dev.ipvs.latency.operator.fix.Owner;
-import dev.ipvs.latency.operator.fix.ProxyModeChange;
 import dev.ipvs.latency.operator.fix.Staleness;
 import dev.ipvs.latency.operator.fix.Timeouts;
 import dev.ipvs.latency.operator.policy.PlannedWave;
@@ -79,7 +78,13 @@ public final class Rollout {
         PhaseInput input = new PhaseInput(policy, assignment, decisions, foremost, now);
         Finding finding = PhaseChecks.first(input);
         RolloutPhase phase = new PhaseText(progress, policy.rollout()).of(finding);
-        return new Plan(decisions, progress, phase, awaitingApproval(finding), nextReconcile(types));
+        return new Plan(
+                decisions,
+                assignment.handingOver().keySet(),
+                progress,
+                phase,
+                awaitingApproval(finding),
+                nextReconcile(types));
     }
 
     private static Optional<PlannedWave> awaitingApproval(Finding finding) {
@@ -169,10 +174,7 @@ public final class Rollout {
     /** What a fix pod reported is stored before anything is dropped: dropping is not one write, and may be interrupted. */
     private Target targetLeftBehind(NodeSnapshot node, Optional<FixRecord> record) {
         boolean stored = record.equals(node.fix());
-        boolean nothingLeft = record.filter(fix -> fix.state().inFlight() || fix.mayHaveChangedTheNode())
-                        .isEmpty()
-                && !node.labels().containsKey(ProxyModeChange.LABEL);
-        if (stored && nothingLeft) {
+        if (stored && node.isRestoredBy(record)) {
             return new Target.Dropped();
         }
         if (stored && givenUpAt(node).filter(at -> !now.isBefore(at)).isPresent()) {

@@ -31,6 +31,7 @@ import dev.ipvs.latency.api.v1alpha1.OnDelete;
 import dev.ipvs.latency.operator.PolicyBuilder;
 import dev.ipvs.latency.operator.fix.FixRecord;
 import dev.ipvs.latency.operator.fix.NodeSnapshot;
+import dev.ipvs.latency.operator.fix.Owner;
 import dev.ipvs.latency.operator.fix.PodName;
 import dev.ipvs.latency.operator.fix.RolloutPosition;
 import dev.ipvs.latency.operator.fix.Rung;
@@ -337,6 +338,35 @@ class RolloutTest {
     }
 
     @Test
+    void a_deleted_policy_stays_until_it_is_stored_that_another_took_its_node_over() {
+        Policy deleted = deleted(policy(), OnDelete.Revert);
+        Policy heir = policy("heir", Mode.Enforce, 10);
+        FixRecord stored = VERIFIED.fix().orElseThrow();
+        NodeSnapshot takenOver = with(VERIFIED, stored.adoptedBy(new Owner("heir", 1)));
+
+        Plan waits = plan(deleted, List.of(deleted, heir), List.of(VERIFIED));
+        assertThat(waits.everythingIsSettled()).isFalse();
+        assertThat(waits.unsettledNodes()).containsExactly("node-v");
+        assertThat(waits.decisions())
+                .as("the other policy decides about the node, and this one writes nothing about it")
+                .isEmpty();
+        assertThat(waits.phase().sentence())
+                .isEqualTo("being deleted; waiting for other policies to take over node-v (heir)");
+        assertThat(plan(deleted, List.of(deleted, heir), List.of(takenOver)).everythingIsSettled())
+                .isTrue();
+    }
+
+    @Test
+    void a_deleted_policy_does_not_wait_for_another_to_take_over_what_is_restored() {
+        Policy deleted = deleted(policy(), OnDelete.Revert);
+        Policy heir = policy("heir", Mode.Enforce, 10);
+        NodeSnapshot restored = with(HEALTHY, fix(FixState.Reverted, FixReason.DidNotHelp, "5m"));
+
+        assertThat(plan(deleted, List.of(deleted, heir), List.of(restored)).everythingIsSettled())
+                .isTrue();
+    }
+
+    @Test
     void a_recommendation_says_what_and_why_not_what_is_above_it() {
         Policy policy = with(policy("estimator", Mode.Recommend, 0), List.of(proxyMode(), new Rung.Sysctl()));
         assertThat(plan(policy, List.of(breached("a"))).decisions().getFirst().recommendation())
@@ -374,7 +404,11 @@ class RolloutTest {
     }
 
     private static Plan plan(Policy policy, List<NodeSnapshot> nodes) {
-        Ownership ownership = Ownership.of(List.of(policy), nodes);
+        return plan(policy, List.of(policy), nodes);
+    }
+
+    private static Plan plan(Policy policy, List<Policy> all, List<NodeSnapshot> nodes) {
+        Ownership ownership = Ownership.of(all, nodes);
         return Rollout.plan(policy, Assignment.of(policy, ownership, nodes), PATIENCE, NOW);
     }
 

@@ -130,7 +130,12 @@ class BrokenLogicTest {
                     .toList();
             return super.plan(
                     policy,
-                    new Assignment(owned, assignment.leftBehind(), assignment.overridden(), assignment.demand()),
+                    new Assignment(
+                            owned,
+                            assignment.leftBehind(),
+                            assignment.handingOver(),
+                            assignment.overridden(),
+                            assignment.demand()),
                     timeouts,
                     now);
         }
@@ -178,7 +183,11 @@ class BrokenLogicTest {
             return super.plan(
                     policy,
                     new Assignment(
-                            assignment.owned(), assignment.leftBehind(), assignment.overridden(), Optional.empty()),
+                            assignment.owned(),
+                            assignment.leftBehind(),
+                            assignment.handingOver(),
+                            assignment.overridden(),
+                            Optional.empty()),
                     timeouts,
                     now);
         }
@@ -281,6 +290,7 @@ class BrokenLogicTest {
                             assignment.leftBehind().stream()
                                     .map(Patient::answering)
                                     .toList(),
+                            assignment.handingOver(),
                             assignment.overridden(),
                             assignment.demand()),
                     timeouts,
@@ -312,6 +322,7 @@ class BrokenLogicTest {
                     new Assignment(
                             assignment.owned().stream().map(Blind::seen).toList(),
                             assignment.leftBehind(),
+                            assignment.handingOver(),
                             assignment.overridden(),
                             assignment.demand()),
                     timeouts,
