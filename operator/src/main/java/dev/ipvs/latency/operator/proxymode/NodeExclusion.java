@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The part of a node affinity that keeps the cluster's own kube-proxy off labelled nodes. A node must match any one of the
- * terms, so each term gets the condition; where there was no term, one with it alone is made.
+ * terms, so each term gets the condition; where there was no term, one with it alone is made. A term without any condition
+ * matches no node (core/v1 NodeSelectorTerm) and must not get one, by which it would match all others.
  */
 public final class NodeExclusion {
     private static final NodeSelectorRequirement UNLABELLED =
@@ -27,7 +28,8 @@ public final class NodeExclusion {
         List<NodeSelectorTerm> terms = terms(affinity);
         return !terms.isEmpty()
                 && terms.stream()
-                        .allMatch(term -> term.getMatchExpressions().stream().anyMatch(NodeExclusion::isOurs));
+                        .allMatch(term -> matchesNothing(term)
+                                || term.getMatchExpressions().stream().anyMatch(NodeExclusion::isOurs));
     }
 
     /** The same affinity with it. */
@@ -36,8 +38,7 @@ public final class NodeExclusion {
         List<NodeSelectorTerm> after = before.isEmpty()
                 ? List.of(with(new NodeSelectorTerm()))
                 : before.stream()
-                        .map(NodeExclusion::without)
-                        .map(NodeExclusion::with)
+                        .map(term -> matchesNothing(term) ? term : with(without(term)))
                         .toList();
         return withTerms(affinity, after);
     }
@@ -48,9 +49,8 @@ public final class NodeExclusion {
             return Optional.empty();
         }
         List<NodeSelectorTerm> left = terms(affinity).stream()
+                .filter(term -> matchesNothing(term) || !matchesNothing(without(term)))
                 .map(NodeExclusion::without)
-                .filter(term -> !term.getMatchExpressions().isEmpty()
-                        || !term.getMatchFields().isEmpty())
                 .toList();
         return Optional.of(withTerms(affinity, left)).filter(after -> !after.equals(new Affinity()));
     }
@@ -83,6 +83,10 @@ public final class NodeExclusion {
                         .filter(requirement -> !isOurs(requirement))
                         .toList())
                 .build();
+    }
+
+    private static boolean matchesNothing(NodeSelectorTerm term) {
+        return term.getMatchExpressions().isEmpty() && term.getMatchFields().isEmpty();
     }
 
     private static boolean isOurs(NodeSelectorRequirement requirement) {

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class KeptOffTest {
+class NodeExclusionTest {
     private static final Affinity NO_PODS_BESIDE =
             new AffinityBuilder().withNewPodAntiAffinity().endPodAntiAffinity().build();
     private static final Affinity TWO_TERMS = new AffinityBuilder(NO_PODS_BESIDE)
@@ -61,6 +61,23 @@ class KeptOffTest {
         Affinity once = NodeExclusion.addedTo(before);
 
         assertThat(NodeExclusion.addedTo(once)).isEqualTo(once);
+    }
+
+    @Test
+    void a_term_that_matches_no_node_goes_on_matching_none() {
+        Affinity before = new AffinityBuilder(TWO_TERMS)
+                .editNodeAffinity()
+                .editRequiredDuringSchedulingIgnoredDuringExecution()
+                .addToNodeSelectorTerms(new NodeSelectorTerm())
+                .endRequiredDuringSchedulingIgnoredDuringExecution()
+                .endNodeAffinity()
+                .build();
+
+        Affinity after = NodeExclusion.addedTo(before);
+
+        assertThat(terms(after)).hasSize(3).contains(new NodeSelectorTerm());
+        assertThat(NodeExclusion.isIn(after)).isTrue();
+        assertThat(NodeExclusion.removedFrom(after)).contains(before);
     }
 
     private static List<NodeSelectorTerm> terms(Affinity affinity) {
