@@ -41,10 +41,10 @@ import java.util.Optional;
 /** Nodes and policies to write tables of cases with. Everything happens around {@link #NOW}. */
 public final class Examples {
     public static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");
-    public static final Timeouts PATIENCE =
+    public static final Timeouts TIMEOUTS =
             new Timeouts(Duration.ofMinutes(3), Duration.ofMinutes(1), Duration.ofMinutes(5), Duration.ofMinutes(5));
     public static final String BOOT = "boot-1";
-    public static final String KNOB = "net.ipv4.vs.run_estimation";
+    public static final String SYSCTL = "net.ipv4.vs.run_estimation";
 
     public static final ProxySource KUBE_PROXY = new ProxySource("kube-system", "kube-proxy", "kube-proxy");
 
@@ -96,12 +96,12 @@ public final class Examples {
                 onDelete);
     }
 
-    public static KernelFacts kernel(Variant variant, String knobValue) {
+    public static KernelFacts kernel(Variant variant, String value) {
         return new KernelFacts(
                 "6.1.0-50-amd64",
                 BOOT,
                 variant,
-                knobValue.isEmpty() ? null : new EstimationSysctl(KNOB, knobValue),
+                value.isEmpty() ? null : new EstimationSysctl(SYSCTL, value),
                 List.of(),
                 80,
                 2);
@@ -246,7 +246,7 @@ public final class Examples {
         return new FixRecord(
                 new Step(state, ago(since), reason, "as stored"),
                 new Owner("estimator", 3),
-                new OriginalState(new SysctlChange(KNOB, "1"), BOOT, ago("20m")),
+                new OriginalState(new SysctlChange(SYSCTL, "1"), BOOT, ago("20m")),
                 new Evidence(
                         Optional.of(window("309ms", "20m", 30)),
                         Optional.empty(),

@@ -14,12 +14,12 @@ import java.util.concurrent.ConcurrentHashMap;
  * it goes after as long as a node would get. Since when that is so is remembered by this process alone: losing it prolongs it.
  */
 public final class Deletions {
-    private final Duration patience;
+    private final Duration limit;
     private final Map<String, Instant> refusedSince = new ConcurrentHashMap<>();
 
-    /** @param patience as long as one node is waited for */
-    public Deletions(Duration patience) {
-        this.patience = patience;
+    /** @param limit how long one node is waited for */
+    public Deletions(Duration limit) {
+        this.limit = limit;
     }
 
     /** Whether a deleted policy may go. */
@@ -42,7 +42,7 @@ public final class Deletions {
             refusedSince.remove(policy);
             return new Decision.Waits(Optional.empty());
         }
-        Instant until = refusedSince.computeIfAbsent(policy, _ -> now).plus(patience);
+        Instant until = refusedSince.computeIfAbsent(policy, _ -> now).plus(limit);
         if (now.isBefore(until)) {
             return new Decision.Waits(Optional.of(until));
         }

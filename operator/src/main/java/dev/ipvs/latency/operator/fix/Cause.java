@@ -10,18 +10,18 @@ final class Cause {
         return switch (reason) {
             case DidNotHelp -> "it did not help";
             case BreachedAgain -> "the node was breached again";
-            case NodeNotReady -> "the node was not Ready for long";
+            case NodeNotReady -> "the node was NotReady for too long";
             case PolicyDeleted -> "its policy was deleted";
             case ModeLowered -> "the policy's mode no longer changes nodes";
-            case NotOnLadder -> "it is no longer on the policy's ladder";
+            case NotOnLadder -> "it is no longer among the policy's mitigations";
             case Recalled -> "its bundle is recalled";
             case NodeUnselected -> "no policy selects the node any more";
             case AbortRequested -> "spec.rollout.abort is set";
             case PodFailed, PodTimedOut -> "the fix pod did not report";
             case ProxyTimedOut -> "kube-proxy did not move in time";
-            case ProxyWriteRefused -> "the API server refused what it takes";
-            case ProxyContested -> "something else keeps undoing what it takes";
-            case RevertFailed -> "it was to be undone, at the second try";
+            case ProxyWriteRefused -> "the API server refused a write that it needs";
+            case ProxyContested -> "another controller keeps reverting its changes";
+            case RevertFailed -> "an earlier rollback failed";
             case OldValueRecorded,
                     PodRequested,
                     PodReportedApplied,

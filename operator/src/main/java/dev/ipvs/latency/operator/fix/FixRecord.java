@@ -36,7 +36,7 @@ public record FixRecord(
             FixReason.ProxyContested,
             FixReason.RevertFailed);
 
-    /** Failures that leave the change in place where a person wished so, or where it could not be undone. */
+    /** Failures that leave the change in place where a person asked for it, or where it could not be undone. */
     private static final Set<FixReason> LEFT_AS_IT_IS =
             EnumSet.of(FixReason.DidNotHelp, FixReason.BreachedAgain, FixReason.NodeNotReady, FixReason.RevertFailed);
 

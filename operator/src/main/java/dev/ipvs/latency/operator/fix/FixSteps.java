@@ -23,7 +23,7 @@ import java.util.stream.Stream;
  */
 public record FixSteps(MeasurementSpec spec, OnFailure onFailure, Duration soak, Timeouts timeouts, Instant now) {
 
-    private static final String NOT_READY = "the node has not been Ready for long since it was changed";
+    private static final String NOT_READY = "the node has been NotReady for too long since it was changed";
 
     /** The next state, or the same record if there is nothing to do but wait. */
     public FixRecord next(FixRecord fix, NodeSnapshot node, DesiredFix desired) {
@@ -51,7 +51,7 @@ public record FixSteps(MeasurementSpec spec, OnFailure onFailure, Duration soak,
                         fix,
                         FixState.Reverted,
                         FixReason.NodeRebooted,
-                        "the node booted again before anything was changed; it is measured anew");
+                        "the node rebooted before anything was changed; it will be measured again");
     }
 
     private FixRecord begin(FixRecord fix) {
@@ -128,7 +128,8 @@ public record FixSteps(MeasurementSpec spec, OnFailure onFailure, Duration soak,
             case NODE ->
                 node.kernel()
                         .map(kernel -> kernel.variant() == Variant.Absent
-                                ? new Comparison.NothingLeft("the module ip_vs is gone, so nothing is walked any more")
+                                ? new Comparison.NothingLeft(
+                                        "the module ip_vs is no longer loaded, so there is nothing to walk")
                                 : Comparison.of(
                                         fix.evidence().before(), node.measurement(), kernel.bootID(), appliedAt, spec))
                         .orElseGet(() -> new Comparison.Inconclusive("nothing is known about the node"));
@@ -195,7 +196,7 @@ public record FixSteps(MeasurementSpec spec, OnFailure onFailure, Duration soak,
             return new ProxySteps(timeouts, now).fromReverting(fix, move, node);
         }
         if (bootedAgain(fix, node)) {
-            return move(fix, FixState.Reverted, fix.reason(), "the node booted again, so the change is gone");
+            return move(fix, FixState.Reverted, fix.reason(), "the node rebooted, which removed the change");
         }
         return new PodSteps(timeouts, now).fromReverting(fix, node);
     }
@@ -230,7 +231,7 @@ public record FixSteps(MeasurementSpec spec, OnFailure onFailure, Duration soak,
     private static Optional<String> gone(FixRecord fix, NodeSnapshot node) {
         return switch (Drift.of(fix, node)) {
             case Drift.None _ -> Optional.empty();
-            case Drift.Rebooted _ -> Optional.of("the node booted again");
+            case Drift.Rebooted _ -> Optional.of("the node rebooted");
             case Drift.Displaced(String sentence) -> Optional.of(sentence);
         };
     }
@@ -242,7 +243,11 @@ public record FixSteps(MeasurementSpec spec, OnFailure onFailure, Duration soak,
     /** An abort, or a lower mode, wipes the slate: what failed may be tried again once fixes are wanted again. */
     private FixRecord forgottenIfUnwanted(FixRecord fix, DesiredFix desired) {
         return desired instanceof DesiredFix.Revert(FixReason reason, String sentence) && fix.failed()
-                ? move(fix, FixState.Reverted, reason, sentence + "; nothing was left to undo, after " + fix.reason())
+                ? move(
+                        fix,
+                        FixState.Reverted,
+                        reason,
+                        sentence + "; nothing was left to roll back, after " + fix.reason())
                 : fix;
     }
 
@@ -255,7 +260,7 @@ public record FixSteps(MeasurementSpec spec, OnFailure onFailure, Duration soak,
                         fix,
                         FixState.Reverted,
                         FixReason.LostBeforeProof,
-                        "the node booted again " + when + ", and the fix may be why"));
+                        "the node rebooted " + when + ", and the fix may be why"));
             case Drift.Displaced(String sentence) ->
                 Optional.of(move(fix, FixState.Reverted, FixReason.LostBeforeProof, sentence + ", " + when));
         };
@@ -270,7 +275,7 @@ public record FixSteps(MeasurementSpec spec, OnFailure onFailure, Duration soak,
                         fix,
                         FixState.Reverted,
                         FixReason.NodeRebooted,
-                        "the node booted again, so the change is gone; it is measured anew"));
+                        "the node rebooted, which removed the change; it will be measured again"));
             case Drift.Displaced(String sentence) -> Optional.of(displaced(fix, sentence));
         };
     }
@@ -282,8 +287,12 @@ public record FixSteps(MeasurementSpec spec, OnFailure onFailure, Duration soak,
                         FixState.Reverted,
                         FixReason.ExternalChangeRepeated,
                         sentence + ", for the " + RolloutPosition.MOST_ATTEMPTS
-                                + "rd time, which is respected: find what does it")
-                : move(fix, FixState.Reverted, FixReason.ExternalChange, sentence + "; the node is measured anew");
+                                + "rd time, so it is kept; find out who makes it")
+                : move(
+                        fix,
+                        FixState.Reverted,
+                        FixReason.ExternalChange,
+                        sentence + "; the node will be measured again");
     }
 
     private FixRecord revert(FixRecord fix, DesiredFix.Revert revert) {

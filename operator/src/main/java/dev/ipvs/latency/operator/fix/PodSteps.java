@@ -20,14 +20,14 @@ record PodSteps(Timeouts timeouts, Instant now) {
                             fix,
                             FixState.Reverting,
                             FixReason.PodFailed,
-                            "the fix pod ended without a report; what it may have changed is undone"));
+                            "the fix pod ended without a report; anything it changed is rolled back"));
         }
         return timeouts.isOver(fix, now)
                 ? move(
                         fix,
                         FixState.Reverting,
                         FixReason.PodTimedOut,
-                        "the fix pod did not report within " + seconds() + "s; what it may have changed is undone")
+                        "the fix pod did not report within " + seconds() + "s; anything it changed is rolled back")
                 : fix;
     }
 
@@ -77,13 +77,13 @@ record PodSteps(Timeouts timeouts, Instant now) {
                         fix,
                         FixState.Reverted,
                         fix.reason(),
-                        fix.change().reverted() + "; undone because " + Cause.of(fix.reason()));
+                        fix.change().reverted() + "; rolled back because " + Cause.of(fix.reason()));
             case Refused ->
                 move(
                         fix,
                         FixState.Reverted,
                         fix.failed() ? fix.reason() : FixReason.ExternalChange,
-                        "another hand was there, which is respected: " + report.message());
+                        "an external change was found, and is kept: " + report.message());
             case Failed -> fix.revertFailed(report.message(), now);
         };
     }

@@ -29,7 +29,7 @@ record ProxySteps(Timeouts timeouts, Instant now) {
                 ? fix.move(
                         FixState.Reverting,
                         FixReason.ProxyTimedOut,
-                        "kube-proxy did not say within " + seconds() + "s that it runs in mode " + move.to()
+                        "kube-proxy did not report within " + seconds() + "s that it runs in mode " + move.to()
                                 + " with all its rules; " + move.reverting(),
                         now)
                 : fix;
@@ -57,12 +57,12 @@ record ProxySteps(Timeouts timeouts, Instant now) {
             return fix.move(
                     FixState.Reverted,
                     fix.reason(),
-                    move.reverted() + ", with all its rules; undone because " + Cause.of(fix.reason()),
+                    move.reverted() + ", with all its rules; rolled back because " + Cause.of(fix.reason()),
                     now);
         }
         return timeouts.isOver(fix, now)
                 ? fix.revertFailed(
-                        "kube-proxy did not say within " + seconds() + "s that it runs in mode " + move.from()
+                        "kube-proxy did not report within " + seconds() + "s that it runs in mode " + move.from()
                                 + " with all its rules",
                         now)
                 : fix;

@@ -49,7 +49,7 @@ public record SysctlChange(String sysctl, String value) implements Change {
         return Optional.ofNullable(now.estimationSysctl())
                 .map(EstimationSysctl::value)
                 .filter(found -> !found.equals(OFF))
-                .map(found -> "another hand set " + sysctl + " to " + found);
+                .map(found -> "an external change set " + sysctl + " to " + found);
     }
 
     @Override

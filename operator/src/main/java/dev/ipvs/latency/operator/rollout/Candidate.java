@@ -75,10 +75,7 @@ record Candidate(NodeSnapshot node, Change change, KernelFacts kernel, Measureme
     FixRecord begin(Policy policy, int wave, Instant now) {
         return new FixRecord(
                 new Step(
-                        FixState.Pending,
-                        now,
-                        FixReason.OldValueRecorded,
-                        "recorded, so that it can be undone: " + change.phrase()),
+                        FixState.Pending, now, FixReason.OldValueRecorded, "recorded for rollback: " + change.phrase()),
                 new Owner(policy.name(), policy.generation()),
                 new OriginalState(change, kernel.bootID(), now),
                 Evidence.against(condemning),

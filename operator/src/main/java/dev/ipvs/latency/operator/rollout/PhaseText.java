@@ -27,20 +27,20 @@ record PhaseText(Progress progress, RolloutStrategy strategy) {
                 stalled(
                         Reason.NotReverted,
                         "not restored yet: " + reasons(nodes)
-                                + "; tried again as soon as the node is Ready; status.fix.message says how to do it by hand");
+                                + "; retried once the node is Ready; status.fix.message has the manual steps");
             case Finding.Aborted() ->
                 stalled(
                         Reason.Aborted,
-                        "everything is undone; set spec.rollout.abort to false to let fixes be begun again");
+                        "everything is rolled back; set spec.rollout.abort to false to allow new fixes");
             case Finding.FailureLimitReached(var failures) -> failureLimitReached(failures);
             case Finding.Held(var first, int nodes) ->
-                reconciling(Reason.Inconclusive, held(first, nodes) + "; look at the node-helper pod there")
+                reconciling(Reason.Inconclusive, held(first, nodes) + "; check its node-helper pod")
                         .since(first.since());
             case Finding.ProgressDeadlineExceeded(var first, int nodes) ->
                 stalled(
                                 Reason.ProgressDeadlineExceeded,
-                                held(first, nodes) + ", longer than spec.rollout.progressDeadline; look at the"
-                                        + " node-helper pod there, or take the node out of spec.nodeSelector")
+                                held(first, nodes) + ", longer than spec.rollout.progressDeadline; check its"
+                                        + " node-helper pod, or exclude the node in spec.nodeSelector")
                         .since(first.since());
             case Finding.Verifying(var nodes) ->
                 reconciling(
@@ -61,16 +61,16 @@ record PhaseText(Progress progress, RolloutStrategy strategy) {
                         nodes(breached)
                                 + " breached; mode Recommend changes nothing; see status.recommendation of each node");
             case Finding.Paused(int waiting) ->
-                stalled(Reason.Paused, nodes(waiting) + " waiting; set spec.rollout.paused to false to go on");
+                stalled(Reason.Paused, nodes(waiting) + " waiting; set spec.rollout.paused to false to continue");
             case Finding.OnHold(int waiting, String why) ->
                 stalled(
                         Reason.OnHold,
-                        nodes(waiting) + " waiting, on hold: " + why + "; remove spec.rollout.hold to go on");
+                        nodes(waiting) + " waiting, on hold: " + why + "; remove spec.rollout.hold to continue");
             case Finding.WaitingForApproval(var wave, var demandedBy) -> waitingForApproval(wave, demandedBy);
             case Finding.Soaking(var until) ->
                 reconciling(
                                 Reason.Soaking,
-                                progress.phrase() + ": all proven, and watched until " + until + " (spec.rollout.soak)")
+                                progress.phrase() + ": all verified, soaking until " + until + " (spec.rollout.soak)")
                         .since(until.minus(strategy.soak()))
                         .until(until);
             case Finding.OutsideWindow(int waiting, var opening) -> outsideWindow(waiting, opening);
@@ -79,12 +79,12 @@ record PhaseText(Progress progress, RolloutStrategy strategy) {
             case Finding.BreachedDespiteFix(var nodes) ->
                 stalled(
                         Reason.BreachedDespiteFix,
-                        "breached again in spite of their proven fix: " + some(nodes)
+                        "breached again despite a verified fix: " + some(nodes)
                                 + "; look at their status.measurement, or change spec.mitigations or the thresholds");
             case Finding.NoApplicableFix(var nodes) ->
                 stalled(
                         Reason.NoApplicableFix,
-                        "breached, and no fix on the ladder fits: " + some(nodes)
+                        "breached, and no mitigation applies: " + some(nodes)
                                 + "; see their status.recommendation, or add to spec.mitigations");
             case Finding.NotMeasured(var nodes) ->
                 reconciling(
@@ -93,15 +93,15 @@ record PhaseText(Progress progress, RolloutStrategy strategy) {
             case Finding.NotJudged(var nodes) ->
                 reconciling(
                         Reason.WaitingForMeasurements,
-                        "waiting for " + some(nodes) + " to be measured by the present spec");
+                        "waiting for " + some(nodes) + " to be measured under the current spec");
             case Finding.SomeFailed(var failures) ->
                 stalled(
                         Reason.SomeFailed,
                         "all others are fixed; " + nodes(failures.size()) + " failed, " + reasons(failures)
                                 + "; change spec.mitigations to try another fix, or set spec.rollout.abort to true and"
-                                + " then to false to try all again");
+                                + " then to false to retry all");
             case Finding.AllFixed(int nodes) ->
-                ready(Reason.AllFixed, nodes(nodes) + " fixed and proven, no other in need");
+                ready(Reason.AllFixed, nodes(nodes) + " fixed and verified, no other node needs a fix");
             case Finding.AllHealthy() -> ready(Reason.AllHealthy, "no node is over a threshold");
         };
     }
@@ -115,7 +115,7 @@ record PhaseText(Progress progress, RolloutStrategy strategy) {
                 : "";
         return stalled(
                 Reason.WaitingForApproval,
-                progress.phrase() + ", waits for a person" + why + "; to begin it with " + wave.type()
+                progress.phrase() + ", waiting for approval" + why + "; to start it with " + wave.type()
                         + ", set spec.rollout.approved." + field(wave.type()) + " to {wave: " + wave.number()
                         + ", planHash: " + wave.planHash() + "}" + alone);
     }
@@ -140,13 +140,13 @@ record PhaseText(Progress progress, RolloutStrategy strategy) {
                 "stopped in " + progress.phrase() + ": " + nodes(count) + " failed, " + reasons(failures)
                         + "; look at status.fix of " + (count == 1 ? "it" : "them")
                         + "; set spec.rollout.failureLimit above " + count
-                        + " to go on with other nodes, spec.rollout.abort to true to undo all, or change"
+                        + " to continue with other nodes, spec.rollout.abort to true to roll everything back, or change"
                         + " spec.mitigations to try another fix");
     }
 
     private RolloutPhase outsideWindow(int waiting, Optional<Instant> opening) {
         List<String> unknown = strategy.schedule().unknownZones();
-        String field = "; change spec.rollout.windows to begin at another time"
+        String field = "; change spec.rollout.windows to start at another time"
                 + (unknown.isEmpty() ? "" : " (unknown time zone: " + String.join(", ", unknown) + ")");
         return opening.map(at -> reconciling(
                                 Reason.OutsideWindow,

@@ -1,7 +1,7 @@
 package dev.ipvs.latency.operator.apply;
 
 import static dev.ipvs.latency.operator.Examples.NOW;
-import static dev.ipvs.latency.operator.Examples.PATIENCE;
+import static dev.ipvs.latency.operator.Examples.TIMEOUTS;
 import static dev.ipvs.latency.operator.Examples.breached;
 import static dev.ipvs.latency.operator.Examples.fix;
 import static dev.ipvs.latency.operator.Examples.policy;
@@ -84,7 +84,7 @@ class PlanWriterTest {
     private WriteReport write() {
         Policy policy = policy();
         Assignment assignment = Assignment.of(policy, Ownership.of(List.of(policy), NODES), NODES);
-        return new PlanWriter().write(Rollout.plan(policy, assignment, PATIENCE, NOW), cluster);
+        return new PlanWriter().write(Rollout.plan(policy, assignment, TIMEOUTS, NOW), cluster);
     }
 
     private static NodeSnapshot applying(String name) {

@@ -2,7 +2,7 @@ package dev.ipvs.latency.operator.apply;
 
 import static dev.ipvs.latency.operator.Examples.KUBE_PROXY;
 import static dev.ipvs.latency.operator.Examples.NOW;
-import static dev.ipvs.latency.operator.Examples.PATIENCE;
+import static dev.ipvs.latency.operator.Examples.TIMEOUTS;
 import static dev.ipvs.latency.operator.Examples.breached;
 import static dev.ipvs.latency.operator.Examples.moved;
 import static dev.ipvs.latency.operator.Examples.policy;
@@ -104,7 +104,7 @@ class ProxyMoverTest {
 
     private WriteReport move(Set<String> unwritten, Instant now) {
         Assignment assignment = Assignment.of(MOVER, Ownership.of(List.of(MOVER), NODES), NODES);
-        Plan plan = Rollout.plan(MOVER, assignment, PATIENCE, NOW);
+        Plan plan = Rollout.plan(MOVER, assignment, TIMEOUTS, NOW);
         return mover.write(plan, unwritten, NODES, List.of(MOVER), cluster, now);
     }
 

@@ -18,7 +18,7 @@ class FleetBenchIT {
     private static final int NODES = Integer.getInteger("fleet.nodes", 5_000);
     private static final int BREACHED = NODES / 10;
     private static final Duration OBSERVED = Duration.ofSeconds(120);
-    private static final Duration PATIENCE = Duration.ofMinutes(15);
+    private static final Duration BOUND = Duration.ofMinutes(15);
     private static final long GOAL_MEBIBYTES = 300;
 
     /** What was written until a moment, or between two, and how much of it by the fleet's helpers and kubelets. */
@@ -61,7 +61,7 @@ class FleetBenchIT {
                     POLICY,
                     "Enforce",
                     "measurement: {window: 1m}\nrollout: {waves: ['100%'], maxConcurrent: 10%, soak: 0s}");
-            fleet.awaitWatched(POLICY, PATIENCE);
+            fleet.awaitWatched(POLICY, BOUND);
 
             Interval begin = now(fleet);
             Thread.sleep(OBSERVED);
@@ -81,7 +81,7 @@ class FleetBenchIT {
             long began = System.nanoTime();
             fleet.breach(BREACHED);
             eventually()
-                    .atMost(PATIENCE)
+                    .atMost(BOUND)
                     .until(() ->
                             cluster.ready(POLICY).orElseThrow().getMessage().startsWith(BREACHED + " nodes fixed"));
             Duration took = Duration.ofNanos(System.nanoTime() - began);

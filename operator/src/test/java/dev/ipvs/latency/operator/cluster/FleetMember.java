@@ -29,7 +29,7 @@ import java.util.stream.IntStream;
 
 /** One node of a {@link SimulatedFleet}: its sysctl, whether it has many rules, and when its helper reports next. */
 final class FleetMember {
-    private static final String KNOB = "net.ipv4.vs.run_estimation";
+    private static final String SYSCTL = "net.ipv4.vs.run_estimation";
     private static final String BOOT = "boot-1";
     /** The kubelet's nodeStatusMaxImages. */
     private static final int IMAGES = 50;
@@ -96,7 +96,7 @@ final class FleetMember {
                 .withAutomountServiceAccountToken(false)
                 .addNewContainer()
                 .withName(Names.NODE_HELPER)
-                .withImage("played")
+                .withImage("simulated")
                 .endContainer()
                 .endSpec()
                 .build();
@@ -158,7 +158,7 @@ final class FleetMember {
         patch.setStatus(NodeLatencyStatus.ofHelper(
                 generation,
                 new KernelFacts(
-                        "6.1.0-played", BOOT, Variant.Timer, new EstimationSysctl(KNOB, sysctl), List.of(), 80, 2),
+                        "6.1.0-simulated", BOOT, Variant.Timer, new EstimationSysctl(SYSCTL, sysctl), List.of(), 80, 2),
                 new NodeLatencyStatus.Rules(10_000, 10_000, 20_001),
                 new Measurement(now.minus(window), now, BOOT, 30L, time, time, time, 1, null, 0L, 0L),
                 slow

@@ -222,7 +222,7 @@ class HelperTokenIT {
                 .withServiceAccountName("node-helper")
                 .addNewContainer()
                 .withName("node-helper")
-                .withImage("played")
+                .withImage("simulated")
                 .endContainer()
                 .endSpec()
                 .build();

@@ -41,7 +41,7 @@ class HundredNodesIT {
 
     private static final long SEED = 20261124;
     private static final Duration ROUND = Duration.ofSeconds(2);
-    private static final Duration PATIENCE = Duration.ofMinutes(12);
+    private static final Duration BOUND = Duration.ofMinutes(12);
 
     private final TestCluster cluster;
     private final Random random = new Random(SEED);
@@ -110,7 +110,7 @@ class HundredNodesIT {
 
     /** Who was killed, or gave up while the API server was away, is started again meanwhile, as a kubelet would. */
     private static void until(List<Replica> replicas, Callable<Boolean> condition) {
-        eventually().atMost(PATIENCE).until(() -> {
+        eventually().atMost(BOUND).until(() -> {
             replicas.forEach(Replica::startUnlessAlive);
             return condition.call();
         });

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/** What the packaged operator tells of itself, once it has fixed a node and failed at another; the test plays kubelet and node helper. */
+/** The metrics of the packaged operator, once it has fixed a node and failed at another; the test simulates kubelet and node helper. */
 @WithControlPlane
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class MetricsIT {

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
 /**
- * The packaged operator, with the rights of its own account, moves kube-proxies laid out as kubeadm's. The test plays the
+ * The packaged operator, with the rights of its own account, moves kube-proxies laid out as kubeadm's. The test simulates the
  * controller of DaemonSets, the node and its kube-proxy; that a real one moves so is shown on a real node.
  */
 @WithControlPlane

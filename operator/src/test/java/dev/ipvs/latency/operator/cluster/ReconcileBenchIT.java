@@ -30,7 +30,7 @@ class ReconcileBenchIT {
     /** So many more nodes than its pod is made for need more memory. */
     private static final int TIMES_THE_LIMIT = 4;
 
-    private static final Duration PATIENCE = Duration.ofMinutes(15);
+    private static final Duration BOUND = Duration.ofMinutes(15);
     private static final double MEBIBYTE = 1 << 20;
 
     private record Cost(int nodes, double cpuMillis, double mebibytes) {
@@ -62,7 +62,7 @@ class ReconcileBenchIT {
             Optional<Cost> atFewer = Optional.empty();
             for (int size : SIZES) {
                 fleet.growTo(size);
-                fleet.awaitWatched(POLICY, PATIENCE);
+                fleet.awaitWatched(POLICY, BOUND);
                 Cost cost = look(operator, size);
                 System.out.printf(
                         "%10d %13.1f %15.1f %12s %10d%n",

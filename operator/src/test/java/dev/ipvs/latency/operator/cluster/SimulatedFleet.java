@@ -25,7 +25,7 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.IntStream;
 
 /**
- * Thousands of nodes at once, whose kubelets and node helpers are played by the test: the helpers report as rarely as real
+ * Thousands of nodes at once, whose kubelets and node helpers are simulated by the test: the helpers report as rarely as real
  * ones, and each at its own time; the kubelets end a fix pod as soon as they see it. All that a {@link SimulatedNodeAgent} cannot
  * show, this can't either.
  */

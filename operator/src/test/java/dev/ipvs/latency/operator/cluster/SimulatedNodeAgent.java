@@ -34,12 +34,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /**
- * A node whose kubelet and node helper are played by the test. It shows how the operator acts on what they write; it
+ * A node whose kubelet and node helper are simulated by the test. It shows how the operator acts on what they write; it
  * cannot show that a real kubelet runs the pod, that a real helper measures, or that the kernel obeys the sysctl.
  */
 public final class SimulatedNodeAgent implements AutoCloseable {
     private static final Duration PERIOD = Duration.ofMillis(250);
-    private static final String KNOB = "net.ipv4.vs.run_estimation";
+    private static final String SYSCTL = "net.ipv4.vs.run_estimation";
 
     private final KubernetesClient client;
     private final String name;
@@ -88,7 +88,7 @@ public final class SimulatedNodeAgent implements AutoCloseable {
         return sysctl;
     }
 
-    void setKnob(String value) {
+    void setSysctl(String value) {
         sysctl = value;
     }
 
@@ -244,7 +244,7 @@ public final class SimulatedNodeAgent implements AutoCloseable {
                         "p99 309ms > 50ms in " + inARow + " windows in a row")
                 : new Verdict(VerdictValue.Healthy, end, inARow, VerdictReason.WithinThresholds, "p99 " + time);
         KernelFacts facts = new KernelFacts(
-                        "6.1.0-played", boot, Variant.Timer, new EstimationSysctl(KNOB, sysctl), enabled(), 80, 2)
+                        "6.1.0-simulated", boot, Variant.Timer, new EstimationSysctl(SYSCTL, sysctl), enabled(), 80, 2)
                 .with(proxy.orElse(null));
         NodeLatency patch = new NodeLatency();
         patch.getMetadata().setName(name);

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/** The packaged operator against a real API server; the test plays kubelet and node helper. */
+/** The packaged operator against a real API server; the test simulates kubelet and node helper. */
 @WithControlPlane
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class WholeLoopIT {
@@ -85,7 +85,7 @@ class WholeLoopIT {
             FixStatus fix = fix(node);
             assertThat(fix.before()).extracting("p99").hasToString("309ms");
             assertThat(fix.after()).extracting("p99").hasToString("41us");
-            assertThat(recordedKnob(fix)).isEqualTo("1");
+            assertThat(recordedSysctl(fix)).isEqualTo("1");
             assertThat(fix.message()).contains("309ms before, 41us after").contains("frozen");
             assertThat(cluster.latency(node.name()).orElseThrow().getMetadata().getOwnerReferences())
                     .extracting("kind", "name")
@@ -128,7 +128,7 @@ class WholeLoopIT {
                             "--termination-message",
                             "/dev/termination-log");
             // What it asks for is stored already.
-            assertThat(recordedKnob(fix(node))).isEqualTo("1");
+            assertThat(recordedSysctl(fix(node))).isEqualTo("1");
             assertThat(fix(node).pod()).isEqualTo(pod.getMetadata().getName());
             node.kubeletStartsAgain();
             undoAll();
@@ -275,14 +275,14 @@ class WholeLoopIT {
     }
 
     @Test
-    void a_rebooted_node_and_a_knob_set_back_are_measured_and_fixed_again() throws Exception {
+    void a_rebooted_node_and_a_sysctl_set_back_are_measured_and_fixed_again() throws Exception {
         try (SimulatedNodeAgent node = node("drift")) {
             cluster.policy(test, "Enforce", forNodes(test));
             eventually().until(() -> cluster.isIn(node.name(), FixState.Verified));
             node.reboot();
             eventually().until(() -> node.fixesRun().size() == 2 && cluster.isIn(node.name(), FixState.Verified));
             assertThat(fix(node).original().bootID()).isEqualTo("boot-1+");
-            node.setKnob("1");
+            node.setSysctl("1");
             eventually().until(() -> node.fixesRun().size() == 3 && cluster.isIn(node.name(), FixState.Verified));
             assertThat(node.fixesRun()).containsExactly("apply", "apply", "apply");
             assertThat(eventsAbout(node.name())).contains("NodeRebooted", "ExternalChange");
@@ -369,7 +369,7 @@ class WholeLoopIT {
             cluster.delete(test);
             eventually().until(() -> cluster.isGone(test));
             assertThat(eventsAbout(test)).contains("NodesNotRestored");
-            assertThat(recordedKnob(fix(node))).as("still known").isEqualTo("1");
+            assertThat(recordedSysctl(fix(node))).as("still known").isEqualTo("1");
         }
     }
 
@@ -466,7 +466,7 @@ class WholeLoopIT {
                 .value();
     }
 
-    private static String recordedKnob(FixStatus fix) {
+    private static String recordedSysctl(FixStatus fix) {
         return Objects.requireNonNull(fix.original().sysctl()).value();
     }
 

@@ -1,7 +1,7 @@
 package dev.ipvs.latency.operator.fix;
 
 import static dev.ipvs.latency.operator.Examples.NOW;
-import static dev.ipvs.latency.operator.Examples.PATIENCE;
+import static dev.ipvs.latency.operator.Examples.TIMEOUTS;
 import static dev.ipvs.latency.operator.Examples.fix;
 import static dev.ipvs.latency.operator.Examples.kernel;
 import static dev.ipvs.latency.operator.Examples.notReady;
@@ -103,7 +103,7 @@ class FixStepsTest {
                         "Applied PodReportedApplied"),
                 row("an applied fix can be undone", APPLIED, FAST, UNDO, "Reverting ModeLowered"),
                 row(
-                        "undone by another hand before it was proven, it failed",
+                        "undone by an external change before it was proven, it failed",
                         APPLIED,
                         node("1", window("309ms", "30s", 30)),
                         KEEP,
@@ -154,7 +154,7 @@ class FixStepsTest {
                         KEEP,
                         "Verified MeasuredBetter"),
                 row(
-                        "what another hand undid three times is left undone",
+                        "what external changes undid three times is left undone",
                         with(VERIFIED, new RolloutPosition(1, "", 3)),
                         node("1", window("309ms", "30s", 30)),
                         KEEP,
@@ -210,7 +210,7 @@ class FixStepsTest {
                         KEEP,
                         "Reverting DidNotHelp"),
                 row(
-                        "what was left for a person and another hand undid is gone, and remembered as failed",
+                        "what was left for a person and an external change undid is gone, and remembered as failed",
                         fix(FixState.Failed, FixReason.NodeNotReady, "10m"),
                         node("1", window("309ms", "30s", 30)),
                         KEEP,
@@ -267,7 +267,7 @@ class FixStepsTest {
     }
 
     private static FixSteps steps(OnFailure onFailure) {
-        return new FixSteps(MeasurementSpec.DEFAULT, onFailure, Duration.ofMinutes(5), PATIENCE, NOW);
+        return new FixSteps(MeasurementSpec.DEFAULT, onFailure, Duration.ofMinutes(5), TIMEOUTS, NOW);
     }
 
     private static NodeSnapshot node(String sysctl, Measurement window) {

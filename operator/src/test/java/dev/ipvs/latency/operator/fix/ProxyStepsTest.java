@@ -1,7 +1,7 @@
 package dev.ipvs.latency.operator.fix;
 
 import static dev.ipvs.latency.operator.Examples.NOW;
-import static dev.ipvs.latency.operator.Examples.PATIENCE;
+import static dev.ipvs.latency.operator.Examples.TIMEOUTS;
 import static dev.ipvs.latency.operator.Examples.kernel;
 import static dev.ipvs.latency.operator.Examples.labelled;
 import static dev.ipvs.latency.operator.Examples.moved;
@@ -124,7 +124,7 @@ class ProxyStepsTest {
                         silent(FAST),
                         KEEP,
                         "Verified MeasuredBetter"),
-                row("another hand moved it back", VERIFIED, on(IPVS, SLOW), KEEP, "Reverted ExternalChange"),
+                row("an external change moved it back", VERIFIED, on(IPVS, SLOW), KEEP, "Reverted ExternalChange"),
                 row("a move can be undone", VERIFIED, on(NFTABLES, FAST), UNDO, "Reverting ModeLowered"),
                 row("back in ipvs with all its rules", REVERTING, on(IPVS, JUST_NOW), UNDO, "Reverted ModeLowered"),
                 row("what was seen before says nothing", REVERTING, on(IPVS, SLOW), UNDO, "Reverting ModeLowered"),
@@ -185,7 +185,7 @@ class ProxyStepsTest {
     }
 
     private static FixSteps steps() {
-        return new FixSteps(MeasurementSpec.DEFAULT, OnFailure.Revert, Duration.ZERO, PATIENCE, NOW);
+        return new FixSteps(MeasurementSpec.DEFAULT, OnFailure.Revert, Duration.ZERO, TIMEOUTS, NOW);
     }
 
     private static FixRecord since(FixRecord fix, String ago) {

@@ -1,7 +1,7 @@
 package dev.ipvs.latency.operator.fix;
 
 import static dev.ipvs.latency.operator.Examples.NOW;
-import static dev.ipvs.latency.operator.Examples.PATIENCE;
+import static dev.ipvs.latency.operator.Examples.TIMEOUTS;
 import static dev.ipvs.latency.operator.Examples.kernel;
 import static dev.ipvs.latency.operator.Examples.notReady;
 import static dev.ipvs.latency.operator.Examples.seen;
@@ -43,7 +43,7 @@ class StateMachineTest {
     private static final String BEGIN = "```mermaid\n";
     private static final String END = "```\n";
 
-    private static final List<DesiredFix> WISHES = List.of(
+    private static final List<DesiredFix> DESIRED = List.of(
             new DesiredFix.Keep(),
             new DesiredFix.Revert(FixReason.AbortRequested, "spec.rollout.abort is set"),
             new DesiredFix.Revert(FixReason.Recalled, "the bundle is recalled"));
@@ -67,7 +67,7 @@ class StateMachineTest {
         for (FixState state : FixState.values()) {
             for (FixRecord fix : recordsIn(state)) {
                 for (NodeSnapshot node : situations(fix)) {
-                    for (DesiredFix desired : WISHES) {
+                    for (DesiredFix desired : DESIRED) {
                         for (OnFailure onFailure : OnFailure.values()) {
                             FixRecord next = steps(onFailure).next(fix, node, desired);
                             if (next.state() != fix.state()) {
@@ -94,7 +94,7 @@ class StateMachineTest {
     }
 
     private static FixSteps steps(OnFailure onFailure) {
-        return new FixSteps(MeasurementSpec.DEFAULT, onFailure, Duration.ofMinutes(5), PATIENCE, NOW);
+        return new FixSteps(MeasurementSpec.DEFAULT, onFailure, Duration.ofMinutes(5), TIMEOUTS, NOW);
     }
 
     private static List<FixRecord> recordsIn(FixState state) {

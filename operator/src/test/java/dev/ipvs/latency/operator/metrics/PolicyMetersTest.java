@@ -1,7 +1,7 @@
 package dev.ipvs.latency.operator.metrics;
 
 import static dev.ipvs.latency.operator.Examples.NOW;
-import static dev.ipvs.latency.operator.Examples.PATIENCE;
+import static dev.ipvs.latency.operator.Examples.TIMEOUTS;
 import static dev.ipvs.latency.operator.Examples.breached;
 import static dev.ipvs.latency.operator.Examples.fix;
 import static dev.ipvs.latency.operator.Examples.kernel;
@@ -92,7 +92,7 @@ class PolicyMetersTest {
     private static PolicyFigures figures(Policy policy, NodeSnapshot... nodes) {
         List<NodeSnapshot> all = List.of(nodes);
         Assignment assignment = Assignment.of(policy, Ownership.of(List.of(policy), all), all);
-        return new PolicyFigures(policy.name(), Rollout.plan(policy, assignment, PATIENCE, NOW), 0);
+        return new PolicyFigures(policy.name(), Rollout.plan(policy, assignment, TIMEOUTS, NOW), 0);
     }
 
     /** The values of the labels in their order, and the value. */

@@ -1,7 +1,7 @@
 package dev.ipvs.latency.operator.rollout;
 
 import static dev.ipvs.latency.operator.Examples.NOW;
-import static dev.ipvs.latency.operator.Examples.PATIENCE;
+import static dev.ipvs.latency.operator.Examples.TIMEOUTS;
 import static dev.ipvs.latency.operator.Examples.kernel;
 import static dev.ipvs.latency.operator.Examples.policy;
 import static dev.ipvs.latency.operator.Examples.seen;
@@ -76,7 +76,7 @@ class FleetWritesTest {
 
     private Instant reconcile(Policy policy, Instant now) {
         Assignment assignment = Assignment.of(policy, Ownership.of(List.of(policy), nodes), nodes);
-        Plan plan = Rollout.plan(policy, assignment, PATIENCE, now);
+        Plan plan = Rollout.plan(policy, assignment, TIMEOUTS, now);
         for (NodeDecision decision : plan.decisions()) {
             assertThat(decision.shown()).isEqualTo(decision.node().lastVerdict());
             Written wanted = new Written(NodeConditions.of(decision), decision.recommendation());

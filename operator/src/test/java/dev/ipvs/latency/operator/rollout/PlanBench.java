@@ -1,7 +1,7 @@
 package dev.ipvs.latency.operator.rollout;
 
 import static dev.ipvs.latency.operator.Examples.NOW;
-import static dev.ipvs.latency.operator.Examples.PATIENCE;
+import static dev.ipvs.latency.operator.Examples.TIMEOUTS;
 import static dev.ipvs.latency.operator.Examples.breached;
 import static dev.ipvs.latency.operator.Examples.fix;
 import static dev.ipvs.latency.operator.Examples.kernel;
@@ -92,7 +92,7 @@ class PlanBench {
 
     private static Object look(Policy policy, List<NodeSnapshot> nodes) {
         Ownership ownership = Ownership.of(List.of(policy), nodes);
-        Plan plan = Rollout.plan(policy, Assignment.of(policy, ownership, nodes), PATIENCE, NOW);
+        Plan plan = Rollout.plan(policy, Assignment.of(policy, ownership, nodes), TIMEOUTS, NOW);
         return PolicySummary.of(plan.decisions(), ownership.overriddenFor(policy, nodes));
     }
 

@@ -2,7 +2,7 @@ package dev.ipvs.latency.operator.rollout;
 
 import static dev.ipvs.latency.operator.Examples.BOOT;
 import static dev.ipvs.latency.operator.Examples.NOW;
-import static dev.ipvs.latency.operator.Examples.PATIENCE;
+import static dev.ipvs.latency.operator.Examples.TIMEOUTS;
 import static dev.ipvs.latency.operator.Examples.ago;
 import static dev.ipvs.latency.operator.Examples.deleted;
 import static dev.ipvs.latency.operator.Examples.fix;
@@ -129,7 +129,7 @@ class RecallTest {
 
     private Plan plan(Policy policy, Instant now) {
         List<NodeSnapshot> all = List.copyOf(nodes.values());
-        return Rollout.plan(policy, Assignment.of(policy, Ownership.of(List.of(policy), all), all), PATIENCE, now);
+        return Rollout.plan(policy, Assignment.of(policy, Ownership.of(List.of(policy), all), all), TIMEOUTS, now);
     }
 
     /** As the API server and a kubelet would: what is decided is stored, and a pod reports when its time has come. */

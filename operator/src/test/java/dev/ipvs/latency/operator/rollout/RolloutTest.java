@@ -1,7 +1,7 @@
 package dev.ipvs.latency.operator.rollout;
 
 import static dev.ipvs.latency.operator.Examples.NOW;
-import static dev.ipvs.latency.operator.Examples.PATIENCE;
+import static dev.ipvs.latency.operator.Examples.TIMEOUTS;
 import static dev.ipvs.latency.operator.Examples.breached;
 import static dev.ipvs.latency.operator.Examples.deleted;
 import static dev.ipvs.latency.operator.Examples.fix;
@@ -70,7 +70,7 @@ class RolloutTest {
             fix(FixState.Verified, FixReason.MeasuredBetter, "30m"));
     private static final NodeSnapshot CHANGED =
             seen("a", kernel(Variant.Timer, "0"), VerdictValue.Healthy, window("41us", "30s", 30));
-    private static final NodeSnapshot NO_KNOB =
+    private static final NodeSnapshot NO_SYSCTL =
             seen("node-k", kernel(Variant.Timer, ""), VerdictValue.Breached, window("309ms", "30s", 30));
     private static final NodeSnapshot SILENT = helperDown(
             seen("node-s", kernel(Variant.Timer, "1"), VerdictValue.Breached, window("309ms", "10m", 30)), "5m");
@@ -129,7 +129,7 @@ class RolloutTest {
                         List.of(with(breached("a"), ofAnotherAsk())),
                         "a:Pending",
                         "RECONCILING Fixing"),
-                row("no fix fits", policy, List.of(NO_KNOB), "", "STALLED NoApplicableFix"),
+                row("no fix fits", policy, List.of(NO_SYSCTL), "", "STALLED NoApplicableFix"),
                 row(
                         "a silent helper begins nothing",
                         policy,
@@ -409,7 +409,7 @@ class RolloutTest {
 
     private static Plan plan(Policy policy, List<Policy> all, List<NodeSnapshot> nodes) {
         Ownership ownership = Ownership.of(all, nodes);
-        return Rollout.plan(policy, Assignment.of(policy, ownership, nodes), PATIENCE, NOW);
+        return Rollout.plan(policy, Assignment.of(policy, ownership, nodes), TIMEOUTS, NOW);
     }
 
     private static String fixes(Plan plan) {

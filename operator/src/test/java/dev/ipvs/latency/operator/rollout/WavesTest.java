@@ -1,7 +1,7 @@
 package dev.ipvs.latency.operator.rollout;
 
 import static dev.ipvs.latency.operator.Examples.NOW;
-import static dev.ipvs.latency.operator.Examples.PATIENCE;
+import static dev.ipvs.latency.operator.Examples.TIMEOUTS;
 import static dev.ipvs.latency.operator.Examples.ago;
 import static dev.ipvs.latency.operator.Examples.breached;
 import static dev.ipvs.latency.operator.Examples.fix;
@@ -199,8 +199,8 @@ class WavesTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("cases")
     void waves_pass_only_on_proof(
-            String what, PolicyBuilder wishing, List<NodeSnapshot> nodes, String begun, String phase) {
-        Plan plan = plan(with(policy(), wishing), nodes);
+            String what, PolicyBuilder builder, List<NodeSnapshot> nodes, String begun, String phase) {
+        Plan plan = plan(with(policy(), builder), nodes);
         assertThat(begun(plan)).as(what).isEqualTo(begun);
         assertThat(plan.phase().reason() + " " + plan.progress().text())
                 .as(plan.phase().sentence())
@@ -227,8 +227,8 @@ class WavesTest {
         assertThat(undone.position()).isEqualTo(new RolloutPosition(1, policy.specHash(), 1));
     }
 
-    private static PolicyBuilder approved(PolicyBuilder wishing, int wave) {
-        return wishing.approved(with(policy(), wishing).planned(FixType.Sysctl, wave));
+    private static PolicyBuilder approved(PolicyBuilder builder, int wave) {
+        return builder.approved(with(policy(), builder).planned(FixType.Sysctl, wave));
     }
 
     @Test
@@ -264,7 +264,7 @@ class WavesTest {
         Policy gated = with(policy("gated", Mode.Enforce, 0), waves("1", "100%").approval(Approval.EveryWave));
         Policy taker = with(policy("taker", Mode.Enforce, 10), waves("100%"));
         Ownership ownership = Ownership.of(List.of(gated, taker), ten());
-        Plan plan = Rollout.plan(taker, Assignment.of(taker, ownership, ten()), PATIENCE, NOW);
+        Plan plan = Rollout.plan(taker, Assignment.of(taker, ownership, ten()), TIMEOUTS, NOW);
         assertThat(begun(plan)).isEqualTo("none");
         assertThat(plan.phase().reason()).isEqualTo(Reason.WaitingForApproval);
         assertThat(plan.phase().sentence()).contains("as policy gated demands");
@@ -272,7 +272,7 @@ class WavesTest {
         Policy measures =
                 with(policy("gated", Mode.Recommend, 0), waves("1", "100%").approval(Approval.EveryWave));
         Ownership free = Ownership.of(List.of(measures, taker), ten());
-        assertThat(begun(Rollout.plan(taker, Assignment.of(taker, free, ten()), PATIENCE, NOW)))
+        assertThat(begun(Rollout.plan(taker, Assignment.of(taker, free, ten()), TIMEOUTS, NOW)))
                 .isNotEqualTo("none");
     }
 
@@ -321,7 +321,8 @@ class WavesTest {
         assertThat(begun(plan)).isEqualTo("none");
         assertThat(plan.phase().reason()).isEqualTo(Reason.OnHold);
         assertThat(plan.phase().sentence())
-                .isEqualTo("10 nodes waiting, on hold: alert KubeProxyDown fires; remove spec.rollout.hold to go on");
+                .isEqualTo(
+                        "10 nodes waiting, on hold: alert KubeProxyDown fires; remove spec.rollout.hold to continue");
     }
 
     @Test
@@ -397,7 +398,7 @@ class WavesTest {
         List<NodeSnapshot> nodes = and(ten(), proven("p", 1, "2m"));
         RolloutPhase soaking = plan(with(policy(), waves("1", "100%")), nodes).phase();
         assertThat(soaking.sentence())
-                .isEqualTo("wave 1 of 2, up to 1 of 11 nodes: all proven, and watched until 2026-11-24T12:03:00Z"
+                .isEqualTo("wave 1 of 2, up to 1 of 11 nodes: all verified, soaking until 2026-11-24T12:03:00Z"
                         + " (spec.rollout.soak)");
         assertThat(soaking.since()).contains(ago("2m"));
         assertThat(soaking.until()).contains(NOW.plusSeconds(180));
@@ -500,7 +501,7 @@ class WavesTest {
 
     private static Plan plan(Policy policy, List<NodeSnapshot> nodes) {
         Ownership ownership = Ownership.of(List.of(policy), nodes);
-        return Rollout.plan(policy, Assignment.of(policy, ownership, nodes), PATIENCE, NOW);
+        return Rollout.plan(policy, Assignment.of(policy, ownership, nodes), TIMEOUTS, NOW);
     }
 
     private static List<String> names(Plan plan) {
@@ -522,7 +523,7 @@ class WavesTest {
     }
 
     private static Arguments row(
-            String what, PolicyBuilder wishing, List<NodeSnapshot> nodes, String begun, String phase) {
-        return Arguments.of(what, wishing, nodes, begun, phase);
+            String what, PolicyBuilder builder, List<NodeSnapshot> nodes, String begun, String phase) {
+        return Arguments.of(what, builder, nodes, begun, phase);
     }
 }

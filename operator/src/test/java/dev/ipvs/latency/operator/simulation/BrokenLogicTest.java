@@ -255,7 +255,7 @@ class BrokenLogicTest {
                 Collection<Policy> others,
                 Instant now) {
             boolean over = policy.deletedAt()
-                    .filter(since -> !now.isBefore(since.plus(Operator.PATIENCE.forDeletedPolicy())))
+                    .filter(since -> !now.isBefore(since.plus(Operator.TIMEOUTS.forDeletedPolicy())))
                     .isPresent();
             return over
                     ? new Deletions.Decision.Goes(plan.leftChanged())

@@ -26,7 +26,7 @@ import java.util.TreeSet;
 
 /** What stands in the rack: a kernel with a sysctl and livepatches, a kube-proxy, and whether it answers. */
 final class Machine {
-    static final String KNOB = "net.ipv4.vs.run_estimation";
+    static final String SYSCTL = "net.ipv4.vs.run_estimation";
     static final ProxySource KUBEADM = new ProxySource("kube-system", "kube-proxy", "kube-proxy");
     private static final String IPVS = "ipvs";
     private static final String ON = "1";
@@ -108,7 +108,7 @@ final class Machine {
                         "6.1.0-simulated",
                         bootID(),
                         Variant.Timer,
-                        new EstimationSysctl(KNOB, sysctl),
+                        new EstimationSysctl(SYSCTL, sysctl),
                         livepatches.stream()
                                 .map(module -> new Livepatch(module, true, false, true))
                                 .toList(),

@@ -75,7 +75,7 @@ final class Nature {
             case 2 -> replace(machine);
             case 3, 4 -> goDownOrUp(machine);
             case 5 -> {
-                chronicle.tell(machine.name + ": another hand undoes what was changed");
+                chronicle.tell(machine.name + ": an external change undoes the fix");
                 machine.anotherHandUndoes();
             }
             case 6 -> fallSilentOrSpeak(machine);

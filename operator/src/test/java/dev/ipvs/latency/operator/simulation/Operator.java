@@ -44,7 +44,7 @@ import java.util.stream.Collectors;
  * reconciler does. It may die between any two writes; the next one starts with a fresh cache and nothing else.
  */
 final class Operator {
-    static final Timeouts PATIENCE =
+    static final Timeouts TIMEOUTS =
             new Timeouts(Duration.ofSeconds(30), Duration.ofSeconds(20), Duration.ofMinutes(4), Duration.ofSeconds(40));
 
     private final ApiServer api;
@@ -56,7 +56,7 @@ final class Operator {
     private final Set<Key> unsure = new LinkedHashSet<>();
     private final Map<String, RolloutPhase> standings = new HashMap<>();
     private ProxyMover mover;
-    private Deletions deletions = new Deletions(PATIENCE.forDeletedPolicy());
+    private Deletions deletions = new Deletions(TIMEOUTS.forDeletedPolicy());
 
     private Instant lastWrite;
 
@@ -88,7 +88,7 @@ final class Operator {
         api.news().forEach(api::told);
         unsure.clear();
         mover = new ProxyMover(logic::moves);
-        deletions = new Deletions(PATIENCE.forDeletedPolicy());
+        deletions = new Deletions(TIMEOUTS.forDeletedPolicy());
     }
 
     void hear() {
@@ -121,7 +121,7 @@ final class Operator {
         List<NodeSnapshot> nodes =
                 cache.nodes.values().stream().map(this::snapshot).toList();
         Ownership ownership = Ownership.of(cache.policies.values(), nodes);
-        Plan plan = logic.plan(policy, Assignment.of(policy, ownership, nodes), PATIENCE, chronicle.now());
+        Plan plan = logic.plan(policy, Assignment.of(policy, ownership, nodes), TIMEOUTS, chronicle.now());
         standings.put(policy.name(), plan.phase());
         WriteReport written = new PlanWriter(logic::writes).write(plan, new Nodes(policy, plan));
         Set<String> unwritten =

@@ -95,7 +95,7 @@ final class Simulation {
     /** Longer than a deleted policy waits for a node. */
     private void operatorIsAway() {
         chronicle.tell("the operator is away");
-        chronicle.pass(Operator.PATIENCE.forDeletedPolicy().plus(STILL));
+        chronicle.pass(Operator.TIMEOUTS.forDeletedPolicy().plus(STILL));
         operator.restart();
     }
 

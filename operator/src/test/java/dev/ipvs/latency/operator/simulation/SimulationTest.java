@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
-/** {@code make simulate SEEDS=1-100000} runs as many as wished; {@code make simulate SEEDS=42-42} runs one again. */
+/** {@code make simulate SEEDS=1-100000} runs any range; {@code make simulate SEEDS=42-42} runs one again. */
 class SimulationTest {
     private static final String SEEDS = System.getProperty("seeds", "1-600");
 

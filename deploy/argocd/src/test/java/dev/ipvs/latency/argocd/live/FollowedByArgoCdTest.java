@@ -34,7 +34,7 @@ import org.junit.jupiter.api.TestMethodOrder;
  * The way of a user of GitOps: a real Argo CD follows a repository with the chart and a policy, and the packaged operator, as a
  * process, does what the policy says. One story in chapters, so the order matters.
  *
- * <p>The nodes are played, and so is what a cluster's controllers say of the operator's Deployment and its budget: that its pods run
+ * <p>The nodes are simulated, and so is what a cluster's controllers say of the operator's Deployment and its budget: that its pods run
  * from their images is not shown here.
  */
 @Tag("gitops")
