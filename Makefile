@@ -90,7 +90,7 @@ crds: ## Write the CRDs anew from the Java model
 
 .PHONY: docs
 docs: ## Write the generated parts of docs/ and deploy/argocd anew
-	$(WITH) $(MVN) -q -pl crds,operator,node-helper,deploy/argocd -am test -Dtest='PolicyReferenceTest,StatusReferenceTest,MetricTableTest,ArgoCdConfigTest' \
+	$(WITH) $(MVN) -q -pl crds,operator,node-helper,deploy/argocd -am test -Dtest='PolicyReferenceTest,StatusReferenceTest,MetricTableTest,RolloutExamplesTest,ArgoCdConfigTest' \
 		-Dsurefire.failIfNoSpecifiedTests=false -Ddocs.write -Dargocd.write
 
 .PHONY: format

@@ -9,6 +9,8 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.FieldValidateable;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -203,6 +205,16 @@ class PolicyRulesTest {
         assertThat(dryRun("right", spec).getMetadata().getUid()).as(what).isNotBlank();
     }
 
+    static Stream<Path> examples() throws IOException {
+        return Files.list(Path.of("..", "deploy", "examples")).sorted();
+    }
+
+    @ParameterizedTest
+    @MethodSource("examples")
+    void each_example_is_taken(Path example) throws IOException {
+        assertThat(dryRun(Files.readString(example)).getMetadata().getUid()).isNotBlank();
+    }
+
     @Test
     void a_name_that_is_no_label_value_is_refused() {
         assertThatThrownBy(() -> dryRun("a.b", "")).hasMessageContaining("it is used as a label value");
@@ -237,8 +249,11 @@ class PolicyRulesTest {
     }
 
     private GenericKubernetesResource dryRun(String name, String spec) {
-        String yaml = "apiVersion: latency.ipvs.dev/v1alpha1\nkind: LatencyPolicy\nmetadata: {name: " + name
-                + "}\nspec: {" + spec + "}\n";
+        return dryRun("apiVersion: latency.ipvs.dev/v1alpha1\nkind: LatencyPolicy\nmetadata: {name: " + name
+                + "}\nspec: {" + spec + "}\n");
+    }
+
+    private GenericKubernetesResource dryRun(String yaml) {
         GenericKubernetesResource resource =
                 client.getKubernetesSerialization().unmarshal(yaml, GenericKubernetesResource.class);
         return client.resource(resource)
