@@ -8,7 +8,6 @@ import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.stream.Collectors;
 import one.convert.Arguments;
 import one.convert.FlameGraph;
 
@@ -20,8 +19,7 @@ final class FlameGraphHtml {
     static String of(List<FoldedStack> stacks) {
         FlameGraph graph = new FlameGraph(new Arguments("--title", "What packets waited for"));
         try {
-            graph.parseCollapsed(new StringReader(
-                    stacks.stream().map(FoldedStack::line).collect(Collectors.joining("\n", "", "\n"))));
+            graph.parseCollapsed(new StringReader(FoldedStack.lines(stacks)));
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }
