@@ -5,7 +5,7 @@
  *     echo "tasklet 150" > /sys/module/planted_culprits/parameters/plant
  *
  * holds the writer's CPU for 150 ms in a tasklet; the write returns when that is over. The function that has the CPU
- * meanwhile is planted_NAME; the write is interrupted by nothing else, so pin the writer to a CPU that receives packets.
+ * meanwhile is planted_NAME. Pin the writer to a CPU that receives packets.
  */
 #include <linux/completion.h>
 #include <linux/hrtimer.h>

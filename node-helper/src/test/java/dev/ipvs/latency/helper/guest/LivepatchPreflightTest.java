@@ -79,11 +79,7 @@ class LivepatchPreflightTest {
     @Test
     void a_transition_that_was_reversed_is_tried_again_and_each_try_says_what_stalled_it(Guest guest) {
         LivepatchInGuest patch = patch(guest);
-        guest.output(
-                "insmod",
-                LivepatchBundle.testModules(guest.release())
-                        .resolve("transition_staller.ko")
-                        .toString());
+        stallTransitions(guest);
         GuestProcess applying = patch.startToApply("3s", "10");
         Wait.until("the first try is under way", Duration.ofSeconds(60), patch::isEnabled);
         Wait.until("the first try is reversed", Duration.ofSeconds(60), patch::isGone);
@@ -131,11 +127,7 @@ class LivepatchPreflightTest {
     @Test
     void a_transition_that_does_not_end_is_reversed_and_says_what_stalled_it(Guest guest) {
         LivepatchInGuest patch = patch(guest);
-        guest.output(
-                "insmod",
-                LivepatchBundle.testModules(guest.release())
-                        .resolve("transition_staller.ko")
-                        .toString());
+        stallTransitions(guest);
         try {
             FixOutcome stalled =
                     LivepatchInGuest.outcome(patch.startToApply("4s", "1").await());
@@ -154,11 +146,7 @@ class LivepatchPreflightTest {
     @Test
     void what_a_killed_pod_began_is_resumed(Guest guest) {
         LivepatchInGuest patch = patch(guest);
-        guest.output(
-                "insmod",
-                LivepatchBundle.testModules(guest.release())
-                        .resolve("transition_staller.ko")
-                        .toString());
+        stallTransitions(guest);
         try {
             GuestProcess killed = patch.startToApply("60s", "1");
             Wait.until("the patch is on its way", Duration.ofSeconds(30), patch::isEnabled);
@@ -182,6 +170,14 @@ class LivepatchPreflightTest {
 
         assertThat(LivepatchInGuest.outcome(finished).reason()).isEqualTo(FixOutcomeReason.ForeignLivepatch);
         assertThat(guest.run("test", "-e", "/sys/module/ip_vs").succeeded()).isTrue();
+    }
+
+    private static void stallTransitions(Guest guest) {
+        guest.output(
+                "insmod",
+                LivepatchBundle.testModules(guest.release())
+                        .resolve("transition_staller.ko")
+                        .toString());
     }
 
     /** What is said to a bundle whose manifest was changed; a patch that was applied after all is taken out again. */

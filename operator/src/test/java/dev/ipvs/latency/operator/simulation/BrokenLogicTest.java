@@ -118,6 +118,11 @@ class BrokenLogicTest {
         }
     }
 
+    private static Assignment with(Assignment assignment, List<NodeSnapshot> owned, List<NodeSnapshot> leftBehind) {
+        return new Assignment(
+                owned, leftBehind, assignment.handingOver(), assignment.overridden(), assignment.demand());
+    }
+
     /** Takes each fix that is there for one that was begun for what is asked now. */
     private static final class Trusting extends Real {
         @Override
@@ -128,16 +133,7 @@ class BrokenLogicTest {
                             .map(fix -> Examples.with(node, believed(fix, policy)))
                             .orElse(node))
                     .toList();
-            return super.plan(
-                    policy,
-                    new Assignment(
-                            owned,
-                            assignment.leftBehind(),
-                            assignment.handingOver(),
-                            assignment.overridden(),
-                            assignment.demand()),
-                    timeouts,
-                    now);
+            return super.plan(policy, with(assignment, owned, assignment.leftBehind()), timeouts, now);
         }
 
         private static FixRecord believed(FixRecord fix, Policy policy) {
@@ -285,14 +281,12 @@ class BrokenLogicTest {
         public Plan plan(Policy policy, Assignment assignment, Timeouts timeouts, Instant now) {
             return super.plan(
                     policy,
-                    new Assignment(
+                    with(
+                            assignment,
                             assignment.owned(),
                             assignment.leftBehind().stream()
                                     .map(Patient::answering)
-                                    .toList(),
-                            assignment.handingOver(),
-                            assignment.overridden(),
-                            assignment.demand()),
+                                    .toList()),
                     timeouts,
                     now);
         }
@@ -319,12 +313,10 @@ class BrokenLogicTest {
         public Plan plan(Policy policy, Assignment assignment, Timeouts timeouts, Instant now) {
             return super.plan(
                     policy,
-                    new Assignment(
+                    with(
+                            assignment,
                             assignment.owned().stream().map(Blind::seen).toList(),
-                            assignment.leftBehind(),
-                            assignment.handingOver(),
-                            assignment.overridden(),
-                            assignment.demand()),
+                            assignment.leftBehind()),
                     timeouts,
                     now);
         }
