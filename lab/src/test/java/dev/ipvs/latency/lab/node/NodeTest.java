@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 @Tag("cluster")
 class NodeTest {
 
-    private static final Duration FOR_A_POD = Duration.ofSeconds(90);
+    private static final Duration FOR_A_POD = Duration.ofMinutes(5);
 
     private static final Provision PROVISION = Provision.ofThisTree();
 

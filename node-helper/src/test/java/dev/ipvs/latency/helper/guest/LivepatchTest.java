@@ -44,7 +44,7 @@ class LivepatchTest {
 
         // Monitor before patch: what it is attached to stays attached, and sees both.
         GuestProcess monitor = start(guest, "14s");
-        Wait.until("it measures", Duration.ofSeconds(60), () -> attached(guest));
+        Wait.until("it measures", Duration.ofMinutes(3), () -> attached(guest));
         assertThat(patch.apply().outcome()).isEqualTo(FixResult.Applied);
         JsonNode meanwhile = result(monitor.await());
 
@@ -72,20 +72,22 @@ class LivepatchTest {
         LivepatchInGuest patch = patch(guest);
         cycles(patch, 1);
         List<String> warnings = patch.warnings();
-        long modules = memoryKiB(guest, "VmallocUsed");
+        long modules = moduleMappings(guest);
         long slabs = memoryKiB(guest, "SUnreclaim");
 
         cycles(patch, CYCLES);
 
-        long moreModules = memoryKiB(guest, "VmallocUsed") - modules;
+        long moreModules = moduleMappings(guest) - modules;
         long moreSlabs = memoryKiB(guest, "SUnreclaim") - slabs;
         System.out.printf(
-                "%s: over %d cycles vmalloc grew by %d KiB, slabs by %d KiB%n",
-                guest.release(), CYCLES, moreModules, moreSlabs);
+                "%s: over %d cycles %d + %d mappings of modules, slabs grew by %d KiB%n",
+                guest.release(), CYCLES, modules, moreModules, moreSlabs);
         assertThat(patch.warnings()).isEqualTo(warnings);
-        // A module takes 16 KiB or more each time.
-        assertThat(moreModules).isLessThan(CYCLES * 16);
-        assertThat(moreSlabs).isLessThan(1024);
+        assertThat(modules).isPositive();
+        // What initialised the last one is freed later than the module.
+        assertThat(moreModules).isLessThan(CYCLES);
+        // Freed later, or kept for speed after all: up to 700 KiB were seen.
+        assertThat(moreSlabs).isLessThan(4_096);
     }
 
     @Test
@@ -104,7 +106,7 @@ class LivepatchTest {
                     ipvsadm -a -t 10.198.0.$i:80 -r 10.198.1.$i:80 -m
                     ipvsadm -D -t 10.198.0.$i:80
                 done"""), BOUND));
-        Wait.until("connections are counted", Duration.ofSeconds(60), () -> counted(guest) > 0);
+        Wait.until("connections are counted", Duration.ofMinutes(3), () -> counted(guest) > 0);
         int before = counted(guest);
 
         assertThat(patch.apply().outcome()).isEqualTo(FixResult.Applied);
@@ -130,6 +132,14 @@ class LivepatchTest {
                 .start(Cycles.class, patch.bundle().folder().toString(), String.valueOf(count), patch.module())
                 .await();
         assertThat(finished.exitCode()).as(finished.stderr()).isZero();
+    }
+
+    /** Of the code and data of all modules; /proc/vmallocinfo names the caller that asked for each. */
+    private static long moduleMappings(Guest guest) {
+        return guest.output("cat", "/proc/vmallocinfo")
+                .lines()
+                .filter(line -> line.contains("module"))
+                .count();
     }
 
     /** What the kernel itself holds, once all that it only keeps for speed is dropped. */

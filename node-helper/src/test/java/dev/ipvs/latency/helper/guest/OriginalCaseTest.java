@@ -31,7 +31,8 @@ class OriginalCaseTest {
 
             assertThat(finished.exitCode()).as("breached").isEqualTo(1);
             assertThat(measurement.get("walks").asInt()).isBetween(surely.size(), perhaps.size());
-            assertThat(surely).hasSizeGreaterThanOrEqualTo(8);
+            // Two seconds lie between them, and on a busy machine a walk takes as long.
+            assertThat(surely).hasSizeGreaterThanOrEqualTo(5);
             assertThat(surely.getLast()).isGreaterThan(50_000);
             assertThat(micros(measurement.get("max"))).isBetween(surely.getLast() * 0.95, perhaps.getLast() * 1.05);
             assertThat(micros(measurement.get("p50")))
