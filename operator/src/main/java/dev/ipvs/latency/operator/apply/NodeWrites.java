@@ -9,7 +9,7 @@ import java.util.Set;
 
 /** What is written about nodes. Each method fails with {@link WriteFailure}. */
 public interface NodeWrites {
-    /** The names under which what is stored is about a machine that is gone. */
+    /** The names under which what is stored is about a machine that is gone; another may bear the name. */
     Set<String> predecessors();
 
     /** What is stored about that machine goes. */

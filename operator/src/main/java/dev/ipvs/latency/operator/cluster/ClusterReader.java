@@ -34,7 +34,7 @@ import java.util.stream.Stream;
 public record ClusterReader(Caches caches, HelperPods helpers, UnaryOperator<Rung> obstacles) {
 
     /** @param primary the policy at hand, which may be newer than what the caches have of it */
-    public ClusterSnapshot read(LatencyPolicy primary) {
+    public ClusterSnapshot read(LatencyPolicy primary, Instant now) {
         List<Node> nodes = caches.nodes().list(ClusterReader::isMeasurable).toList();
         Map<String, List<FixPod>> pods = caches.fixPods()
                 .list(pod -> pod.getSpec().getNodeName() != null)
@@ -43,7 +43,7 @@ public record ClusterReader(Caches caches, HelperPods helpers, UnaryOperator<Run
         HelperPods.Seen helperPods = helpers.look(caches.helperPods().list(_ -> true));
         Map<String, NodeLatency> latencies = new HashMap<>();
         List<NodeSnapshot> snapshots = new ArrayList<>();
-        List<NodeLatency> predecessors = new ArrayList<>();
+        List<NodeLatency> predecessors = new ArrayList<>(ofNoNode(now));
         Unreadable unreadable = Unreadable.nothing();
         for (Node node : nodes) {
             String name = node.getMetadata().getName();
@@ -70,11 +70,18 @@ public record ClusterReader(Caches caches, HelperPods helpers, UnaryOperator<Run
                 unreadable);
     }
 
-    /** What is known of a machine says nothing about the next one that was given its name. */
+    /** What cannot be read may be about either. */
     private static boolean isOfAnother(Node node, NodeLatency latency) {
-        return latency.getMetadata().getOwnerReferences().stream()
-                .anyMatch(owner -> owner.getKind().equals("Node")
-                        && !owner.getUid().equals(node.getMetadata().getUid()));
+        return !Unreadable.isWithheld(latency) && MachineIdentity.isOfAnother(node, latency);
+    }
+
+    private List<NodeLatency> ofNoNode(Instant now) {
+        return caches.nodeLatencies()
+                .list(latency -> MachineIdentity.isOfNone(latency, now)
+                        && caches.nodes()
+                                .get(new ResourceID(latency.getMetadata().getName()))
+                                .isEmpty())
+                .toList();
     }
 
     private List<Policy> policies(Policy primary, String name) {
@@ -104,6 +111,7 @@ public record ClusterReader(Caches caches, HelperPods helpers, UnaryOperator<Run
                 node.getMetadata().getLabels(),
                 NodeReadiness.notReadySince(node),
                 latency.map(present -> Instant.parse(present.getMetadata().getCreationTimestamp())),
+                latency.flatMap(MachineIdentity::deletedAt),
                 latency.map(NodeLatency::getSpec).map(NodeLatencySpec::policy).map(NodeLatencySpec.PolicyRef::name),
                 latency.filter(present -> judgedBySpec(present, status)).isPresent(),
                 Optional.ofNullable(status.kernel()),

@@ -15,7 +15,7 @@ import java.util.Optional;
  * Everything that a plan follows from, at one moment; the policy at hand comes first.
  *
  * @param policyUnreadable why the policy at hand cannot be read in whole, if it cannot
- * @param predecessors what is stored about machines whose names others bear now; it goes
+ * @param predecessors what is stored about machines that are gone, or whose names others bear now; it goes
  */
 public record ClusterSnapshot(
         Optional<String> policyUnreadable,

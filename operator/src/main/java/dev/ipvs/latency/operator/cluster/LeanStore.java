@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.NodeStatus;
 import io.fabric8.kubernetes.api.model.NodeStatusBuilder;
+import io.fabric8.kubernetes.api.model.NodeSystemInfoBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodCondition;
 import io.fabric8.kubernetes.api.model.PodSpecBuilder;
@@ -51,7 +52,7 @@ final class LeanStore<R extends HasMetadata> extends BasicItemStore<R> {
         node.getMetadata().setAnnotations(Map.of());
         node.setSpec(null);
         node.setStatus(Optional.ofNullable(node.getStatus())
-                .map(LeanStore::readinessAlone)
+                .map(LeanStore::readinessAndBoot)
                 .orElse(null));
     }
 
@@ -66,8 +67,13 @@ final class LeanStore<R extends HasMetadata> extends BasicItemStore<R> {
         pod.setStatus(new PodStatusBuilder().withConditions(conditions).build());
     }
 
-    private static NodeStatus readinessAlone(NodeStatus status) {
+    private static NodeStatus readinessAndBoot(NodeStatus status) {
         return new NodeStatusBuilder()
+                .withNodeInfo(Optional.ofNullable(status.getNodeInfo())
+                        .map(info -> new NodeSystemInfoBuilder()
+                                .withBootID(info.getBootID())
+                                .build())
+                        .orElse(null))
                 .withConditions(status.getConditions().stream()
                         .filter(NodeReadiness::isReadiness)
                         .toList())

@@ -17,7 +17,6 @@ import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.OwnerReference;
-import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -37,8 +36,10 @@ public record NodeWriter(Caches caches, Writes writes) {
                 policy.mode(),
                 policy.measurement(),
                 target.fix().map(WantedFix::new).orElse(null));
-        OwnerReference owner = owner(node);
+        OwnerReference owner = MachineIdentity.owner(node);
+        boolean holdsRecord = decision.holdsRecord();
         boolean asWanted = current.filter(present -> asksForTheSame(spec, present.getSpec())
+                        && RecordFinalizer.isOn(present) == holdsRecord
                         && present.getMetadata().getOwnerReferences().contains(owner))
                 .isPresent();
         if (asWanted) {
@@ -47,6 +48,7 @@ public record NodeWriter(Caches caches, Writes writes) {
         NodeLatency wanted = empty(new ObjectMetaBuilder()
                 .withName(decision.node().name())
                 .withOwnerReferences(owner)
+                .withFinalizers(RecordFinalizer.wanted(holdsRecord))
                 .withResourceVersion(
                         current.map(present -> present.getMetadata().getResourceVersion())
                                 .orElse(null))
@@ -104,7 +106,11 @@ public record NodeWriter(Caches caches, Writes writes) {
         applyStatus(current, NodeLatencyStatus.ofStaleness(silence), FieldManagers.STALENESS);
     }
 
+    /** Nothing is left of what it recorded, or the machine is gone that it was about. */
     public void drop(NodeLatency latency) {
+        if (RecordFinalizer.isOn(latency)) {
+            writes.setFinalizers(latency, RecordFinalizer.others(latency), FieldManagers.SPEC);
+        }
         writes.delete(latency);
     }
 
@@ -121,14 +127,5 @@ public record NodeWriter(Caches caches, Writes writes) {
         NodeLatency latency = new NodeLatency();
         latency.setMetadata(meta);
         return latency;
-    }
-
-    private static OwnerReference owner(Node node) {
-        return new OwnerReferenceBuilder()
-                .withApiVersion("v1")
-                .withKind("Node")
-                .withName(node.getMetadata().getName())
-                .withUid(node.getMetadata().getUid())
-                .build();
     }
 }

@@ -1,10 +1,13 @@
 package dev.ipvs.latency.operator.cluster;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import java.net.HttpURLConnection;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.UnaryOperator;
@@ -71,6 +74,15 @@ public record Writes(KubernetesClient client, Queue<UncertainWrite<?>> questions
                 throw e;
             }
         }
+    }
+
+    /** Refused if the resource was written since it was read. */
+    public void setFinalizers(HasMetadata resource, List<String> wanted, String fieldManager) {
+        ObjectNode patch = JsonNodeFactory.instance.objectNode();
+        ObjectNode metadata = patch.putObject("metadata")
+                .put("resourceVersion", resource.getMetadata().getResourceVersion());
+        wanted.forEach(metadata.putArray("finalizers")::add);
+        client.resource(resource).patch(PatchContexts.merge(fieldManager), patch.toString());
     }
 
     public void delete(HasMetadata resource) {

@@ -16,6 +16,7 @@ import java.util.Optional;
  *
  * @param notReadySince since when its kubelet is not Ready; empty if it is
  * @param watchedSince when its NodeLatency was made
+ * @param deletedAt since when its NodeLatency is being deleted; it stays as long as its record holds what is to be restored
  * @param decidedBy the policy that its NodeLatency names
  * @param judgedBySpec whether the verdict was judged by the present spec of its NodeLatency
  */
@@ -24,6 +25,7 @@ public record NodeSnapshot(
         Map<String, String> labels,
         Optional<Instant> notReadySince,
         Optional<Instant> watchedSince,
+        Optional<Instant> deletedAt,
         Optional<String> decidedBy,
         boolean judgedBySpec,
         Optional<KernelFacts> kernel,

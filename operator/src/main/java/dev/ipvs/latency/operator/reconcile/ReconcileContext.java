@@ -26,7 +26,7 @@ record ReconcileContext(ReconcilerDependencies dependencies, ClusterSnapshot sna
     static ReconcileContext of(
             ReconcilerDependencies dependencies, LatencyPolicy resource, Timeouts timeouts, Instant now) {
         dependencies.writes().settleQuestions();
-        ClusterSnapshot snapshot = dependencies.reader().read(resource);
+        ClusterSnapshot snapshot = dependencies.reader().read(resource, now);
         return new ReconcileContext(dependencies, snapshot, plan(snapshot, timeouts, now), now);
     }
 

@@ -30,6 +30,19 @@ public record NodeDecision(
         return fix.filter(record -> record.state().inFlight()).isPresent();
     }
 
+    /**
+     * Whether the NodeLatency must not go by itself: it holds what is to be restored, as stored or as decided. One that
+     * somebody deleted goes by {@link NodeWrite.Drop} alone, so that nothing is written to what is gone.
+     */
+    public boolean holdsRecord() {
+        return node.deletedAt().isPresent() || !node.isRestoredBy(fix) || !node.isRestoredBy(node.fix());
+    }
+
+    /** Whether somebody deleted the NodeLatency, and nothing of its record is left to restore. */
+    boolean mayBeForgotten() {
+        return node.deletedAt().isPresent() && fix.equals(node.fix()) && node.isRestoredBy(fix);
+    }
+
     /** Whether nothing remains to be done for a policy that goes. */
     boolean settled() {
         return switch (target) {

@@ -30,10 +30,16 @@ public sealed interface NodeWrite {
     /** Its NodeLatency goes. */
     record Drop() implements NodeWrite {}
 
+    /** What its record told to restore is restored; where its node is still measured, another is made. */
+    List<NodeWrite> DROPPING = List.of(new DeletePods(Optional.empty()), new Drop());
+
     /** In this order. What is written already is not written again. */
     static List<NodeWrite> of(NodeDecision decision) {
+        if (decision.mayBeForgotten()) {
+            return DROPPING;
+        }
         return switch (decision.target()) {
-            case Target.Dropped() -> List.of(new DeletePods(Optional.empty()), new Drop());
+            case Target.Dropped() -> DROPPING;
             case Target.Kept(), Target.GivenUp() -> List.of();
             case Target.Measured measured -> {
                 List<NodeWrite> writes = new ArrayList<>(List.of(new Spec(measured), new Status()));

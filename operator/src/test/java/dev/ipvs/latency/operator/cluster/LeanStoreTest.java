@@ -22,6 +22,7 @@ class LeanStoreTest {
         assertThat(remembered.getMetadata().getResourceVersion()).isEqualTo("7");
         assertThat(remembered.getMetadata().getLabels()).containsEntry("kubernetes.io/os", "linux");
         assertThat(NodeReadiness.notReadySince(remembered)).contains(Instant.parse(SINCE));
+        assertThat(remembered.getStatus().getNodeInfo().getBootID()).isEqualTo("boot-1");
     }
 
     @Test
@@ -32,6 +33,7 @@ class LeanStoreTest {
         assertThat(remembered.getMetadata().getAnnotations()).isEmpty();
         assertThat(remembered.getSpec()).isNull();
         assertThat(remembered.getStatus().getImages()).isEmpty();
+        assertThat(remembered.getStatus().getNodeInfo().getKernelVersion()).isNull();
         assertThat(remembered.getStatus().getConditions()).hasSize(1);
     }
 
@@ -62,6 +64,10 @@ class LeanStoreTest {
                 .withPodCIDR("10.244.0.0/24")
                 .endSpec()
                 .withNewStatus()
+                .withNewNodeInfo()
+                .withBootID("boot-1")
+                .withKernelVersion("6.1.0")
+                .endNodeInfo()
                 .addNewImage()
                 .addToNames("registry.example/image:1")
                 .endImage()

@@ -43,6 +43,7 @@ public final class SimulatedNodeAgent implements AutoCloseable {
 
     private final KubernetesClient client;
     private final String name;
+    private final Map<String, String> labels;
     private final Duration period;
     private final List<List<String>> fixPodsRun = new CopyOnWriteArrayList<>();
     private final List<String> fixPodNames = new CopyOnWriteArrayList<>();
@@ -51,7 +52,7 @@ public final class SimulatedNodeAgent implements AutoCloseable {
     private final Thread thread;
 
     private volatile String sysctl = "1";
-    private volatile String boot = "boot-1";
+    private volatile String boot;
     private volatile boolean fixHelps = true;
     private volatile boolean helperSpeaks = true;
     private volatile boolean kubeletRuns = true;
@@ -68,20 +69,40 @@ public final class SimulatedNodeAgent implements AutoCloseable {
         this.period = period;
         this.client = client;
         this.name = name;
-        Map<String, String> all = new HashMap<>(labels);
-        all.put("kubernetes.io/os", "linux");
+        this.boot = name + "-boot";
+        this.labels = new HashMap<>(labels);
+        this.labels.put("kubernetes.io/os", "linux");
+        register();
+        thread = Thread.ofVirtual().name("simulated-" + name).start(this::simulate);
+    }
+
+    private void register() {
         Node node = new NodeBuilder()
                 .withNewMetadata()
                 .withName(name)
-                .withLabels(all)
+                .withLabels(labels)
                 .endMetadata()
+                .withNewStatus()
+                .withNewNodeInfo()
+                .withBootID(boot)
+                .endNodeInfo()
+                .endStatus()
                 .build();
         client.resource(node).create();
-        thread = Thread.ofVirtual().name("simulated-" + name).start(this::simulate);
+    }
+
+    /** Somebody deletes the Node, and the kubelet makes another of the same name. */
+    void registersAgain() {
+        client.nodes().withName(name).delete();
+        register();
     }
 
     public String name() {
         return name;
+    }
+
+    String bootID() {
+        return boot;
     }
 
     public String sysctl() {

@@ -434,6 +434,7 @@ class RolloutTest {
                 node.labels(),
                 node.notReadySince(),
                 node.watchedSince(),
+                node.deletedAt(),
                 node.decidedBy(),
                 false,
                 node.kernel(),

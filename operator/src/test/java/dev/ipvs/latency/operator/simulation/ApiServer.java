@@ -93,12 +93,34 @@ final class ApiServer {
         news.add(new Key(Kind.LATENCY, name));
     }
 
-    Latency apply(SimulatedNode node, Optional<Latency> read, Latency.Spec spec) {
+    /** As anybody may ask for it; what a finalizer keeps stays until that is taken off. */
+    void deleteLatency(String name) {
+        Optional.ofNullable(truth.latencies.get(name))
+                .filter(latency -> latency.deletedAt().isEmpty())
+                .ifPresent(latency -> {
+                    if (latency.kept()) {
+                        put(latency.deleted(chronicle.now()));
+                    } else {
+                        dropLatency(name);
+                    }
+                });
+    }
+
+    Latency apply(SimulatedNode node, Optional<Latency> read, Latency.Spec spec, boolean keep) {
         read.ifPresent(this::refuseIfWrittenSince);
         Latency wanted = Optional.ofNullable(truth.latencies.get(node.name()))
-                .map(current -> current.with(spec))
+                .map(current -> current.with(node.uid(), spec, keep))
                 .orElseGet(() -> new Latency(
-                        node.name(), node.uid(), chronicle.now(), 1, 1, spec, Optional.empty(), Optional.empty()));
+                        node.name(),
+                        node.uid(),
+                        chronicle.now(),
+                        Optional.empty(),
+                        keep,
+                        1,
+                        1,
+                        spec,
+                        Optional.empty(),
+                        Optional.empty()));
         put(wanted);
         return wanted;
     }

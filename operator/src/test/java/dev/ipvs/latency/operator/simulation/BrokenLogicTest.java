@@ -87,6 +87,8 @@ class BrokenLogicTest {
                         new Impatient(),
                         "without having been tried since"),
                 row("lets the dead keep the slots of the living", new Patient(), "waits for what is dead"),
+                row("lets records be deleted", new Forgetful(), "dropped though it is still changed"),
+                row("takes a node that registers again for another", new Estranged(), "dropped though it is still changed"),
                 row("does not hear of recalls", new Deaf(), "begun with a recalled|still runs a recalled"),
                 row("does not see other IPVS rules", new Blind(), "would be flushed"));
     }
@@ -212,6 +214,20 @@ class BrokenLogicTest {
         }
     }
 
+    private static final class Forgetful extends Real {
+        @Override
+        public boolean keepsRecords() {
+            return false;
+        }
+    }
+
+    private static final class Estranged extends Real {
+        @Override
+        public boolean knowsMachinesByBoot() {
+            return false;
+        }
+    }
+
     private static final class Hasty extends Real {
         @Override
         public boolean movesOnlyWhatIsStored() {
@@ -297,6 +313,7 @@ class BrokenLogicTest {
                     node.labels(),
                     Optional.empty(),
                     node.watchedSince(),
+                    node.deletedAt(),
                     node.decidedBy(),
                     node.judgedBySpec(),
                     node.kernel(),
@@ -327,6 +344,7 @@ class BrokenLogicTest {
                     node.labels(),
                     node.notReadySince(),
                     node.watchedSince(),
+                    node.deletedAt(),
                     node.decidedBy(),
                     node.judgedBySpec(),
                     node.kernel().map(Blind::seen),

@@ -10,11 +10,17 @@ import dev.ipvs.latency.operator.fix.FixRecord;
 import java.time.Instant;
 import java.util.Optional;
 
-/** A NodeLatency as the API server has it. */
+/**
+ * A NodeLatency as the API server has it.
+ *
+ * @param kept by a finalizer
+ */
 record Latency(
         String name,
         String nodeUid,
         Instant createdAt,
+        Optional<Instant> deletedAt,
+        boolean kept,
         long version,
         long generation,
         Spec spec,
@@ -26,15 +32,31 @@ record Latency(
     /** The helper's part of the status. */
     record Report(long observedGeneration, KernelFacts kernel, Measurement measurement, Verdict verdict) {}
 
-    Latency with(Spec wanted) {
-        return new Latency(name, nodeUid, createdAt, version + 1, generation + 1, wanted, report, fix);
+    /** A Node that was made anew by the kubelet of the same machine has another uid. */
+    boolean isAbout(SimulatedNode node) {
+        return nodeUid.equals(node.uid()) || recordedIn(node.bootID());
+    }
+
+    boolean recordedIn(String bootID) {
+        return fix.filter(record -> record.original().bootID().equals(bootID)).isPresent();
+    }
+
+    Latency with(String owner, Spec wanted, boolean keep) {
+        return new Latency(name, owner, createdAt, deletedAt, keep, version + 1, generation + 1, wanted, report, fix);
+    }
+
+    Latency deleted(Instant now) {
+        return new Latency(
+                name, nodeUid, createdAt, Optional.of(now), kept, version + 1, generation + 1, spec, report, fix);
     }
 
     Latency with(Report said) {
-        return new Latency(name, nodeUid, createdAt, version + 1, generation, spec, Optional.of(said), fix);
+        return new Latency(
+                name, nodeUid, createdAt, deletedAt, kept, version + 1, generation, spec, Optional.of(said), fix);
     }
 
     Latency with(FixRecord record) {
-        return new Latency(name, nodeUid, createdAt, version + 1, generation, spec, report, Optional.of(record));
+        return new Latency(
+                name, nodeUid, createdAt, deletedAt, kept, version + 1, generation, spec, report, Optional.of(record));
     }
 }

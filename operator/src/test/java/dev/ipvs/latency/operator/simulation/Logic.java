@@ -34,6 +34,16 @@ interface Logic {
         return true;
     }
 
+    /** Whether a NodeLatency that holds a record is kept from being deleted. */
+    default boolean keepsRecords() {
+        return true;
+    }
+
+    /** Whether a machine whose kubelet registers again is known to be the same. */
+    default boolean knowsMachinesByBoot() {
+        return true;
+    }
+
     /** Whether a kube-proxy is moved only once all records are stored from which that follows. */
     default boolean movesOnlyWhatIsStored() {
         return true;

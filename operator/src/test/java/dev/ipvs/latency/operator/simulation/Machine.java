@@ -32,7 +32,9 @@ final class Machine {
     private static final String ON = "1";
 
     final String name;
-    final String uid;
+    /** That of its Node, which gets another one when the kubelet registers again. */
+    String uid;
+
     /** Nodes differ, so that the worst can be told. */
     final GoDuration slowWalk;
 
@@ -53,17 +55,19 @@ final class Machine {
     /** Changes of ours that are there. */
     final List<Change> ours = new ArrayList<>();
 
+    private final String serial;
     private int boots = 1;
 
     Machine(String name, String uid, GoDuration slowWalk, boolean manyRules) {
         this.name = name;
         this.uid = uid;
+        this.serial = uid;
         this.slowWalk = slowWalk;
         this.manyRules = manyRules;
     }
 
     String bootID() {
-        return uid + "-" + boots;
+        return serial + "-" + boots;
     }
 
     void reboot() {

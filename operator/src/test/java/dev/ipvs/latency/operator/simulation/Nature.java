@@ -20,7 +20,7 @@ final class Nature {
     private final Faults faults;
     private final Kubelet kubelet;
     private final Map<String, Machine> machinesByUid;
-    private final Map<String, Helper> helpers = new HashMap<>();
+    private final Map<Machine, Helper> helpers = new HashMap<>();
     private final List<Machine> machines = new ArrayList<>();
     private int made;
 
@@ -41,17 +41,28 @@ final class Nature {
 
     void add(String name) {
         Machine machine =
-                new Machine(name, "uid-" + ++made, GoDuration.parse(dice.between(100, 400) + "ms"), dice.chance(0.75));
+                new Machine(name, newUid(), GoDuration.parse(dice.between(100, 400) + "ms"), dice.chance(0.75));
         machine.fixHelps = dice.chance(0.9);
         machines.add(machine);
+        helpers.put(machine, new Helper(api, chronicle, dice, faults, machine));
+        register(
+                machine,
+                Map.of("topology.kubernetes.io/zone", dice.pick(ZONES), "pool", dice.chance(0.7) ? "edge" : "core"));
+    }
+
+    private String newUid() {
+        return "uid-" + ++made;
+    }
+
+    private void register(Machine machine, Map<String, String> labels) {
         machinesByUid.put(machine.uid, machine);
-        helpers.put(machine.uid, new Helper(api, chronicle, dice, faults, machine));
         api.put(new SimulatedNode(
-                name,
+                machine.name,
                 machine.uid,
-                Map.of("topology.kubernetes.io/zone", dice.pick(ZONES), "pool", dice.chance(0.7) ? "edge" : "core"),
-                Optional.empty(),
-                new HelperPod.Ready()));
+                machine.bootID(),
+                labels,
+                machine.up ? Optional.empty() : Optional.of(chronicle.now()),
+                machine.up ? new HelperPod.Ready() : new HelperPod.NotReady(chronicle.now())));
     }
 
     void act() {
@@ -70,7 +81,7 @@ final class Nature {
     }
 
     private void strike(Machine machine) {
-        switch (dice.between(1, 10)) {
+        switch (dice.between(1, 12)) {
             case 1 -> reboot(machine);
             case 2 -> replace(machine);
             case 3, 4 -> goDownOrUp(machine);
@@ -82,6 +93,11 @@ final class Nature {
             case 7, 8 -> {
                 machine.foreignRules = !machine.foreignRules;
                 chronicle.tell(machine.name + ": other IPVS rules " + (machine.foreignRules ? "come" : "go"));
+            }
+            case 9 -> registerAgain(machine);
+            case 10 -> {
+                chronicle.tell(machine.name + ": somebody deletes its NodeLatency");
+                api.deleteLatency(machine.name);
             }
             default -> machine.manyRules = true;
         }
@@ -107,11 +123,11 @@ final class Nature {
         chronicle.tell(machine.name + ": reboots");
         machine.reboot();
         helper(machine).restart();
-        api.put(api.node(machine.name).notReadySince(Optional.empty()));
+        api.put(api.node(machine.name).booted(machine.bootID()));
     }
 
     private Helper helper(Machine machine) {
-        return requireNonNull(helpers.get(machine.uid));
+        return requireNonNull(helpers.get(machine));
     }
 
     private void replace(Machine machine) {
@@ -123,6 +139,19 @@ final class Nature {
         if (another) {
             add(machine.name);
         }
+    }
+
+    /**
+     * Somebody deletes the Node, and its kubelet, which was not asked, makes another. Ours among its labels is kept here; a
+     * kubelet would lose it, which is another fault: that somebody takes the label away.
+     */
+    private void registerAgain(Machine machine) {
+        chronicle.tell(machine.name + ": its Node is deleted, and its kubelet registers again");
+        Map<String, String> labels = api.node(machine.name).labels();
+        api.deleteNode(machine.name);
+        machinesByUid.remove(machine.uid);
+        machine.uid = newUid();
+        register(machine, labels);
     }
 
     private void goDownOrUp(Machine machine) {
@@ -137,7 +166,7 @@ final class Nature {
         List.copyOf(api.truth.latencies.values()).stream()
                 .filter(latency -> !machinesByUid.containsKey(latency.nodeUid()))
                 .filter(_ -> !faults.on() || dice.chance(0.1))
-                .forEach(latency -> api.dropLatency(latency.name()));
+                .forEach(latency -> api.deleteLatency(latency.name()));
         List.copyOf(api.truth.pods.values()).stream()
                 .filter(pod -> !machinesByUid.containsKey(pod.nodeUid()))
                 .forEach(pod -> api.remove(pod.name()));

@@ -158,7 +158,7 @@ final class Operator {
     }
 
     private NodeSnapshot snapshot(SimulatedNode node) {
-        Optional<Latency> latency = latency(node).filter(own -> own.nodeUid().equals(node.uid()));
+        Optional<Latency> latency = latency(node).filter(own -> !isOfAnother(node, own));
         Optional<Latency.Report> report = latency.flatMap(Latency::report);
         List<FixPod> pods = cache.pods.values().stream()
                 .filter(pod -> pod.node().equals(node.name()))
@@ -169,6 +169,7 @@ final class Operator {
                 node.labels(),
                 node.notReadySince(),
                 latency.map(Latency::createdAt),
+                latency.flatMap(Latency::deletedAt),
                 latency.map(present -> present.spec().policy()),
                 report.filter(said -> said.observedGeneration()
                                 == latency.map(Latency::generation).orElse(0L))
@@ -179,6 +180,12 @@ final class Operator {
                 latency.flatMap(Latency::fix),
                 node.helper(),
                 pods);
+    }
+
+    private boolean isOfAnother(SimulatedNode node, Latency latency) {
+        return logic.knowsMachinesByBoot()
+                ? !latency.isAbout(node)
+                : !latency.nodeUid().equals(node.uid());
     }
 
     private Optional<Latency> latency(SimulatedNode node) {
@@ -199,7 +206,7 @@ final class Operator {
         public Set<String> predecessors() {
             return cache.nodes.values().stream()
                     .filter(node -> latency(node)
-                            .filter(other -> !other.nodeUid().equals(node.uid()))
+                            .filter(other -> isOfAnother(node, other))
                             .isPresent())
                     .map(SimulatedNode::name)
                     .collect(Collectors.toCollection(TreeSet::new));
@@ -214,12 +221,15 @@ final class Operator {
         public void writeSpec(NodeDecision decision, Target.Measured target) {
             SimulatedNode node = node(decision.node().name());
             Latency.Spec wanted = new Latency.Spec(policy.name(), policy.mode(), policy.measurement(), target.fix());
+            boolean keep = decision.holdsRecord() && logic.keepsRecords();
             boolean asWanted = latency(node)
-                    .filter(present -> present.spec().equals(wanted))
+                    .filter(present -> present.spec().equals(wanted)
+                            && present.kept() == keep
+                            && present.nodeUid().equals(node.uid()))
                     .isPresent();
             boolean nodeIsThere = api.truth.nodes.containsKey(node.name());
             if (!asWanted && nodeIsThere) {
-                perform(key(node), () -> api.apply(node, latency(node).filter(_ -> logic.guardsWrites()), wanted));
+                perform(key(node), () -> api.apply(node, latency(node).filter(_ -> logic.guardsWrites()), wanted, keep));
             }
         }
 

@@ -224,7 +224,7 @@ final class Rules {
         }
         check(
                 Optional.ofNullable(api.truth.latencies.get(node.name()))
-                        .filter(latency -> latency.nodeUid().equals(node.uid()))
+                        .filter(latency -> latency.isAbout(node))
                         .flatMap(Latency::fix)
                         .filter(fix -> fix.change() instanceof ProxyModeChange && fix.mayHaveChangedTheNode())
                         .isPresent(),
@@ -350,7 +350,7 @@ final class Rules {
 
     private Optional<FixRecord> fix(SimulatedPod pod) {
         return Optional.ofNullable(api.truth.latencies.get(pod.node()))
-                .filter(latency -> latency.nodeUid().equals(pod.nodeUid()))
+                .filter(latency -> latency.nodeUid().equals(pod.nodeUid()) || latency.recordedIn(pod.bootID()))
                 .flatMap(Latency::fix);
     }
 

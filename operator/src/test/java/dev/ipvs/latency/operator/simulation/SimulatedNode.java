@@ -10,24 +10,33 @@ import java.util.Optional;
 
 /** A Node as the API server has it, and its helper's pod. */
 record SimulatedNode(
-        String name, String uid, Map<String, String> labels, Optional<Instant> notReadySince, HelperPod helper) {
+        String name,
+        String uid,
+        String bootID,
+        Map<String, String> labels,
+        Optional<Instant> notReadySince,
+        HelperPod helper) {
     /** Where its kube-proxy is sent. */
     SimulatedNode labelled(Optional<ProxyModeLabel> label) {
         Map<String, String> others = new HashMap<>(labels);
         others.remove(ProxyModeChange.LABEL);
         label.ifPresent(there -> others.put(ProxyModeChange.LABEL, there.name()));
-        return new SimulatedNode(name, uid, Map.copyOf(others), notReadySince, helper);
+        return new SimulatedNode(name, uid, bootID, Map.copyOf(others), notReadySince, helper);
     }
 
     Optional<ProxyModeLabel> label() {
         return Optional.ofNullable(labels.get(ProxyModeChange.LABEL)).map(ProxyModeLabel::valueOf);
     }
 
+    SimulatedNode booted(String boot) {
+        return new SimulatedNode(name, uid, boot, labels, Optional.empty(), helper);
+    }
+
     SimulatedNode notReadySince(Optional<Instant> moment) {
-        return new SimulatedNode(name, uid, labels, moment, helper);
+        return new SimulatedNode(name, uid, bootID, labels, moment, helper);
     }
 
     SimulatedNode helper(HelperPod pod) {
-        return new SimulatedNode(name, uid, labels, notReadySince, pod);
+        return new SimulatedNode(name, uid, bootID, labels, notReadySince, pod);
     }
 }
