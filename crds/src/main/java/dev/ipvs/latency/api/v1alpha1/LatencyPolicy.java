@@ -31,6 +31,11 @@ import java.util.Map;
         value = "size(self.metadata.name) <= 63 && self.metadata.name.matches('^[a-z0-9]([-a-z0-9]*[a-z0-9])?$')",
         message = "metadata.name must be at most 63 lower-case letters, digits and '-', beginning and ending with a"
                 + " letter or digit: it is used as a label value")
+@ValidationRule(
+        value = "!has(self.spec) || !has(self.spec.mitigations) || self.spec.mitigations.all(m, !has(m.livepatch)"
+                + " || !has(m.livepatch.promoteAfter) || m.livepatch.promoteAfter.policy != self.metadata.name)",
+        message = "livepatch.promoteAfter.policy in spec.mitigations must name another policy: this one would wait for"
+                + " itself")
 @AdditionalPrinterColumn(
         name = "Mode",
         jsonPath = ".spec.mode",

@@ -3,8 +3,11 @@ package dev.ipvs.latency.api.v1alpha1;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import dev.ipvs.latency.api.FixType;
+import dev.ipvs.latency.api.GoDuration;
 import dev.ipvs.latency.api.ProxyModeRisk;
 import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
@@ -34,6 +37,7 @@ public record Mitigation(
         ProxyMode proxyMode) {
 
     /** The patch modules. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
     @ValidationRule(
             value = "!has(self.recalled) || self.recalled.all(digest, !self.bundle.endsWith('@' + digest))",
             message = "bundle names a digest that recalled lists: name another bundle, or remove type Livepatch from"
@@ -43,6 +47,10 @@ public record Mitigation(
             message =
                     "where recalled lists digests, bundle must be named by digest as well: what a tag points to is not"
                             + " known before it runs")
+    @ValidationRule(
+            value = "!has(self.promoteAfter) || self.bundle.contains('@sha256:')",
+            message = "with promoteAfter, bundle must be named by digest, such as"
+                    + " registry.example/ipvs-livepatch@sha256:0123...: a tag may be another bundle than the canary's")
     public record Livepatch(
             @JsonPropertyDescription("Image that holds the built patch modules and their manifest, by tag or digest,"
                     + " such as registry.example/ipvs-livepatch:1.")
@@ -70,13 +78,40 @@ public record Mitigation(
             @ValidationRule(
                     value = "self.all(digest, digest.matches('^sha256:[0-9a-f]{64}$'))",
                     message = "must list digests of bundles: sha256: and 64 digits from 0 to f")
-            List<@Size(max = 71) String> recalled) {
+            List<@Size(max = 71) String> recalled,
+
+            @JsonPropertyDescription("The canary tier: this policy begins to load the bundle only once nodes of another"
+                    + " policy have proven the same digest. Nodes that have it keep it, whatever becomes of the"
+                    + " canaries.")
+            @Nullable
+            PromoteAfter promoteAfter) {
         @SuppressWarnings("ConstantValue")
         public Livepatch {
             module = module == null ? "ipvs_estimator_off" : module;
             recalled = recalled == null ? List.of() : List.copyOf(recalled);
         }
     }
+
+    /** What another policy must have shown of a bundle first. */
+    public record PromoteAfter(
+            @JsonPropertyDescription("The policy whose nodes are the canaries, by name.")
+            @Required
+            @Size(min = 1, max = 63)
+            @ValidationRule(value = Rules.NAME, message = Rules.NAME_MESSAGE)
+            String policy,
+
+            @JsonPropertyDescription("On how many of its nodes the bundle must be Verified and the node be Healthy.")
+            @Required
+            @Min(1)
+            @Max(999_999)
+            Integer nodes,
+
+            @JsonPropertyDescription("For how long each of them must have had it Verified.")
+            @Required
+            @Size(max = Rules.DURATION_LENGTH)
+            @ValidationRule(value = Rules.DURATION_FORM, message = Rules.DURATION_FORM_MESSAGE)
+            @ValidationRule(value = Rules.DAYS_AT_MOST, message = Rules.SOAK_AT_MOST_MESSAGE)
+            GoDuration soak) {}
 
     /** Which kube-proxy is moved, and to which mode. */
     public record ProxyMode(

@@ -65,6 +65,30 @@ class PolicyRulesTest {
                         "a recalled tag",
                         "mitigations: [{type: Livepatch, livepatch: {bundle: 'a.example/b:1', recalled: ['1']}}]",
                         "must list digests of bundles"),
+                row(
+                        "a promotion of a tag",
+                        "mitigations: [{type: Livepatch, livepatch: {bundle: 'a.example/b:1', promoteAfter: {policy: canary,"
+                                + " nodes: 3, soak: 24h}}}]",
+                        "with promoteAfter, bundle must be named by digest"),
+                row(
+                        "a promotion after itself",
+                        promotion("policy: wrong, nodes: 3, soak: 24h"),
+                        "must name another policy"),
+                row("a promotion after no policy", promotion("nodes: 3, soak: 24h"), "promoteAfter.policy: Required"),
+                row(
+                        "a promotion after what is no policy's name",
+                        promotion("policy: The_Canary, nodes: 3, soak: 24h"),
+                        "must be a name as Kubernetes takes it"),
+                row(
+                        "a promotion by no node",
+                        promotion("policy: canary, nodes: 0, soak: 24h"),
+                        "greater than or equal to 1"),
+                row("a promotion after a soak by guess", promotion("policy: canary, nodes: 3"), "soak: Required"),
+                row(
+                        "a promotion after a soak that is no duration",
+                        promotion("policy: canary, nodes: 3, soak: '24'"),
+                        duration),
+                row("a promotion after two months", promotion("policy: canary, nodes: 3, soak: 1440h"), "at most 720h"),
                 row("a proxy mode without its block", "mitigations: [{type: ProxyMode}]", "needs a proxyMode block"),
                 row(
                         "a proxy mode that walks estimators",
@@ -172,6 +196,8 @@ class PolicyRulesTest {
                         "a bundle after the recall of another",
                         "mitigations: [{type: Livepatch, livepatch: {bundle: 'a.example/b@sha256:" + "1".repeat(64)
                                 + "', recalled: ['sha256:" + ZEROS + "']}}]"),
+                Arguments.of("a promotion", promotion("policy: canary, nodes: 3, soak: 24h")),
+                Arguments.of("a promotion without a soak", promotion("policy: canary, nodes: 1, soak: 0s")),
                 Arguments.of(
                         "the whole ladder",
                         "mitigations: [{type: Sysctl}, {type: Livepatch, livepatch: {bundle: 'r.example:5000/p@sha256:"
@@ -260,6 +286,11 @@ class PolicyRulesTest {
                 .dryRun(true)
                 .fieldValidation(FieldValidateable.Validation.STRICT)
                 .create();
+    }
+
+    private static String promotion(String after) {
+        return "mitigations: [{type: Livepatch, livepatch: {bundle: 'a.example/b@sha256:" + ZEROS + "', promoteAfter: {"
+                + after + "}}}]";
     }
 
     private static String thresholds(String field) {

@@ -10,6 +10,7 @@ import dev.ipvs.latency.api.v1alpha1.OnDelete;
 import dev.ipvs.latency.api.v1alpha1.RolloutSpec;
 import dev.ipvs.latency.api.v1alpha1.Weekday;
 import dev.ipvs.latency.operator.fix.Applicability;
+import dev.ipvs.latency.operator.fix.PromoteAfter;
 import dev.ipvs.latency.operator.fix.ProxyOutlook;
 import dev.ipvs.latency.operator.fix.ProxySource;
 import dev.ipvs.latency.operator.fix.Rung;
@@ -116,10 +117,18 @@ final class PolicyReader {
             case Sysctl -> new Rung.Sysctl();
             case Livepatch -> {
                 Mitigation.Livepatch patch = block(mitigation.livepatch());
-                yield new Rung.Livepatch(patch.bundle(), patch.module(), Set.copyOf(patch.recalled()));
+                yield new Rung.Livepatch(
+                        patch.bundle(),
+                        patch.module(),
+                        Set.copyOf(patch.recalled()),
+                        Optional.ofNullable(patch.promoteAfter()).map(PolicyReader::promoteAfter));
             }
             case ProxyMode -> proxyMode(block(mitigation.proxyMode()));
         };
+    }
+
+    private static PromoteAfter promoteAfter(Mitigation.PromoteAfter asked) {
+        return new PromoteAfter(asked.policy(), asked.nodes(), asked.soak().value());
     }
 
     private static Rung proxyMode(Mitigation.ProxyMode wanted) {

@@ -15,8 +15,17 @@ public record LivepatchChange(String module, String bundle) implements Change {
 
     /** What runs, such as {@code sha256:0123...}; empty where a policy named its bundle by tag. */
     public Optional<String> digest() {
+        return digestOf(bundle);
+    }
+
+    static Optional<String> digestOf(String bundle) {
         int at = bundle.indexOf('@');
         return at < 0 ? Optional.empty() : Optional.of(bundle.substring(at + 1));
+    }
+
+    /** Whether this is the bundle that runs, under whatever repository. */
+    public boolean isOf(String digest) {
+        return digest().filter(digest::equals).isPresent();
     }
 
     @Override

@@ -83,15 +83,25 @@ public sealed interface Rung {
      * @param bundle the image that holds it, built for the kernels that it fits
      * @param module its name in the kernel
      * @param recalled digests of bundles that must not run
+     * @param promoteAfter what another policy must have shown of the bundle first; it is the same one only by digest
      */
-    record Livepatch(String bundle, String module, Set<String> recalled) implements Rung {
+    record Livepatch(String bundle, String module, Set<String> recalled, Optional<PromoteAfter> promoteAfter)
+            implements Rung {
         public Livepatch {
             recalled = Set.copyOf(recalled);
+            if (promoteAfter.isPresent() && LivepatchChange.digestOf(bundle).isEmpty()) {
+                throw new IllegalArgumentException("livepatch.promoteAfter needs a bundle that is named by digest");
+            }
         }
 
-        /** Where nothing is recalled. */
+        /** Where nothing is recalled, and no other policy goes first. */
         public Livepatch(String bundle, String module) {
-            this(bundle, module, Set.of());
+            this(bundle, module, Set.of(), Optional.empty());
+        }
+
+        /** The digest of its bundle; empty where that is named by tag. */
+        public Optional<String> digest() {
+            return LivepatchChange.digestOf(bundle);
         }
 
         @Override

@@ -14,6 +14,7 @@ import java.util.TreeSet;
 public final class Ownership {
     private final Map<String, String> owners = new HashMap<>();
     private final Map<String, ApprovalDemand> demands = new HashMap<>();
+    private final Map<String, Policy> deciding = new HashMap<>();
 
     private Ownership() {}
 
@@ -25,6 +26,7 @@ public final class Ownership {
         List<Policy> demanding =
                 byPrecedence.stream().filter(Ownership::demandsApproval).toList();
         Ownership ownership = new Ownership();
+        byPrecedence.forEach(policy -> ownership.deciding.put(policy.name(), policy));
         for (NodeSnapshot node : nodes) {
             byPrecedence.stream()
                     .filter(policy -> policy.selector().matches(node.labels()))
@@ -49,6 +51,11 @@ public final class Ownership {
     /** The strictest of what is demanded by policies whose nodes this one took over; else there would be a way around them. */
     public Optional<ApprovalDemand> demandOn(Policy policy) {
         return Optional.ofNullable(demands.get(policy.name()));
+    }
+
+    /** The policy of that name; empty if there is none, or it is being deleted. */
+    public Optional<Policy> policy(String name) {
+        return Optional.ofNullable(deciding.get(name));
     }
 
     public Optional<String> ownerOf(NodeSnapshot node) {

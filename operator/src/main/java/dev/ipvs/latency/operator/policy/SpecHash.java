@@ -39,8 +39,8 @@ public final class SpecHash {
         line(text, "mitigation", rung.type().name());
         switch (rung) {
             case Rung.Sysctl() -> {}
-            // A recall asks nothing new of the nodes that do not run what is recalled.
-            case Rung.Livepatch(String bundle, String module, var _) -> {
+            // A recall asks nothing new of the nodes that do not run what is recalled, and a promotion nothing of any.
+            case Rung.Livepatch(String bundle, String module, var _, var _) -> {
                 line(text, "bundle", bundle);
                 line(text, "module", module);
             }

@@ -9,14 +9,18 @@ import java.util.Optional;
 /** Whether a new fix may be begun, and if not, for which reason: the first that applies. */
 record AdmissionGate(Optional<BlockReason> blockedBy) {
 
-    /** @param wave the one to begin fixes in; empty of a policy without any */
+    /**
+     * @param wave the one to begin fixes in; empty of a policy without any
+     * @param promotion what the canaries of another policy must have shown of this type of fix, if anything
+     */
     static AdmissionGate of(
             Policy policy,
             Collection<RolloutNode> members,
             Progress progress,
             Optional<PlannedWave> wave,
+            Optional<Promotion> promotion,
             Instant now) {
-        return new AdmissionGate(blockedBy(policy, members, progress, wave, now));
+        return new AdmissionGate(blockedBy(policy, members, progress, wave, promotion, now));
     }
 
     boolean open() {
@@ -28,6 +32,7 @@ record AdmissionGate(Optional<BlockReason> blockedBy) {
             Collection<RolloutNode> members,
             Progress progress,
             Optional<PlannedWave> wave,
+            Optional<Promotion> promotion,
             Instant now) {
         if (!policy.changesNodes()) {
             return Optional.of(BlockReason.NOT_ENFORCING);
@@ -43,6 +48,10 @@ record AdmissionGate(Optional<BlockReason> blockedBy) {
         }
         if (policy.rollout().hold().isPresent()) {
             return Optional.of(BlockReason.ON_HOLD);
+        }
+        // Before a person is asked, who then approves what the canaries have proven.
+        if (promotion.filter(shown -> !shown.isReached()).isPresent()) {
+            return Optional.of(BlockReason.NOT_PROMOTED);
         }
         if (progress.room() > 0
                 && wave.filter(policy.rollout()::waitsForApproval).isPresent()) {

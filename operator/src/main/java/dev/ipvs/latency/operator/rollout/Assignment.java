@@ -24,13 +24,15 @@ import java.util.TreeMap;
  *     that it took it over, nobody would restore the node
  * @param overridden how many nodes it selects and others decide about
  * @param demand the approval that is demanded of it by those from which it took nodes over
+ * @param canaryTier where its livepatch must have proven itself first
  */
 public record Assignment(
         List<NodeSnapshot> owned,
         List<NodeSnapshot> leftBehind,
         SortedMap<String, String> handingOver,
         int overridden,
-        Optional<ApprovalDemand> demand) {
+        Optional<ApprovalDemand> demand,
+        Optional<CanaryTier> canaryTier) {
 
     public Assignment {
         owned = List.copyOf(owned);
@@ -53,7 +55,12 @@ public record Assignment(
                 .mapToInt(Collection::size)
                 .sum();
         return new Assignment(
-                owned, leftBehind, handingOver(policy, ownership, nodes), overridden, ownership.demandOn(policy));
+                owned,
+                leftBehind,
+                handingOver(policy, ownership, nodes),
+                overridden,
+                ownership.demandOn(policy),
+                CanaryTier.of(policy, ownership, nodes));
     }
 
     private static SortedMap<String, String> handingOver(

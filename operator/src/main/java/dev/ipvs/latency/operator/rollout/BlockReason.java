@@ -8,6 +8,8 @@ enum BlockReason {
     FAILURE_LIMIT_REACHED,
     PAUSED,
     ON_HOLD,
+    /** Too few canaries of another policy have proven the livepatch. */
+    NOT_PROMOTED,
     NOT_APPROVED,
     OUTSIDE_WINDOW
 }

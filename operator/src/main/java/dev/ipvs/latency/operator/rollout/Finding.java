@@ -40,6 +40,8 @@ sealed interface Finding {
 
     record OnHold(int waiting, String why) implements Finding {}
 
+    record WaitingForPromotion(int waiting, Promotion promotion) implements Finding {}
+
     /** @param nodes how many hold the wave; the first has for longer than {@code spec.rollout.progressDeadline} */
     record ProgressDeadlineExceeded(AnalysisResult.Inconclusive first, int nodes) implements Finding {}
 

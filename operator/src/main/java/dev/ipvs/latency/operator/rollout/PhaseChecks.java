@@ -26,6 +26,7 @@ final class PhaseChecks {
             PhaseChecks::onlyMeasures,
             PhaseChecks::paused,
             PhaseChecks::onHold,
+            PhaseChecks::waitsForPromotion,
             PhaseChecks::waitsForApproval,
             PhaseChecks::inconclusive,
             PhaseChecks::heldByBreachedAgain,
@@ -117,6 +118,14 @@ final class PhaseChecks {
                 .rollout()
                 .hold()
                 .flatMap(why -> ifWaiting(input, BlockReason.ON_HOLD, () -> new Finding.OnHold(input.waiting(), why)));
+    }
+
+    private static Optional<Finding> waitsForPromotion(PhaseInput input) {
+        return input.promotion()
+                .flatMap(promotion -> ifWaiting(
+                        input,
+                        BlockReason.NOT_PROMOTED,
+                        () -> new Finding.WaitingForPromotion(input.waiting(), promotion)));
     }
 
     private static Optional<Finding> waitsForApproval(PhaseInput input) {

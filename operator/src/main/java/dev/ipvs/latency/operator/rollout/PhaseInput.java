@@ -14,10 +14,16 @@ import java.util.function.Predicate;
 /**
  * What the phase of a policy follows from.
  *
+ * @param promotion what the canaries of another policy have shown of its livepatch, where it waits for any
  * @param foremost of its types of fix the one to speak of
  */
 record PhaseInput(
-        Policy policy, Assignment assignment, List<NodeDecision> decisions, TypeRollout foremost, Instant now) {
+        Policy policy,
+        Assignment assignment,
+        Optional<Promotion> promotion,
+        List<NodeDecision> decisions,
+        TypeRollout foremost,
+        Instant now) {
 
     /** How many nodes wait to be fixed. */
     int waiting() {

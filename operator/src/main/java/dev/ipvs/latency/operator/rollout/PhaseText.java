@@ -5,6 +5,8 @@ import static dev.ipvs.latency.operator.rollout.RolloutPhase.reconciling;
 import static dev.ipvs.latency.operator.rollout.RolloutPhase.stalled;
 
 import dev.ipvs.latency.api.FixType;
+import dev.ipvs.latency.api.GoDuration;
+import dev.ipvs.latency.operator.fix.PromoteAfter;
 import dev.ipvs.latency.operator.policy.PlannedWave;
 import dev.ipvs.latency.operator.policy.RolloutStrategy;
 import java.time.Instant;
@@ -66,6 +68,7 @@ record PhaseText(Progress progress, RolloutStrategy strategy) {
                 stalled(
                         Reason.OnHold,
                         nodes(waiting) + " waiting, on hold: " + why + "; remove spec.rollout.hold to continue");
+            case Finding.WaitingForPromotion(int waiting, var promotion) -> waitingForPromotion(waiting, promotion);
             case Finding.WaitingForApproval(var wave, var demandedBy) -> waitingForApproval(wave, demandedBy);
             case Finding.Soaking(var until) ->
                 reconciling(
@@ -104,6 +107,40 @@ record PhaseText(Progress progress, RolloutStrategy strategy) {
                 ready(Reason.AllFixed, nodes(nodes) + " fixed and verified, no other node needs a fix");
             case Finding.AllHealthy() -> ready(Reason.AllHealthy, "no node is over a threshold");
         };
+    }
+
+    private static RolloutPhase waitingForPromotion(int waiting, Promotion promotion) {
+        PromoteAfter asked = promotion.asked();
+        String count = nodes(waiting) + " waiting for " + nodes(asked.nodes()) + " of policy " + asked.policy()
+                + " to have bundle " + promotion.digest() + " Verified and be Healthy for "
+                + new GoDuration(asked.soak()) + " (livepatch.promoteAfter in spec.mitigations); " + shown(promotion);
+        return promotion
+                .reachedAt()
+                .map(at -> reconciling(Reason.WaitingForPromotion, count).until(at))
+                .orElseGet(() -> switch (promotion.prospect()) {
+                    case TRIES -> reconciling(Reason.WaitingForPromotion, count);
+                    case DOES_NOT_TRY ->
+                        stalled(
+                                Reason.WaitingForPromotion,
+                                count + "; to let more try it, name this bundle in spec.mitigations of policy "
+                                        + asked.policy() + ", with mode Enforce");
+                    case NO_POLICY ->
+                        stalled(
+                                Reason.WaitingForPromotion,
+                                count + "; there is no policy " + asked.policy()
+                                        + ": create it, or change livepatch.promoteAfter");
+                });
+    }
+
+    private static String shown(Promotion promotion) {
+        String soaked = promotion.soaked() + (promotion.soaked() == 1 ? " has" : " have");
+        int others = promotion.soaking().size();
+        return promotion.soaking().stream()
+                .findFirst()
+                .map(at -> soaked + ", "
+                        + (others == 1 ? "1 more is soaking until " : others + " more are soaking, the first until ")
+                        + at)
+                .orElse(soaked);
     }
 
     private RolloutPhase waitingForApproval(PlannedWave wave, Optional<String> demandedBy) {

@@ -28,6 +28,8 @@ public enum Reason {
     Reverting,
     /** No change is wanted any more, and one is still on a node, because restoring failed; the message names the nodes. */
     NotReverted,
+    /** {@code livepatch.promoteAfter} in {@code spec.mitigations}: too few nodes of the other policy have proven the bundle; the message counts them. */
+    WaitingForPromotion,
     /** The wave starts when a person approves it in {@code spec.rollout.approved}, as {@code status.awaitingApproval} names it. */
     WaitingForApproval,
     /** No maintenance window is open; the message says when the next one opens. */

@@ -32,6 +32,7 @@ import java.util.stream.Stream;
  *       present boot, and that a fix on the ladder fits;
  *   <li>no more nodes than {@code maxConcurrent} are on their way, there or back;
  *   <li>a wave begins only once each node of the one before, of the same spec and type of fix, has given its proof;
+ *   <li>a livepatch with {@code promoteAfter} is begun only once enough canaries of the other policy have proven its digest;
  *   <li>at the failure limit nothing is begun; undoing goes on, the newest fix first.
  * </ul>
  */
@@ -40,6 +41,7 @@ public final class Rollout {
     private final Assignment assignment;
     private final FixSteps steps;
     private final Optional<RevertDeadline> revertDeadline;
+    private final Optional<Promotion> promotion;
     private final Instant now;
     private final Set<String> owned;
     private final Map<String, FixRecord> records = new HashMap<>();
@@ -55,6 +57,7 @@ public final class Rollout {
                 now);
         this.revertDeadline =
                 policy.deletedAt().map(at -> new RevertDeadline(at, policy.onDelete(), timeouts.forDeletedPolicy()));
+        this.promotion = assignment.canaryTier().map(tier -> tier.at(now));
         this.now = now;
         this.owned = assignment.owned().stream().map(NodeSnapshot::name).collect(Collectors.toSet());
     }
@@ -67,7 +70,7 @@ public final class Rollout {
         Slots slots = new Slots(policy.rollout().maxConcurrent(), nodes().toList());
         advance(slots);
         List<RolloutNode> members = members();
-        List<TypeRollout> types = TypeRollout.of(policy, members, candidates(), now);
+        List<TypeRollout> types = TypeRollout.of(policy, members, candidates(), promotion, now);
         types.forEach(type -> begin(type, members, slots));
         List<NodeDecision> decisions = Stream.concat(
                         assignment.owned().stream().map(this::decideOwned),
@@ -75,7 +78,7 @@ public final class Rollout {
                 .toList();
         TypeRollout foremost = TypeRollout.foremost(types);
         Progress progress = foremost.progress();
-        PhaseInput input = new PhaseInput(policy, assignment, decisions, foremost, now);
+        PhaseInput input = new PhaseInput(policy, assignment, promotion, decisions, foremost, now);
         Finding finding = PhaseChecks.first(input);
         RolloutPhase phase = new PhaseText(progress, policy.rollout()).of(finding);
         return new Plan(
@@ -216,7 +219,9 @@ public final class Rollout {
         Stream<Instant> holds = types.stream()
                 .flatMap(type -> type.progress().gate().inconclusive().stream())
                 .map(hold -> policy.rollout().deadlineOf(hold.since()));
-        return Stream.of(silences, deadlines, givingUp, windows, holds)
+        Stream<Instant> canaries =
+                promotion.filter(shown -> !shown.isReached()).stream().flatMap(shown -> shown.soaking().stream());
+        return Stream.of(silences, deadlines, givingUp, windows, holds, canaries)
                 .flatMap(moments -> moments)
                 .filter(moment -> !moment.isBefore(now))
                 .min(Comparator.naturalOrder());

@@ -23,7 +23,12 @@ record TypeRollout(Optional<PlannedWave> wave, List<Candidate> waiting, Progress
             .reversed();
 
     /** One for each type on the ladder, in its order; one without a node if it is empty. */
-    static List<TypeRollout> of(Policy policy, List<RolloutNode> members, List<Candidate> waiting, Instant now) {
+    static List<TypeRollout> of(
+            Policy policy,
+            List<RolloutNode> members,
+            List<Candidate> waiting,
+            Optional<Promotion> promotion,
+            Instant now) {
         List<TypeRollout> all = policy.ladder().stream()
                 .map(Rung::type)
                 .map(type -> of(
@@ -36,9 +41,12 @@ record TypeRollout(Optional<PlannedWave> wave, List<Candidate> waiting, Progress
                         waiting.stream()
                                 .filter(candidate -> candidate.change().type() == type)
                                 .toList(),
+                        promotion.filter(_ -> type == FixType.Livepatch),
                         now))
                 .toList();
-        return all.isEmpty() ? List.of(of(policy, Optional.empty(), members, List.of(), List.of(), now)) : all;
+        return all.isEmpty()
+                ? List.of(of(policy, Optional.empty(), members, List.of(), List.of(), Optional.empty(), now))
+                : all;
     }
 
     private static TypeRollout of(
@@ -47,10 +55,11 @@ record TypeRollout(Optional<PlannedWave> wave, List<Candidate> waiting, Progress
             List<RolloutNode> all,
             List<RolloutNode> members,
             List<Candidate> waiting,
+            Optional<Promotion> promotion,
             Instant now) {
         Progress progress = Progress.of(policy, members, waiting.size(), now);
         Optional<PlannedWave> wave = type.map(of -> policy.planned(of, progress.wave()));
-        return new TypeRollout(wave, waiting, progress, AdmissionGate.of(policy, all, progress, wave, now));
+        return new TypeRollout(wave, waiting, progress, AdmissionGate.of(policy, all, progress, wave, promotion, now));
     }
 
     private static boolean isOf(RolloutNode member, FixType type, Policy policy) {

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ipvs.latency.api.v1alpha1.LatencyPolicy;
 import dev.ipvs.latency.api.v1alpha1.NodeLatency;
+import dev.ipvs.latency.operator.fix.PromoteAfter;
+import dev.ipvs.latency.operator.fix.Rung;
 import dev.ipvs.latency.operator.policy.Selector;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -47,6 +50,24 @@ final class PolicyReaderTest {
         assertThat(reading.unreadable()).contains("spec.nodeSelector: 'node role' is not the key of a label");
         assertThat(reading.policy().selector().matches(Map.of("kubernetes.io/os", "linux")))
                 .isFalse();
+    }
+
+    @Test
+    void a_promotion_of_a_bundle_by_digest_is_asked_for_and_one_by_tag_is_told() {
+        String ladder =
+                "mitigations: [{type: Livepatch, livepatch: {bundle: 'a.example/b%s', promoteAfter: {policy: canary,"
+                        + " nodes: 3, soak: 24h}}}]";
+
+        assertThat(policy(ladder.formatted("@sha256:" + "0".repeat(64)))
+                        .policy()
+                        .ladder())
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        Rung.Livepatch.class,
+                        rung -> assertThat(rung.promoteAfter())
+                                .contains(new PromoteAfter("canary", 3, Duration.ofHours(24))));
+        assertThat(policy(ladder.formatted(":1")).unreadable())
+                .contains("livepatch.promoteAfter needs a bundle that is named by digest");
     }
 
     @Test

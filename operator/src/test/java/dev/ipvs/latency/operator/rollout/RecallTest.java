@@ -49,8 +49,9 @@ class RecallTest {
     private static final String MODULE = "ipvs_estimator_off";
     private static final String BAD = "sha256:" + "0".repeat(64);
     private static final String GOOD = "sha256:" + "1".repeat(64);
-    private static final Policy RECALLING =
-            with(policy(), List.<Rung>of(new Rung.Livepatch("registry.example/p@" + GOOD, MODULE, Set.of(BAD))));
+    private static final Policy RECALLING = with(
+            policy(),
+            List.<Rung>of(new Rung.Livepatch("registry.example/p@" + GOOD, MODULE, Set.of(BAD), Optional.empty())));
 
     private static final int NODES = 500;
     private static final Duration STEP = Duration.ofSeconds(5);

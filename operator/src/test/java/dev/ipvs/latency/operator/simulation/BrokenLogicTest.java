@@ -12,6 +12,7 @@ import dev.ipvs.latency.operator.apply.Deletions;
 import dev.ipvs.latency.operator.apply.WriteOutcome;
 import dev.ipvs.latency.operator.fix.FixRecord;
 import dev.ipvs.latency.operator.fix.NodeSnapshot;
+import dev.ipvs.latency.operator.fix.PromoteAfter;
 import dev.ipvs.latency.operator.fix.ProxyModeLabel;
 import dev.ipvs.latency.operator.fix.RolloutPosition;
 import dev.ipvs.latency.operator.fix.Rung;
@@ -24,6 +25,7 @@ import dev.ipvs.latency.operator.policy.RolloutStrategy;
 import dev.ipvs.latency.operator.policy.Schedule;
 import dev.ipvs.latency.operator.proxymode.Moves;
 import dev.ipvs.latency.operator.rollout.Assignment;
+import dev.ipvs.latency.operator.rollout.CanaryTier;
 import dev.ipvs.latency.operator.rollout.NodeDecision;
 import dev.ipvs.latency.operator.rollout.NodeWrite;
 import dev.ipvs.latency.operator.rollout.Plan;
@@ -90,6 +92,8 @@ class BrokenLogicTest {
                 row("lets records be deleted", new Forgetful(), "dropped though it is still changed"),
                 row("takes a node that registers again for another", new Estranged(), "dropped though it is still changed"),
                 row("does not hear of recalls", new Deaf(), "begun with a recalled|still runs a recalled"),
+                row("does not wait for the canaries of another policy", new Rash(), "have not proven"),
+                row("does not let the canaries of another policy soak", new Hurried(), "have not proven"),
                 row("does not see other IPVS rules", new Blind(), "would be flushed"));
     }
 
@@ -122,7 +126,22 @@ class BrokenLogicTest {
 
     private static Assignment with(Assignment assignment, List<NodeSnapshot> owned, List<NodeSnapshot> leftBehind) {
         return new Assignment(
-                owned, leftBehind, assignment.handingOver(), assignment.overridden(), assignment.demand());
+                owned,
+                leftBehind,
+                assignment.handingOver(),
+                assignment.overridden(),
+                assignment.demand(),
+                assignment.canaryTier());
+    }
+
+    private static Assignment with(Assignment assignment, Optional<CanaryTier> canaryTier) {
+        return new Assignment(
+                assignment.owned(),
+                assignment.leftBehind(),
+                assignment.handingOver(),
+                assignment.overridden(),
+                assignment.demand(),
+                canaryTier);
     }
 
     /** Takes each fix that is there for one that was begun for what is asked now. */
@@ -185,9 +204,36 @@ class BrokenLogicTest {
                             assignment.leftBehind(),
                             assignment.handingOver(),
                             assignment.overridden(),
-                            Optional.empty()),
+                            Optional.empty(),
+                            assignment.canaryTier()),
                     timeouts,
                     now);
+        }
+    }
+
+    /** Plans as if no other policy went first. */
+    private static final class Rash extends Real {
+        @Override
+        public Plan plan(Policy policy, Assignment assignment, Timeouts timeouts, Instant now) {
+            return super.plan(policy, with(assignment, Optional.empty()), timeouts, now);
+        }
+    }
+
+    /** Takes a canary for proven at once. */
+    private static final class Hurried extends Real {
+        @Override
+        public Plan plan(Policy policy, Assignment assignment, Timeouts timeouts, Instant now) {
+            return super.plan(
+                    policy, with(assignment, assignment.canaryTier().map(Hurried::withoutSoak)), timeouts, now);
+        }
+
+        private static CanaryTier withoutSoak(CanaryTier tier) {
+            PromoteAfter asked = tier.asked();
+            return new CanaryTier(
+                    new PromoteAfter(asked.policy(), asked.nodes(), Duration.ZERO),
+                    tier.digest(),
+                    tier.canary(),
+                    tier.verified());
         }
     }
 
@@ -281,8 +327,8 @@ class BrokenLogicTest {
         public Plan plan(Policy policy, Assignment assignment, Timeouts timeouts, Instant now) {
             return super.plan(
                     policy.withLadder(policy.ladder().stream()
-                            .map(rung -> rung instanceof Rung.Livepatch(String bundle, String module, var _)
-                                    ? new Rung.Livepatch(bundle, module)
+                            .map(rung -> rung instanceof Rung.Livepatch(String bundle, String module, var _, var after)
+                                    ? new Rung.Livepatch(bundle, module, Set.of(), after)
                                     : rung)
                             .toList()),
                     assignment,

@@ -9,6 +9,7 @@ import dev.ipvs.latency.api.v1alpha1.Mitigation.ProxyMode.Target;
 import dev.ipvs.latency.api.v1alpha1.OnDelete;
 import dev.ipvs.latency.api.v1alpha1.OnFailure;
 import dev.ipvs.latency.api.v1alpha1.Thresholds;
+import dev.ipvs.latency.operator.fix.PromoteAfter;
 import dev.ipvs.latency.operator.fix.Rung;
 import dev.ipvs.latency.operator.policy.Approvals;
 import dev.ipvs.latency.operator.policy.IntOrPercent;
@@ -31,9 +32,10 @@ import java.util.Set;
 final class Draft {
     static final List<List<String>> WAVES =
             List.of(List.of("1", "100%"), List.of("1", "3", "100%"), List.of("1", "50%", "100%"), List.of("2", "100%"));
+    static final List<Rung> LIVEPATCH_ALONE = List.of(new Rung.Livepatch("b", "ipvs_livepatch"));
     static final List<List<Rung>> LADDERS = List.of(
             List.of(new Rung.Sysctl()),
-            List.of(new Rung.Livepatch("b", "ipvs_livepatch")),
+            LIVEPATCH_ALONE,
             List.of(new Rung.Sysctl(), new Rung.Livepatch("b", "ipvs_livepatch")),
             List.of(new Rung.ProxyMode(Target.nftables, Machine.KUBEADM, Optional.empty())),
             List.of(new Rung.ProxyMode(Target.iptables, Machine.KUBEADM, Optional.empty())),
@@ -50,6 +52,7 @@ final class Draft {
     String threshold = "50ms";
     List<Rung> ladder = LADDERS.getFirst();
     Set<String> recalled = Set.of();
+    Optional<PromoteAfter> promoteAfter = Optional.empty();
     List<String> waves = WAVES.getFirst();
     String maxConcurrent = "2";
     Duration soak = Duration.ofSeconds(30);
@@ -108,8 +111,8 @@ final class Draft {
                 .filter(digest -> !recalled.contains(digest))
                 .findFirst()
                 .orElseThrow();
-        return rung instanceof Rung.Livepatch(String repository, String module, var _)
-                ? new Rung.Livepatch(repository + "@" + named, module, recalled)
+        return rung instanceof Rung.Livepatch(String repository, String module, var _, var _)
+                ? new Rung.Livepatch(repository + "@" + named, module, recalled, promoteAfter)
                 : rung;
     }
 }

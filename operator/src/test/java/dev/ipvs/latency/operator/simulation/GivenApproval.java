@@ -18,12 +18,12 @@ record GivenApproval(
                 wave,
                 seen.rollout().waves(),
                 seen.measurement(),
-                seen.ladder().stream().map(GivenApproval::withoutRecalls).toList());
+                seen.ladder().stream().map(GivenApproval::asked).toList());
     }
 
-    /** A recall asks nothing new of a node. */
-    private static Rung withoutRecalls(Rung rung) {
-        return rung instanceof Rung.Livepatch(String bundle, String module, var _)
+    /** Neither a recall nor a promotion asks anything new of a node. */
+    private static Rung asked(Rung rung) {
+        return rung instanceof Rung.Livepatch(String bundle, String module, var _, var _)
                 ? new Rung.Livepatch(bundle, module)
                 : rung;
     }

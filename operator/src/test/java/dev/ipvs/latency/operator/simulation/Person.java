@@ -5,6 +5,7 @@ import dev.ipvs.latency.api.Mode;
 import dev.ipvs.latency.api.v1alpha1.Approval;
 import dev.ipvs.latency.api.v1alpha1.OnDelete;
 import dev.ipvs.latency.api.v1alpha1.OnFailure;
+import dev.ipvs.latency.operator.fix.PromoteAfter;
 import dev.ipvs.latency.operator.policy.Schedule;
 import dev.ipvs.latency.operator.policy.Selector;
 import dev.ipvs.latency.operator.policy.WeeklyWindow;
@@ -57,6 +58,8 @@ final class Person {
             writesAPolicy();
         } else if (dice.chance(0.05)) {
             delete(dice.pick(alive));
+        } else if (alive.size() == 2 && dice.chance(0.1)) {
+            promotes(alive.getFirst(), alive.getLast());
         } else {
             Draft draft = dice.pick(alive);
             save(draft, edit(draft));
@@ -154,6 +157,21 @@ final class Person {
                 yield "sets onDelete " + draft.onDelete;
             }
         };
+    }
+
+    /** The one with the higher priority gets the edge, and the other waits for it. */
+    private void promotes(Draft one, Draft another) {
+        Draft canary = one.priority < another.priority ? another : one;
+        Draft later = canary == one ? another : one;
+        canary.selector = EDGE;
+        canary.ladder = Draft.LIVEPATCH_ALONE;
+        canary.promoteAfter = Optional.empty();
+        save(canary, "makes it the canary tier");
+        later.ladder = Draft.LIVEPATCH_ALONE;
+        later.recalled = canary.recalled;
+        later.promoteAfter = Optional.of(
+                new PromoteAfter(canary.name, dice.between(1, 2), Duration.ofSeconds(dice.pick(List.of(0, 30, 90)))));
+        save(later, "promotes after " + later.promoteAfter);
     }
 
     private String approve(Draft draft) {

@@ -47,6 +47,7 @@ final class Rules {
     private final Chronicle chronicle;
     private final Map<String, Integer> begunOfLate = new HashMap<>();
     private final Set<String> abandoned = new HashSet<>();
+    private final Map<String, FixRecord> lastWrittenByUid = new HashMap<>();
     private final Map<Kind, Set<String>> nodeUidsByKind = new HashMap<>();
     /** Writes are refused and lost, so that a policy may go without having tried. */
     private boolean refused = true;
@@ -92,6 +93,7 @@ final class Rules {
         int capacity =
                 Math.max(1, policy.rollout().maxConcurrent().of(plan.decisions().size()));
         check(!setsOut || mayBeDead || underWay < capacity, "more than maxConcurrent (" + capacity + ") on their way");
+        lastWrittenByUid.put(current.nodeUid(), next);
         if (next.active()) {
             nodeUidsByKind.computeIfAbsent(Kind.of(next), _ -> new HashSet<>()).add(current.nodeUid());
         }
@@ -121,6 +123,7 @@ final class Rules {
                 current.fix().filter(FixRecord::mayHaveChangedTheNode).isEmpty(),
                 node + ": a record of a change is replaced");
         check(!recalled(policy, next.change()), node + ": begun with a recalled bundle");
+        check(isPromoted(policy, next.change()), node + ": begun though the canaries have not proven the bundle");
         if (next.change() instanceof ProxyModeChange) {
             check(
                     current.report()
@@ -131,6 +134,33 @@ final class Rules {
         }
         checkWave(policy, plan, node, next);
         begunOfLate.merge(current.nodeUid(), 1, Integer::sum);
+    }
+
+    private boolean isPromoted(Policy policy, Change change) {
+        return !(change instanceof LivepatchChange)
+                || policy.ladder().stream()
+                        .flatMap(rung -> rung instanceof Rung.Livepatch livepatch
+                                ? livepatch.promoteAfter().stream()
+                                : Stream.empty())
+                        .allMatch(asked -> canaries()
+                                        .filter(fix -> fix.requestedBy(asked.policy())
+                                                && fix.change().equals(change)
+                                                && fix.state() == FixState.Verified
+                                                && !fix.since()
+                                                        .isAfter(chronicle.now().minus(asked.soak())))
+                                        .count()
+                                >= asked.nodes());
+    }
+
+    /** What is stored; and what was of nodes that went away, which the operator may not have seen yet. */
+    private Stream<FixRecord> canaries() {
+        Stream<FixRecord> gone = lastWrittenByUid.entrySet().stream()
+                .filter(last -> !machinesByUid.containsKey(last.getKey()))
+                .map(Map.Entry::getValue);
+        Stream<FixRecord> stored = api.truth.latencies.values().stream()
+                .filter(latency -> machinesByUid.containsKey(latency.nodeUid()))
+                .flatMap(latency -> latency.fix().stream());
+        return Stream.concat(gone, stored);
     }
 
     /** An approval is for what was approved; and to take nodes over is no way around one. */

@@ -129,7 +129,11 @@ final class Simulation {
     }
 
     private void checkIsFinal(String policy, RolloutPhase phase) {
-        boolean rests = phase.kind() != RolloutPhase.Kind.RECONCILING || phase.reason() == Reason.OutsideWindow;
+        boolean waitsForAnotherPolicy =
+                phase.reason() == Reason.WaitingForPromotion && phase.until().isEmpty();
+        boolean rests = phase.kind() != RolloutPhase.Kind.RECONCILING
+                || phase.reason() == Reason.OutsideWindow
+                || waitsForAnotherPolicy;
         if (api.truth.policies.containsKey(policy) && !rests) {
             throw new Violation(policy + ": rests, and says that it goes on: " + phase);
         }
