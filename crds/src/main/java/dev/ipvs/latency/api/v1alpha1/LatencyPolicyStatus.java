@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import dev.ipvs.latency.api.FixState;
 import dev.ipvs.latency.api.FixType;
 import dev.ipvs.latency.api.GoDuration;
+import dev.ipvs.latency.api.LivepatchOutcome;
 import dev.ipvs.latency.api.VerdictValue;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.time.Instant;
@@ -37,6 +38,10 @@ public record LatencyPolicyStatus(
 
         @JsonPropertyDescription("Selected nodes that another policy decides about.") @Nullable
         List<OverriddenNodes> overridden,
+
+        @JsonPropertyDescription("What came of each livepatch bundle that is named by digest. Absent: none was tried.")
+        @Nullable
+        Livepatches livepatches,
 
         @JsonPropertyDescription("Ready, Reconciling and Stalled, as kstatus reads them.") @Nullable
         List<Condition> conditions) {
@@ -115,6 +120,36 @@ public record LatencyPolicyStatus(
 
             @JsonPropertyDescription("The state of that fix.") @Nullable
             FixState state) {}
+
+    /** Health of livepatches, by bundle and kernel. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Livepatches(
+            @JsonPropertyDescription(
+                    "Nodes by bundle, kernel and outcome, at most twenty rows: failures first, then refusals, then what is"
+                            + " verified, each by number of nodes.")
+            List<LivepatchNodes> rows,
+
+            @JsonPropertyDescription("How many nodes are in further rows. Absent: none.") @Nullable
+            Integer more) {}
+
+    /** Nodes of one kernel release on which the same came of the same bundle. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record LivepatchNodes(
+            @JsonPropertyDescription("Digest of the bundle.")
+            String digest,
+
+            @JsonPropertyDescription(
+                    "Release of the kernel. Absent: the nodes have booted since, and may run another one by now.")
+            @Nullable
+            String kernel,
+
+            @JsonPropertyDescription("What came of it: Failed, Refused or Verified.")
+            LivepatchOutcome outcome,
+
+            @JsonPropertyDescription("Why: the reason of the node's fix, or of the refusal.")
+            String reason,
+
+            @JsonPropertyDescription("How many nodes.") Integer nodes) {}
 
     /** Nodes for which another policy takes precedence. */
     @JsonInclude(JsonInclude.Include.NON_NULL)

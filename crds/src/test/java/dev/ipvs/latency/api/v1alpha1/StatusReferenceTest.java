@@ -3,6 +3,7 @@ package dev.ipvs.latency.api.v1alpha1;
 import dev.ipvs.latency.api.FixOutcomeReason;
 import dev.ipvs.latency.api.FixReason;
 import dev.ipvs.latency.api.FixState;
+import dev.ipvs.latency.api.LivepatchOutcome;
 import dev.ipvs.latency.api.PassedOverReason;
 import dev.ipvs.latency.api.ProblemReason;
 import dev.ipvs.latency.api.Variant;
@@ -44,6 +45,7 @@ class StatusReferenceTest {
                 FixState.class,
                 FixReason.class,
                 FixOutcomeReason.class,
+                LivepatchOutcome.class,
                 PassedOverReason.class
             })
     void each_word_is_explained_as_in_the_code(Class<? extends Enum<?>> words) {

@@ -6,7 +6,7 @@ import dev.ipvs.latency.api.metrics.MetricDescription.Kind;
 import java.util.List;
 
 /**
- * The operator's own metrics. Labels have few values: a policy's name, or a word of a closed set;
+ * The operator's own metrics. Labels have few values: a policy's name, a word of a closed set, or one of twenty livepatches;
  * nodes are in the helpers' metrics, which each node has of its own.
  */
 public enum Metric implements DescribedMetric {
@@ -46,6 +46,16 @@ public enum Metric implements DescribedMetric {
             "1 for the policy's phase (Ready, Reconciling, Stalled) and its reason, as in condition Ready.",
             "policy",
             "phase",
+            "reason"),
+    LIVEPATCH_NODES(
+            "ipvs_latency_policy_livepatch_nodes",
+            Kind.GAUGE,
+            "Nodes of the policy by livepatch bundle, kernel release (unknown: they booted since) and outcome, as in"
+                    + " status.livepatches.",
+            "policy",
+            "digest",
+            "kernel",
+            "outcome",
             "reason"),
     TRANSITIONS(
             "ipvs_latency_transitions_total",

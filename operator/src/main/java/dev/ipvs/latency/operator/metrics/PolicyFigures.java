@@ -3,6 +3,7 @@ package dev.ipvs.latency.operator.metrics;
 import dev.ipvs.latency.api.FixState;
 import dev.ipvs.latency.api.GoDuration;
 import dev.ipvs.latency.api.VerdictValue;
+import dev.ipvs.latency.api.v1alpha1.LatencyPolicyStatus.LivepatchNodes;
 import dev.ipvs.latency.api.v1alpha1.Measurement;
 import dev.ipvs.latency.operator.fix.Evidence;
 import dev.ipvs.latency.operator.rollout.NodeDecision;
@@ -10,6 +11,7 @@ import dev.ipvs.latency.operator.rollout.Plan;
 import dev.ipvs.latency.operator.rollout.Progress;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -19,12 +21,18 @@ import org.jspecify.annotations.Nullable;
  * One policy in figures, recounted at each look.
  *
  * @param overridden how many nodes it selects and another policy decides about
+ * @param livepatches as many rows as its status holds, so that labels stay few
  */
-public record PolicyFigures(String policy, Plan plan, int overridden) {
+public record PolicyFigures(String policy, Plan plan, int overridden, List<LivepatchNodes> livepatches) {
     private static final double NANOS = 1e9;
+    private static final String UNKNOWN = "unknown";
+
+    public PolicyFigures {
+        livepatches = List.copyOf(livepatches);
+    }
 
     Stream<Sample> samples() {
-        return Stream.of(byVerdict(), byState(), waves(), worst(), proven(), whole())
+        return Stream.of(byVerdict(), byState(), waves(), worst(), proven(), whole(), byLivepatch())
                 .flatMap(Function.identity());
     }
 
@@ -80,6 +88,18 @@ public record PolicyFigures(String policy, Plan plan, int overridden) {
         return Stream.of(
                 Sample.of(Metric.OVERRIDDEN_NODES, overridden, policy),
                 Sample.of(Metric.PHASE, 1, policy, kind, plan.phase().reason().name()));
+    }
+
+    private Stream<Sample> byLivepatch() {
+        return livepatches.stream()
+                .map(row -> Sample.of(
+                        Metric.LIVEPATCH_NODES,
+                        row.nodes(),
+                        policy,
+                        row.digest(),
+                        Optional.ofNullable(row.kernel()).orElse(UNKNOWN),
+                        row.outcome().name(),
+                        row.reason()));
     }
 
     private Stream<NodeDecision> owned() {

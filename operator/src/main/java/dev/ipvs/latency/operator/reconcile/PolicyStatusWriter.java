@@ -3,6 +3,7 @@ package dev.ipvs.latency.operator.reconcile;
 import dev.ipvs.latency.api.v1alpha1.LatencyPolicy;
 import dev.ipvs.latency.api.v1alpha1.LatencyPolicyStatus;
 import dev.ipvs.latency.api.v1alpha1.LatencyPolicyStatus.AwaitedApproval;
+import dev.ipvs.latency.api.v1alpha1.LatencyPolicyStatus.Livepatches;
 import dev.ipvs.latency.api.v1alpha1.LatencyPolicyStatus.OverriddenNodes;
 import dev.ipvs.latency.api.v1alpha1.LatencyPolicyStatus.Waiting;
 import dev.ipvs.latency.operator.cluster.Caches;
@@ -20,6 +21,7 @@ import dev.ipvs.latency.operator.rollout.Plan;
 import dev.ipvs.latency.operator.rollout.RolloutPhase;
 import dev.ipvs.latency.operator.status.ConditionText;
 import dev.ipvs.latency.operator.status.IpvsLifetime;
+import dev.ipvs.latency.operator.status.LivepatchHealth;
 import dev.ipvs.latency.operator.status.PolicyConditions;
 import dev.ipvs.latency.operator.status.PolicySummary;
 import io.fabric8.kubernetes.api.model.Condition;
@@ -35,7 +37,7 @@ import org.jspecify.annotations.Nullable;
 /** Tells in a policy's status where it stands. */
 record PolicyStatusWriter(Caches caches, Writes writes, Events events, ClusterVersion version, PolicyMeters meters) {
     private static final LatencyPolicyStatus NOTHING_YET =
-            new LatencyPolicyStatus(null, null, null, null, null, null, null, null);
+            new LatencyPolicyStatus(null, null, null, null, null, null, null, null, null);
 
     void write(LatencyPolicy policy, Plan plan, ClusterSnapshot snapshot, List<ConditionText> writing, Instant now) {
         LatencyPolicyStatus stored = caches.policies()
@@ -43,11 +45,14 @@ record PolicyStatusWriter(Caches caches, Writes writes, Events events, ClusterVe
                 .map(LatencyPolicy::getStatus)
                 .orElse(NOTHING_YET);
         PolicySummary summary = PolicySummary.of(
-                plan.decisions(), snapshot.ownership().overriddenFor(snapshot.policy(), snapshot.nodes()));
+                snapshot.policy(),
+                plan.decisions(),
+                snapshot.ownership().overriddenFor(snapshot.policy(), snapshot.nodes()));
         meters.show(new PolicyFigures(
                 policy.getMetadata().getName(),
                 plan,
-                summary.overridden().stream().mapToInt(OverriddenNodes::count).sum()));
+                summary.overridden().stream().mapToInt(OverriddenNodes::count).sum(),
+                summary.livepatches().rows()));
         long generation = policy.getMetadata().getGeneration();
         LatencyPolicyStatus wanted = new LatencyPolicyStatus(
                 generation,
@@ -57,6 +62,7 @@ record PolicyStatusWriter(Caches caches, Writes writes, Events events, ClusterVe
                 plan.awaitingApproval().map(PolicyStatusWriter::awaiting).orElse(null),
                 summary.worst(),
                 summary.overridden(),
+                livepatches(summary.livepatches()),
                 Conditions.of(conditions(plan, writing), stored.conditions(), generation, now));
         if (wanted.equals(stored)) {
             return;
@@ -93,6 +99,13 @@ record PolicyStatusWriter(Caches caches, Writes writes, Events events, ClusterVe
                 .map(Waiting::since)
                 .orElse(now.truncatedTo(ChronoUnit.SECONDS));
         return new Waiting(what, phase.since().orElse(said), phase.until().orElse(null));
+    }
+
+    private static @Nullable Livepatches livepatches(LivepatchHealth health) {
+        if (health.rows().isEmpty()) {
+            return null;
+        }
+        return new Livepatches(health.rows(), health.more() == 0 ? null : health.more());
     }
 
     private static AwaitedApproval awaiting(PlannedWave wave) {

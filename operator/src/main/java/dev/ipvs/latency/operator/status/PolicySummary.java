@@ -7,6 +7,7 @@ import dev.ipvs.latency.api.v1alpha1.LatencyPolicyStatus.OverriddenNodes;
 import dev.ipvs.latency.api.v1alpha1.LatencyPolicyStatus.WorstNode;
 import dev.ipvs.latency.api.v1alpha1.Measurement;
 import dev.ipvs.latency.operator.fix.FixRecord;
+import dev.ipvs.latency.operator.policy.Policy;
 import dev.ipvs.latency.operator.rollout.NodeDecision;
 import java.util.Comparator;
 import java.util.List;
@@ -16,7 +17,8 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 
 /** A policy's nodes, recounted; of single nodes only the worst few. */
-public record PolicySummary(Counts counts, List<WorstNode> worst, List<OverriddenNodes> overridden) {
+public record PolicySummary(
+        Counts counts, List<WorstNode> worst, List<OverriddenNodes> overridden, LivepatchHealth livepatches) {
     private static final int WORST = 5;
     private static final int EXAMPLES = 3;
 
@@ -25,7 +27,8 @@ public record PolicySummary(Counts counts, List<WorstNode> worst, List<Overridde
         overridden = List.copyOf(overridden);
     }
 
-    public static PolicySummary of(List<NodeDecision> decisions, Map<String, TreeSet<String>> overridden) {
+    public static PolicySummary of(
+            Policy policy, List<NodeDecision> decisions, Map<String, TreeSet<String>> overridden) {
         List<NodeDecision> owned =
                 decisions.stream().filter(NodeDecision::owned).toList();
         int overriddenNodes =
@@ -41,7 +44,7 @@ public record PolicySummary(Counts counts, List<WorstNode> worst, List<Overridde
                 count(owned, NodeDecision::fixed),
                 count(decisions, NodeDecision::inFlight),
                 count(owned, PolicySummary::failed));
-        return new PolicySummary(counts, worst(owned), overridden(overridden));
+        return new PolicySummary(counts, worst(owned), overridden(overridden), LivepatchHealth.of(policy, owned));
     }
 
     private static Predicate<NodeDecision> shown(VerdictValue value) {

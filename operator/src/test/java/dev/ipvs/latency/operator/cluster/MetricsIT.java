@@ -30,6 +30,7 @@ class MetricsIT {
     private static final Path LOG = Path.of("target", "operator-metrics.log");
     private static final String POLICY = "watched";
     private static final String HOPELESS = "watched-in-vain";
+    private static final String DIGEST = "sha256:" + "0".repeat(64);
 
     private final TestCluster cluster;
     private final OperatorProcess operator;
@@ -48,7 +49,10 @@ class MetricsIT {
     void one_node_is_fixed_and_another_cannot_be() {
         hopeless.fixDoesNotHelp();
         cluster.policy(POLICY, "Enforce", forNodes(POLICY));
-        cluster.policy(HOPELESS, "Enforce", forNodes(HOPELESS));
+        cluster.allowBundlesFrom("registry.example/p");
+        String livepatch =
+                "\nmitigations: [{type: Livepatch, livepatch: {bundle: 'registry.example/p@" + DIGEST + "'}}]";
+        eventually().until(() -> cluster.policy(HOPELESS, "Enforce", forNodes(HOPELESS) + livepatch) != null);
         eventually().until(() -> cluster.phase(POLICY).equals("AllFixed"));
         eventually().until(() -> cluster.phase(HOPELESS).equals("FailureLimitReached"));
     }
@@ -88,6 +92,19 @@ class MetricsIT {
                 .contains("ipvs_latency_transitions_total{kind=\"NodeLatency\",reason=\"MeasuredBetter\"")
                 .contains(
                         "ipvs_latency_transitions_total{kind=\"NodeLatency\",reason=\"DidNotHelp\",severity=\"Warning\"");
+    }
+
+    @Test
+    void a_livepatch_that_failed_is_told_by_its_digest() throws IOException, InterruptedException {
+        assertThat(operator.get("/metrics").lines())
+                .filteredOn(line -> line.startsWith("ipvs_latency_policy_livepatch_nodes{"))
+                .singleElement()
+                .satisfies(line -> assertThat(line)
+                        .contains(
+                                "digest=\"" + DIGEST + "\"",
+                                "kernel=\"6.1.0-simulated\"",
+                                "outcome=\"Failed\"",
+                                "reason=\"DidNotHelp\""));
     }
 
     @Test

@@ -14,13 +14,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ipvs.latency.api.FixReason;
 import dev.ipvs.latency.api.FixState;
+import dev.ipvs.latency.api.LivepatchOutcome;
 import dev.ipvs.latency.api.Mode;
 import dev.ipvs.latency.api.Variant;
 import dev.ipvs.latency.api.VerdictValue;
+import dev.ipvs.latency.api.v1alpha1.LatencyPolicyStatus.LivepatchNodes;
 import dev.ipvs.latency.operator.fix.NodeSnapshot;
 import dev.ipvs.latency.operator.policy.Ownership;
 import dev.ipvs.latency.operator.policy.Policy;
 import dev.ipvs.latency.operator.rollout.Assignment;
+import dev.ipvs.latency.operator.rollout.Plan;
 import dev.ipvs.latency.operator.rollout.Rollout;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -89,10 +92,27 @@ class PolicyMetersTest {
         assertThat(values(Metric.TRANSITIONS)).containsExactly("NodeLatency Warning DidNotHelp 2.0");
     }
 
+    @Test
+    void a_livepatch_is_told_by_bundle_kernel_and_outcome() {
+        Policy policy = policy("estimator", Mode.Enforce, 0);
+        Plan plan = Rollout.plan(
+                policy, Assignment.of(policy, Ownership.of(List.of(policy), List.of()), List.of()), TIMEOUTS, NOW);
+        List<LivepatchNodes> rows = List.of(
+                new LivepatchNodes("sha256:1", null, LivepatchOutcome.Failed, "LostBeforeProof", 1),
+                new LivepatchNodes("sha256:1", "5.10.0", LivepatchOutcome.Verified, "MeasuredBetter", 40));
+
+        meters.show(new PolicyFigures("estimator", plan, 0, rows));
+
+        assertThat(values(Metric.LIVEPATCH_NODES))
+                .containsExactlyInAnyOrder(
+                        "estimator sha256:1 unknown Failed LostBeforeProof 1.0",
+                        "estimator sha256:1 5.10.0 Verified MeasuredBetter 40.0");
+    }
+
     private static PolicyFigures figures(Policy policy, NodeSnapshot... nodes) {
         List<NodeSnapshot> all = List.of(nodes);
         Assignment assignment = Assignment.of(policy, Ownership.of(List.of(policy), all), all);
-        return new PolicyFigures(policy.name(), Rollout.plan(policy, assignment, TIMEOUTS, NOW), 0);
+        return new PolicyFigures(policy.name(), Rollout.plan(policy, assignment, TIMEOUTS, NOW), 0, List.of());
     }
 
     /** The values of the labels in their order, and the value. */

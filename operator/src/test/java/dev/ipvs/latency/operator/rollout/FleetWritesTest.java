@@ -84,7 +84,7 @@ class FleetWritesTest {
                 operator++;
             }
         }
-        Optional<PolicySummary> summary = Optional.of(PolicySummary.of(plan.decisions(), Map.of()));
+        Optional<PolicySummary> summary = Optional.of(PolicySummary.of(policy, plan.decisions(), Map.of()));
         if (!summary.equals(status)) {
             status = summary;
             operator++;

@@ -93,7 +93,7 @@ class PlanBench {
     private static Object look(Policy policy, List<NodeSnapshot> nodes) {
         Ownership ownership = Ownership.of(List.of(policy), nodes);
         Plan plan = Rollout.plan(policy, Assignment.of(policy, ownership, nodes), TIMEOUTS, NOW);
-        return PolicySummary.of(plan.decisions(), ownership.overriddenFor(policy, nodes));
+        return PolicySummary.of(policy, plan.decisions(), ownership.overriddenFor(policy, nodes));
     }
 
     private static NodeSnapshot node(int number) {
