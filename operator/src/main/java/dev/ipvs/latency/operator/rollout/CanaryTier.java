@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  * The policy that a bundle must prove itself under before another one begins it.
  *
  * @param canary empty if there is no such policy, or it is being deleted
- * @param verified the nodes on which it has the bundle verified, if only once
+ * @param verified its nodes on which the bundle is verified, whether or not they are well by now
  */
 public record CanaryTier(PromoteAfter asked, String digest, Optional<Policy> canary, List<NodeSnapshot> verified) {
     public CanaryTier {
