@@ -50,7 +50,8 @@ class FailuresTest {
                 java.io.IOException: %s
                 dev.ipvs.latency.operator.ALoopIT.goes_on -- Time elapsed: 1.3 s
                 left out
-                """.formatted("x".repeat(1_000)));
+                """.formatted(
+                        "x".repeat(1_000)));
         report("crds/target/surefire-reports", "dev.ipvs.latency.CrdTest", """
                 dev.ipvs.latency.CrdTest.drifts -- Time elapsed: 0.1 s <<< FAILURE!
                 """ + "line\n".repeat(100));

@@ -44,7 +44,7 @@ class LivepatchTest {
 
         // Monitor before patch: what it is attached to stays attached, and sees both.
         GuestProcess monitor = start(guest, "14s");
-        Wait.until("it measures", Duration.ofMinutes(3), () -> attached(guest));
+        Wait.until("it measures", BOUND, () -> attached(guest));
         assertThat(patch.apply().outcome()).isEqualTo(FixResult.Applied);
         JsonNode meanwhile = result(monitor.await());
 
@@ -106,7 +106,7 @@ class LivepatchTest {
                     ipvsadm -a -t 10.198.0.$i:80 -r 10.198.1.$i:80 -m
                     ipvsadm -D -t 10.198.0.$i:80
                 done"""), BOUND));
-        Wait.until("connections are counted", Duration.ofMinutes(3), () -> counted(guest) > 0);
+        Wait.until("connections are counted", BOUND, () -> counted(guest) > 0);
         int before = counted(guest);
 
         assertThat(patch.apply().outcome()).isEqualTo(FixResult.Applied);

@@ -41,7 +41,8 @@ class RuleUpdateDelayTest {
             JsonNode delay = measurement.get("netRxDelayByRuleUpdates");
             assertThat(delay.get("count").asInt()).isPositive();
             assertThat(micros(delay.get("max"))).isGreaterThan(5_000);
-            // The wait ends with the walk, but for what the emulated CPU needs to go on, which a busy machine may take away.
+            // The wait ends with the walk, but for what the emulated CPU needs to go on, which a busy machine may take
+            // away.
             assertThat(micros(delay.get("max"))).isLessThan(micros(measurement.get("max")) * 3);
         } finally {
             updates.stop();

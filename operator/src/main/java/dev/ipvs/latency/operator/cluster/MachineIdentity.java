@@ -39,7 +39,10 @@ final class MachineIdentity {
         boolean anotherNode = latency.getMetadata().getOwnerReferences().stream()
                 .anyMatch(owner -> owner.getKind().equals(NODE)
                         && !owner.getUid().equals(node.getMetadata().getUid()));
-        return anotherNode && recordedBoot(latency).filter(recorded -> boot(node).filter(recorded::equals).isPresent()).isEmpty();
+        return anotherNode
+                && recordedBoot(latency)
+                        .filter(recorded -> boot(node).filter(recorded::equals).isPresent())
+                        .isEmpty();
     }
 
     /** Whether its Node, which is not there, has been gone for so long that nothing is left to restore. */

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.ipvs.latency.api.FixState;
 import dev.ipvs.latency.api.FixType;
+import dev.ipvs.latency.api.LivepatchOutcome;
 import dev.ipvs.latency.api.Mode;
 import dev.ipvs.latency.api.VerdictReason;
 import dev.ipvs.latency.api.VerdictValue;
@@ -16,6 +17,7 @@ import dev.ipvs.latency.api.v1alpha1.FixStatus;
 import dev.ipvs.latency.api.v1alpha1.LatencyPolicy;
 import dev.ipvs.latency.api.v1alpha1.LatencyPolicyStatus;
 import dev.ipvs.latency.api.v1alpha1.LatencyPolicyStatus.AwaitedApproval;
+import dev.ipvs.latency.api.v1alpha1.LatencyPolicyStatus.LivepatchNodes;
 import dev.ipvs.latency.api.v1alpha1.NodeLatency;
 import dev.ipvs.latency.api.v1alpha1.NodeLatencySpec;
 import dev.ipvs.latency.lab.controlplane.ControlPlane;
@@ -240,6 +242,32 @@ class WholeLoopIT {
             eventually().until(() -> cluster.phase(test).equals("Aborted"));
             assertThat(node.sysctl()).isEqualTo("1");
             assertThat(cluster.ready(test).orElseThrow().getMessage()).contains("spec.rollout.abort");
+            undoAll();
+        }
+    }
+
+    @Test
+    void a_bundle_is_begun_on_the_fleet_once_a_canary_has_proven_it() throws Exception {
+        String digest = "sha256:" + "2".repeat(64);
+        String canary = test + "-canary";
+        String ladder =
+                "\nmitigations: [{type: Livepatch, livepatch: {bundle: 'registry.example/p@" + digest + "'%s}}]";
+        String after = ", promoteAfter: {policy: " + canary + ", nodes: 1, soak: 3s}";
+        cluster.allowBundlesFrom("registry.example/p");
+        try (SimulatedNodeAgent fleet = node("fleet");
+                SimulatedNodeAgent first = new SimulatedNodeAgent(cluster.client(), canary, Map.of("test", canary))) {
+            eventually().until(() -> cluster.policy(test, "Enforce", forNodes(test) + ladder.formatted(after)) != null);
+            eventually().until(() -> cluster.phase(test).equals("WaitingForPromotion"));
+            assertThat(fleet.fixesRun()).isEmpty();
+
+            cluster.policy(canary, "Enforce", forNodes(canary) + ladder.formatted(""));
+            eventually().until(() -> cluster.isIn(fleet.name(), FixState.Verified));
+            assertThat(fix(fleet).original().at())
+                    .isAfterOrEqualTo(fix(first).since().plusSeconds(3));
+            eventually().until(() -> status().livepatches() != null);
+            assertThat(Objects.requireNonNull(status().livepatches()).rows())
+                    .containsExactly(new LivepatchNodes(
+                            digest, "6.1.0-simulated", LivepatchOutcome.Verified, "MeasuredBetter", 1));
             undoAll();
         }
     }

@@ -90,7 +90,10 @@ class BrokenLogicTest {
                         "without having been tried since"),
                 row("lets the dead keep the slots of the living", new Patient(), "waits for what is dead"),
                 row("lets records be deleted", new Forgetful(), "dropped though it is still changed"),
-                row("takes a node that registers again for another", new Estranged(), "dropped though it is still changed"),
+                row(
+                        "takes a node that registers again for another",
+                        new Estranged(),
+                        "dropped though it is still changed"),
                 row("does not hear of recalls", new Deaf(), "begun with a recalled|still runs a recalled"),
                 row("does not wait for the canaries of another policy", new Rash(), "have not proven"),
                 row("does not let the canaries of another policy soak", new Hurried(), "have not proven"),

@@ -229,7 +229,9 @@ final class Operator {
                     .isPresent();
             boolean nodeIsThere = api.truth.nodes.containsKey(node.name());
             if (!asWanted && nodeIsThere) {
-                perform(key(node), () -> api.apply(node, latency(node).filter(_ -> logic.guardsWrites()), wanted, keep));
+                perform(
+                        key(node),
+                        () -> api.apply(node, latency(node).filter(_ -> logic.guardsWrites()), wanted, keep));
             }
         }
 
