@@ -22,10 +22,13 @@ record LivepatchBundle(Path folder) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** For these kernels, in a folder that the guest sees too. */
-    static LivepatchBundle build(Path folder, String... kernels) {
+    /** The livepatch that walks in slices. */
+    static final String SLICED_MODULE = "ipvs_estimator_sliced";
+
+    /** For these kernels or with these options, in a folder that the guest sees too. */
+    static LivepatchBundle build(Path folder, String... words) {
         Path bundle = folder.resolve("bundle");
-        script(Stream.concat(Stream.of("build", "--output", bundle.toString()), Stream.of(kernels))
+        script(Stream.concat(Stream.of("build", "--output", bundle.toString()), Stream.of(words))
                 .toList());
         return new LivepatchBundle(bundle);
     }
