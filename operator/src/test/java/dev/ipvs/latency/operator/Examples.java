@@ -9,6 +9,7 @@ import dev.ipvs.latency.api.VerdictReason;
 import dev.ipvs.latency.api.VerdictValue;
 import dev.ipvs.latency.api.v1alpha1.KernelFacts;
 import dev.ipvs.latency.api.v1alpha1.KernelFacts.EstimationSysctl;
+import dev.ipvs.latency.api.v1alpha1.KernelFacts.Livepatch;
 import dev.ipvs.latency.api.v1alpha1.KernelFacts.Proxy;
 import dev.ipvs.latency.api.v1alpha1.Measurement;
 import dev.ipvs.latency.api.v1alpha1.MeasurementSpec;
@@ -103,6 +104,18 @@ public final class Examples {
                 variant,
                 value.isEmpty() ? null : new EstimationSysctl(SYSCTL, value),
                 List.of(),
+                80,
+                2);
+    }
+
+    /** That of a node whose kernel has no sysctl, and has this livepatch or not. */
+    public static KernelFacts kernel(String livepatch, boolean loaded) {
+        return new KernelFacts(
+                "5.10.0-32-amd64",
+                BOOT,
+                Variant.Timer,
+                null,
+                loaded ? List.of(new Livepatch(livepatch, true, false, true)) : List.of(),
                 80,
                 2);
     }

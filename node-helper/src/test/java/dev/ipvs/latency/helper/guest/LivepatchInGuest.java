@@ -36,6 +36,14 @@ record LivepatchInGuest(Guest guest, LivepatchBundle bundle, String module) {
         return outcome(HelperInGuest.in(guest).run("fix", "revert", "--type", "Livepatch", "--module", module));
     }
 
+    /** Applied and taken out, so many times, by one process. */
+    void cycle(int times) {
+        Command.Finished finished = HelperInGuest.in(guest)
+                .start(Cycles.class, bundle.folder().toString(), String.valueOf(times), module)
+                .await();
+        assertThat(finished.exitCode()).as(finished.stderr()).isZero();
+    }
+
     /** What {@code --dry-run} prints. */
     JsonNode dryRun() {
         return HelperInGuest.json(HelperInGuest.in(guest)

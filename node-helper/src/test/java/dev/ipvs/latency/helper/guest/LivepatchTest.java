@@ -70,12 +70,12 @@ class LivepatchTest {
     @Test
     void five_cycles_leave_no_warning_and_no_memory_behind(Guest guest) {
         LivepatchInGuest patch = patch(guest);
-        cycles(patch, 1);
+        patch.cycle(1);
         List<String> warnings = patch.warnings();
         long modules = moduleMappings(guest);
         long slabs = memoryKiB(guest, "SUnreclaim");
 
-        cycles(patch, CYCLES);
+        patch.cycle(CYCLES);
 
         long moreModules = moduleMappings(guest) - modules;
         long moreSlabs = memoryKiB(guest, "SUnreclaim") - slabs;
@@ -125,13 +125,6 @@ class LivepatchTest {
     /** As an administrator lists any other livepatch. */
     private static String listedByKpatch(Guest guest) {
         return guest.output(Provision.ofThisTree().made(Path.of("kpatch")).toString(), "list");
-    }
-
-    private static void cycles(LivepatchInGuest patch, int count) {
-        Command.Finished finished = HelperInGuest.in(patch.guest())
-                .start(Cycles.class, patch.bundle().folder().toString(), String.valueOf(count), patch.module())
-                .await();
-        assertThat(finished.exitCode()).as(finished.stderr()).isZero();
     }
 
     /** Of the code and data of all modules; /proc/vmallocinfo names the caller that asked for each. */

@@ -128,7 +128,7 @@ class SlicedLivepatchTest {
     @Test
     void the_kernel_logs_nothing_while_all_that_it_depends_on_comes_and_goes(Guest guest) {
         LivepatchInGuest patch = patch(guest);
-        cycles(patch, 1);
+        patch.cycle(1);
         List<String> warnings = patch.warnings();
         GuestProcess rules = forever(guest, """
                 for ((i = 0; ; i = (i + 1) % 250)); do
@@ -145,7 +145,7 @@ class SlicedLivepatchTest {
                     ip netns delete churned
                 done""");
 
-        cycles(patch, 8);
+        patch.cycle(8);
         assertThat(patch.apply().outcome()).isEqualTo(FixResult.Applied);
 
         assertThat(rules.isAlive()).as(rules.stderr()).isTrue();
@@ -200,13 +200,6 @@ class SlicedLivepatchTest {
 
     private static GuestProcess forever(Guest guest, String script) {
         return guest.start(new Command(List.of("bash", "-c", script), BOUND));
-    }
-
-    private static void cycles(LivepatchInGuest patch, int count) {
-        Command.Finished finished = HelperInGuest.in(patch.guest())
-                .start(Cycles.class, patch.bundle().folder().toString(), String.valueOf(count), patch.module())
-                .await();
-        assertThat(finished.exitCode()).as(finished.stderr()).isZero();
     }
 
     private static JsonNode measure(Guest guest, String duration) {

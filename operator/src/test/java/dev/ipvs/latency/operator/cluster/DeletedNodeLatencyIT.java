@@ -54,10 +54,7 @@ class DeletedNodeLatencyIT {
 
             assertThat(metadata(node).getDeletionTimestamp()).isNotNull();
             assertThat(original(node)).isEqualTo(original);
-            cluster.delete(test);
-            eventually().until(() -> cluster.isGone(test));
-            assertThat(node.sysctl()).isEqualTo("1");
-            assertThat(cluster.latency(node.name())).isEmpty();
+            undoneWithThePolicy(node);
         }
     }
 
@@ -102,10 +99,7 @@ class DeletedNodeLatencyIT {
             eventually().until(() -> ownerUid(node).equals(nodeUid(node)));
             assertThat(original(node)).isEqualTo(original);
             assertThat(node.fixesRun()).containsExactly("apply");
-            cluster.delete(test);
-            eventually().until(() -> cluster.isGone(test));
-            assertThat(node.sysctl()).isEqualTo("1");
-            assertThat(cluster.latency(node.name())).isEmpty();
+            undoneWithThePolicy(node);
         }
     }
 
@@ -141,6 +135,13 @@ class DeletedNodeLatencyIT {
                 .until(() -> cluster.ready(test)
                         .filter(ready -> ready.getObservedGeneration() == generation)
                         .isPresent());
+    }
+
+    private void undoneWithThePolicy(SimulatedNodeAgent node) {
+        cluster.delete(test);
+        eventually().until(() -> cluster.isGone(test));
+        assertThat(node.sysctl()).isEqualTo("1");
+        assertThat(cluster.latency(node.name())).isEmpty();
     }
 
     private void delete(SimulatedNodeAgent node) {

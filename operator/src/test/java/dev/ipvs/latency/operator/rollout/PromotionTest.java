@@ -6,6 +6,7 @@ import static dev.ipvs.latency.operator.Examples.TIMEOUTS;
 import static dev.ipvs.latency.operator.Examples.ago;
 import static dev.ipvs.latency.operator.Examples.fix;
 import static dev.ipvs.latency.operator.Examples.helperDown;
+import static dev.ipvs.latency.operator.Examples.kernel;
 import static dev.ipvs.latency.operator.Examples.labelled;
 import static dev.ipvs.latency.operator.Examples.notReady;
 import static dev.ipvs.latency.operator.Examples.policy;
@@ -18,11 +19,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.ipvs.latency.api.FixReason;
 import dev.ipvs.latency.api.FixState;
 import dev.ipvs.latency.api.Mode;
-import dev.ipvs.latency.api.Variant;
 import dev.ipvs.latency.api.VerdictValue;
 import dev.ipvs.latency.api.v1alpha1.Approval;
-import dev.ipvs.latency.api.v1alpha1.KernelFacts;
-import dev.ipvs.latency.api.v1alpha1.KernelFacts.Livepatch;
 import dev.ipvs.latency.api.v1alpha1.MeasurementSpec;
 import dev.ipvs.latency.api.v1alpha1.OnDelete;
 import dev.ipvs.latency.operator.Examples;
@@ -246,16 +244,16 @@ class PromotionTest {
     }
 
     private static NodeSnapshot breached(String name) {
-        return in("fleet", seen(name, kernel(false), VerdictValue.Breached, window("309ms", "30s", 30)));
+        return in("fleet", seen(name, kernel(MODULE, false), VerdictValue.Breached, window("309ms", "30s", 30)));
     }
 
     private static NodeSnapshot node(String name) {
-        return in("canary", seen(name, kernel(true), VerdictValue.Healthy, window("41us", "30s", 30)));
+        return in("canary", seen(name, kernel(MODULE, true), VerdictValue.Healthy, window("41us", "30s", 30)));
     }
 
     private static NodeSnapshot breachedAgain(String name) {
         return having(
-                in("canary", seen(name, kernel(true), VerdictValue.Breached, window("309ms", "30s", 30))),
+                in("canary", seen(name, kernel(MODULE, true), VerdictValue.Breached, window("309ms", "30s", 30))),
                 FixState.Verified,
                 FixReason.MeasuredBetter,
                 "48h",
@@ -263,7 +261,7 @@ class PromotionTest {
     }
 
     private static NodeSnapshot silent(String name) {
-        NodeSnapshot old = in("canary", seen(name, kernel(true), VerdictValue.Healthy, window("41us", "20m", 30)));
+        NodeSnapshot old = in("canary", seen(name, kernel(MODULE, true), VerdictValue.Healthy, window("41us", "20m", 30)));
         return having(helperDown(old, "19m"), FixState.Verified, FixReason.MeasuredBetter, "48h", DIGEST);
     }
 
@@ -299,17 +297,6 @@ class PromotionTest {
 
     private static NodeSnapshot in(String pool, NodeSnapshot node) {
         return labelled(node, Map.of("pool", pool));
-    }
-
-    private static KernelFacts kernel(boolean loaded) {
-        return new KernelFacts(
-                "5.10.0-32-amd64",
-                BOOT,
-                Variant.Timer,
-                null,
-                loaded ? List.of(new Livepatch(MODULE, true, false, true)) : List.of(),
-                80,
-                2);
     }
 
     private static Arguments row(String what, List<NodeSnapshot> canaries, boolean begins, String shown) {

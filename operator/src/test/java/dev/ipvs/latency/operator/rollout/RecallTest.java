@@ -6,6 +6,7 @@ import static dev.ipvs.latency.operator.Examples.TIMEOUTS;
 import static dev.ipvs.latency.operator.Examples.ago;
 import static dev.ipvs.latency.operator.Examples.deleted;
 import static dev.ipvs.latency.operator.Examples.fix;
+import static dev.ipvs.latency.operator.Examples.kernel;
 import static dev.ipvs.latency.operator.Examples.policy;
 import static dev.ipvs.latency.operator.Examples.seen;
 import static dev.ipvs.latency.operator.Examples.window;
@@ -17,10 +18,7 @@ import dev.ipvs.latency.api.FixOutcomeReason;
 import dev.ipvs.latency.api.FixReason;
 import dev.ipvs.latency.api.FixResult;
 import dev.ipvs.latency.api.FixState;
-import dev.ipvs.latency.api.Variant;
 import dev.ipvs.latency.api.VerdictValue;
-import dev.ipvs.latency.api.v1alpha1.KernelFacts;
-import dev.ipvs.latency.api.v1alpha1.KernelFacts.Livepatch;
 import dev.ipvs.latency.api.v1alpha1.OnDelete;
 import dev.ipvs.latency.operator.PolicyBuilder;
 import dev.ipvs.latency.operator.fix.FixRecord;
@@ -184,14 +182,6 @@ class RecallTest {
     }
 
     private static NodeSnapshot node(String name, boolean loaded) {
-        KernelFacts kernel = new KernelFacts(
-                "5.10.0-32-amd64",
-                BOOT,
-                Variant.Timer,
-                null,
-                loaded ? List.of(new Livepatch(MODULE, true, false, true)) : List.of(),
-                80,
-                2);
-        return seen(name, kernel, VerdictValue.Healthy, window("41us", "30s", 30));
+        return seen(name, kernel(MODULE, loaded), VerdictValue.Healthy, window("41us", "30s", 30));
     }
 }
