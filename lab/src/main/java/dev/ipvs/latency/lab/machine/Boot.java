@@ -9,7 +9,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-/** Boots until the agent answers. A boot that hangs is ended and tried again, which is said; a panic is final. */
+/**
+ * Boots until the agent answers. Where the emulator hangs, or ends before the kernel has said a word, it is started again, which
+ * is said; a panic is final.
+ */
 record Boot(MachineFolder folder, MachineSpec spec, List<String> prefix) {
 
     private static final System.Logger LOG = System.getLogger(Boot.class.getName());
@@ -26,7 +29,7 @@ record Boot(MachineFolder folder, MachineSpec spec, List<String> prefix) {
                 case Attempt.Up(var machine) -> {
                     return machine;
                 }
-                case Attempt.Hung(var report) ->
+                case Attempt.Lost(var report) ->
                     LOG.log(
                             System.Logger.Level.WARNING,
                             "{0}Booting it again ({1} of {2}).",
@@ -38,7 +41,7 @@ record Boot(MachineFolder folder, MachineSpec spec, List<String> prefix) {
         }
         return switch (attempt(spec.timeouts().boots())) {
             case Attempt.Up(var machine) -> machine;
-            case Attempt.Hung(var report) -> throw new LabException(report);
+            case Attempt.Lost(var report) -> throw new LabException(report);
             case Attempt.Ended(var report) -> throw new LabException(report);
         };
     }
@@ -48,7 +51,8 @@ record Boot(MachineFolder folder, MachineSpec spec, List<String> prefix) {
 
         record Up(Machine machine) implements Attempt {}
 
-        record Hung(String report) implements Attempt {}
+        /** By the emulator. */
+        record Lost(String report) implements Attempt {}
 
         record Ended(String report) implements Attempt {}
     }
@@ -80,10 +84,14 @@ record Boot(MachineFolder folder, MachineSpec spec, List<String> prefix) {
         boolean hung = qemu.isAlive();
         agent.close();
         qemu.stop(TO_END);
-        return hung
-                ? new Attempt.Hung(
-                        report("was not up after " + spec.timeouts().each().toSeconds() + " s", boot))
-                : new Attempt.Ended(report("ended while it booted", boot));
+        if (hung) {
+            return new Attempt.Lost(
+                    report("was not up after " + spec.timeouts().each().toSeconds() + " s", boot));
+        }
+        String report = report("ended while it booted", boot);
+        return folder.consoleIsEmpty()
+                ? new Attempt.Lost(report + qemu.lastWords() + System.lineSeparator())
+                : new Attempt.Ended(report);
     }
 
     private String report(String what, int boot) {

@@ -3,7 +3,7 @@ package dev.ipvs.latency.lab.machine;
 import java.time.Duration;
 
 /**
- * Emulation rarely hangs a booting kernel, and another boot helps. A kernel that panics would panic again, so it is
+ * Emulation rarely hangs or ends while a kernel boots, and another boot helps. A kernel that panics would panic again, so it is
  * not asked twice.
  *
  * @param each how long one boot may take before it counts as hung

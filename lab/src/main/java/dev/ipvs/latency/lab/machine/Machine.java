@@ -99,10 +99,9 @@ public final class Machine implements AutoCloseable {
         return qemu.isAlive();
     }
 
-    /** For error messages: whether it still runs, and the end of its console. */
+    /** For error messages: whether it still runs, what its emulator said, and the end of its console. */
     public String lastWords() {
-        return "%s; the end of its console:%n%s"
-                .formatted(isRunning() ? name() + " still runs" : name() + " has ended", folder.consoleEnd());
+        return "%s: %s%nThe end of its console:%n%s".formatted(name(), qemu.lastWords(), folder.consoleEnd());
     }
 
     /** Pulls the plug. */

@@ -69,6 +69,11 @@ record MachineFolder(Path root) {
         }
     }
 
+    /** A kernel that is told to be quiet says nothing unless it panics. */
+    boolean consoleIsEmpty() {
+        return consoleEnd().isEmpty();
+    }
+
     /** The writable folder. */
     Path share() {
         return root.resolve(SHARE);
