@@ -27,7 +27,8 @@ demo: ready build ## Show the whole story on one real node: measure, breach, fix
 .PHONY: test
 test: ready ## Run all tests: pure logic, a real API server, real kernels, the whole loop on a real node
 	$(WITH) lab/provision/all
-	$(WITH) $(MVN) --fail-at-end verify || { lab/failures . >&2; exit 1; }
+	mkdir -p target
+	$(WITH) $(MVN) --fail-at-end verify 2>&1 | tee target/test.log || { lab/failures target/test.log >&2; exit 1; }
 
 .PHONY: test-long
 test-long: ## Run the tests that take too long for every change: a hundred nodes with fifty kills, a life with Helm, ...

@@ -29,7 +29,9 @@ class BootTest {
     void it_is_started_again() throws IOException {
         try (Machine machine = Machine.boot(home(), spec(emulatorThatEnds("mkdir \"$0.ended\" 2>/dev/null")))) {
             assertThat(machine.run(Command.of("true")).succeeded()).isTrue();
-            assertThat(home().resolve("console-1.log")).as("that of the first boot").isEmptyFile();
+            assertThat(home().resolve("console-1.log"))
+                    .as("that of the first boot")
+                    .isEmptyFile();
         }
     }
 
@@ -66,9 +68,7 @@ class BootTest {
                 fi
                 exec %2$s "$@"
                 """.formatted(
-                        when,
-                        Provision.ofThisTree().qemu(),
-                        new MachineFolder(home()).socket(MachineFolder.AGENTS.getLast())));
+                when, Provision.ofThisTree().qemu(), new MachineFolder(home()).socket(MachineFolder.AGENTS.getLast())));
     }
 
     private static MachineSpec spec(Path emulator) {

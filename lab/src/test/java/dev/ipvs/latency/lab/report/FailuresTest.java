@@ -14,12 +14,14 @@ import org.junit.jupiter.api.io.TempDir;
 class FailuresTest {
 
     @TempDir
-    private Path tree = Path.of("");
+    private Path folder = Path.of("");
 
     @Test
     void a_failed_test_is_told_with_its_message_and_its_own_lines() throws IOException {
-        report("node-helper/target/surefire-reports", "dev.ipvs.latency.helper.guest.WalkTest", """
-                dev.ipvs.latency.helper.guest.WalkTest.walks_are_counted(Guest)[1] -- Time elapsed: 33.20 s <<< FAILURE!
+        assertThat(failures("""
+                [\033[1;34mINFO\033[m] Running dev.ipvs.latency.helper.guest.WalkTest
+                [\033[1;31mERROR\033[m] \033[1;31mTests run: 2, Failures: 1, Errors: 0, Skipped: 0, Time elapsed: 33.9 s <<< FAILURE!\033[m -- in WalkTest
+                [\033[1;31mERROR\033[m] dev.ipvs.latency.helper.guest.WalkTest.walks_are_counted(Guest) -- Time elapsed: 33.20 s <<< FAILURE!
                 java.lang.AssertionError:
 
                 Expecting actual:
@@ -30,10 +32,11 @@ class FailuresTest {
                 \tat dev.ipvs.latency.helper.guest.WalkTest.walks_are_counted(WalkTest.java:42)
                 \tat java.base/java.lang.Thread.run(Thread.java:1583)
 
-                """);
-
-        assertThat(failures()).isEqualTo("""
-                FAILED dev.ipvs.latency.helper.guest.WalkTest.walks_are_counted(Guest)[1] -- Time elapsed: 33.20 s <<< FAILURE!
+                [INFO] Running dev.ipvs.latency.helper.guest.WalkTest
+                6.1.0: all is well
+                [INFO] Tests run: 2, Failures: 0, Errors: 0, Skipped: 0, Time elapsed: 12.9 s -- in WalkTest
+                """)).isEqualTo("""
+                FAILED dev.ipvs.latency.helper.guest.WalkTest.walks_are_counted(Guest) -- Time elapsed: 33.20 s <<< FAILURE!
                     java.lang.AssertionError:
                     Expecting actual:
                       8
@@ -44,47 +47,32 @@ class FailuresTest {
     }
 
     @Test
-    void errors_of_all_modules_are_told_and_long_messages_cut() throws IOException {
-        report("operator/target/failsafe-reports", "dev.ipvs.latency.operator.ALoopIT", """
-                dev.ipvs.latency.operator.ALoopIT.ends -- Time elapsed: 1.2 s <<< ERROR!
-                java.io.IOException: %s
-                dev.ipvs.latency.operator.ALoopIT.goes_on -- Time elapsed: 1.3 s
-                left out
-                """.formatted(
-                        "x".repeat(1_000)));
-        report("crds/target/surefire-reports", "dev.ipvs.latency.CrdTest", """
-                dev.ipvs.latency.CrdTest.drifts -- Time elapsed: 0.1 s <<< FAILURE!
-                """ + "line\n".repeat(100));
-
-        assertThat(failures().lines())
-                .hasSize(2 + 1 + 12)
+    void all_failures_and_causes_are_told_and_long_messages_cut() throws IOException {
+        assertThat(failures("[ERROR] dev.ipvs.latency.CrdTest.drifts -- Time elapsed: 0.1 s <<< FAILURE!\n"
+                                + "line\n".repeat(100)
+                                + "Caused by: java.io.IOException: " + "x".repeat(1_000) + "\n"
+                                + "[ERROR] dev.ipvs.latency.ALoopIT.ends -- Time elapsed: 1.2 s <<< ERROR!\n"
+                                + "java.lang.IllegalStateException\n")
+                        .lines())
+                .hasSize(1 + 12 + 1 + 2)
                 .allMatch(line -> line.length() <= 404)
-                .noneMatch(line -> line.contains("left out"))
+                .anyMatch(line -> line.contains("Caused by: java.io.IOException"))
                 .filteredOn(line -> line.startsWith("FAILED"))
                 .containsExactly(
                         "FAILED dev.ipvs.latency.CrdTest.drifts -- Time elapsed: 0.1 s <<< FAILURE!",
-                        "FAILED dev.ipvs.latency.operator.ALoopIT.ends -- Time elapsed: 1.2 s <<< ERROR!");
+                        "FAILED dev.ipvs.latency.ALoopIT.ends -- Time elapsed: 1.2 s <<< ERROR!");
     }
 
     @Test
     void nothing_is_said_of_what_passed() throws IOException {
-        report("crds/target/surefire-reports", "dev.ipvs.latency.CrdTest", "");
-
-        assertThat(failures()).isEmpty();
+        assertThat(failures(
+                        "[INFO] Tests run: 2, Failures: 0, Errors: 0, Skipped: 0, Time elapsed: 1.9 s -- in CrdTest\n"))
+                .isEmpty();
     }
 
-    private String failures() {
+    private String failures(String log) throws IOException {
         Path script = Provision.ofThisTree().file("../failures");
-        return Command.of(script.toString(), tree.toString()).output();
-    }
-
-    private void report(String folder, String test, String cases) throws IOException {
-        Path reports = Files.createDirectories(tree.resolve(folder));
-        Files.writeString(reports.resolve(test + ".txt"), """
-                -------------------------------------------------------------------------------
-                Test set: %1$s
-                -------------------------------------------------------------------------------
-                Tests run: 2, Failures: 1, Errors: 0, Skipped: 0, Time elapsed: 40.10 s <<< FAILURE! -- in %1$s
-                %2$s""".formatted(test, cases));
+        Path file = Files.writeString(folder.resolve("test.log"), log);
+        return Command.of(script.toString(), file.toString()).output();
     }
 }

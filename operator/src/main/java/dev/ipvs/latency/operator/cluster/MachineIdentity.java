@@ -1,8 +1,7 @@
 package dev.ipvs.latency.operator.cluster;
 
-import dev.ipvs.latency.api.v1alpha1.FixStatus;
+import dev.ipvs.latency.api.v1alpha1.KernelFacts;
 import dev.ipvs.latency.api.v1alpha1.NodeLatency;
-import dev.ipvs.latency.api.v1alpha1.NodeLatencyStatus;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.NodeStatus;
 import io.fabric8.kubernetes.api.model.NodeSystemInfo;
@@ -11,6 +10,7 @@ import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Which machine a NodeLatency is about. */
 final class MachineIdentity {
@@ -32,16 +32,16 @@ final class MachineIdentity {
 
     /**
      * Whether another machine bears the name by now: what is known of one says nothing about the next. A kubelet that
-     * registers again gives its Node another uid; the machine, and what was changed on it, is the same as long as it is the
-     * same boot.
+     * registers again gives its Node another uid; the machine, and what was changed on it, is the same as long as its boot is
+     * known.
      */
     static boolean isOfAnother(Node node, NodeLatency latency) {
         boolean anotherNode = latency.getMetadata().getOwnerReferences().stream()
                 .anyMatch(owner -> owner.getKind().equals(NODE)
                         && !owner.getUid().equals(node.getMetadata().getUid()));
         return anotherNode
-                && recordedBoot(latency)
-                        .filter(recorded -> boot(node).filter(recorded::equals).isPresent())
+                && boot(node)
+                        .filter(boot -> knownBoots(latency).anyMatch(boot::equals))
                         .isEmpty();
     }
 
@@ -56,11 +56,14 @@ final class MachineIdentity {
         return Optional.ofNullable(latency.getMetadata().getDeletionTimestamp()).map(Instant::parse);
     }
 
-    private static Optional<String> recordedBoot(NodeLatency latency) {
-        return Optional.ofNullable(latency.getStatus())
-                .map(NodeLatencyStatus::fix)
-                .map(FixStatus::original)
-                .map(FixStatus.OriginalState::bootID);
+    /** That in which the record was made, and the newest that its helper reported: a moved kube-proxy outlives boots. */
+    private static Stream<String> knownBoots(NodeLatency latency) {
+        return Optional.ofNullable(latency.getStatus()).stream()
+                .flatMap(status -> Stream.concat(
+                        Optional.ofNullable(status.fix())
+                                .map(fix -> fix.original().bootID())
+                                .stream(),
+                        Optional.ofNullable(status.kernel()).map(KernelFacts::bootID).stream()));
     }
 
     private static Optional<String> boot(Node node) {

@@ -261,7 +261,8 @@ class PromotionTest {
     }
 
     private static NodeSnapshot silent(String name) {
-        NodeSnapshot old = in("canary", seen(name, kernel(MODULE, true), VerdictValue.Healthy, window("41us", "20m", 30)));
+        NodeSnapshot old =
+                in("canary", seen(name, kernel(MODULE, true), VerdictValue.Healthy, window("41us", "20m", 30)));
         return having(helperDown(old, "19m"), FixState.Verified, FixReason.MeasuredBetter, "48h", DIGEST);
     }
 

@@ -34,7 +34,11 @@ record Latency(
 
     /** A Node that was made anew by the kubelet of the same machine has another uid. */
     boolean isAbout(SimulatedNode node) {
-        return nodeUid.equals(node.uid()) || recordedIn(node.bootID());
+        return nodeUid.equals(node.uid()) || recordedIn(node.bootID()) || reportedIn(node.bootID());
+    }
+
+    boolean reportedIn(String bootID) {
+        return report.filter(said -> said.kernel().bootID().equals(bootID)).isPresent();
     }
 
     boolean recordedIn(String bootID) {

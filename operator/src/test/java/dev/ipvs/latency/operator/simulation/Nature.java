@@ -94,7 +94,11 @@ final class Nature {
                 machine.foreignRules = !machine.foreignRules;
                 chronicle.tell(machine.name + ": other IPVS rules " + (machine.foreignRules ? "come" : "go"));
             }
-            case 9 -> registerAgain(machine);
+            case 9 -> {
+                if (isKnown(machine)) {
+                    registerAgain(machine);
+                }
+            }
             case 10 -> {
                 chronicle.tell(machine.name + ": somebody deletes its NodeLatency");
                 api.deleteLatency(machine.name);
@@ -139,6 +143,13 @@ final class Nature {
         if (another) {
             add(machine.name);
         }
+    }
+
+    /** Whether its helper has reported since it booted; until then it might be any machine. */
+    private boolean isKnown(Machine machine) {
+        return Optional.ofNullable(api.truth.latencies.get(machine.name))
+                .filter(latency -> latency.reportedIn(machine.bootID()))
+                .isPresent();
     }
 
     /**
