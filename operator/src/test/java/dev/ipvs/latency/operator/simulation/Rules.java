@@ -219,9 +219,9 @@ final class Rules {
         }
     }
 
-    /** Its node went away, which the operator may not have seen yet. */
+    /** Its node went away, or somebody deleted its NodeLatency, which the operator may not have seen yet. */
     private boolean hadACanaryThatIsGone(Kind kind) {
-        return nodeUidsByKind.getOrDefault(kind, Set.of()).stream().anyMatch(uid -> !machinesByUid.containsKey(uid));
+        return nodeUidsByKind.containsKey(kind);
     }
 
     void beforePod(Policy policy, SimulatedPod pod) {
