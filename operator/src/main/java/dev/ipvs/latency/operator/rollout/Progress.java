@@ -12,7 +12,7 @@ import java.util.Map;
 /**
  * Which wave is running. It is the furthest in which a node was begun, or the first after it whose predecessors are full
  * and have all passed their gates. So a wave that has begun is never unbegun by nodes that come later: they join it, or
- * the last one.
+ * the last one. A node that leaves now fills its place until that is stored, but no wave rests on it.
  *
  * @param wave the running one, from 1
  * @param waves how many there are
@@ -29,7 +29,9 @@ public record Progress(int wave, int waves, int inNeed, int filled, int upTo, Wa
     static Progress of(Policy policy, Collection<RolloutNode> members, int waiting, Instant now) {
         Waves waves = policy.rollout().waves();
         Map<Integer, List<RolloutNode>> byWave = new HashMap<>();
-        for (RolloutNode member : members) {
+        List<RolloutNode> staying =
+                members.stream().filter(member -> member.stays(policy)).toList();
+        for (RolloutNode member : staying) {
             byWave.computeIfAbsent(waves.within(member.fix().position().wave()), _ -> new ArrayList<>())
                     .add(member);
         }
@@ -37,7 +39,11 @@ public record Progress(int wave, int waves, int inNeed, int filled, int upTo, Wa
         int inNeed = members.size() + waiting;
         int wave = byWave.keySet().stream().mapToInt(Integer::intValue).max().orElse(1);
         WaveAnalysis gate = WaveAnalysis.of(byWave.getOrDefault(wave, List.of()), policy, now);
-        while (wave < waves.count() && isFull(waves.upTo(wave, inNeed), filled, waiting) && gate.passed()) {
+        boolean noneLeaves = staying.size() == members.size();
+        while (noneLeaves
+                && wave < waves.count()
+                && isFull(waves.upTo(wave, inNeed), filled, waiting)
+                && gate.passed()) {
             wave++;
             gate = WaveAnalysis.of(byWave.getOrDefault(wave, List.of()), policy, now);
         }

@@ -17,6 +17,11 @@ record RolloutNode(NodeSnapshot node, FixRecord fix) {
         return policy.failedBy(fix) || node.fix().filter(policy::failedBy).isPresent();
     }
 
+    /** Whether it still is one of its wave once this look's writes are done. */
+    boolean stays(Policy policy) {
+        return fix.active() || policy.failedBy(fix);
+    }
+
     /** Whether it is so already, and not only once this look's writes are done: nothing may be built on the latter. */
     boolean isStored() {
         return node.fix().filter(stored -> stored.state() == fix.state()).isPresent();

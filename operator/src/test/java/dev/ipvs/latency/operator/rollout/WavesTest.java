@@ -284,6 +284,21 @@ class WavesTest {
         assertThat(plan.progress().text()).isEqualTo("1/3");
     }
 
+    /** Its fix was taken away, which the same plan notices. */
+    @Test
+    void no_wave_rests_on_a_node_that_leaves_it_now() {
+        NodeSnapshot leaves = inWave(2, breached("p"), FixState.Verified, FixReason.MeasuredBetter, "1h");
+        NodeSnapshot waits = breached("q");
+        Policy policy = with(policy(), waves("1", "100%"));
+
+        Plan plan = plan(policy, List.of(leaves, waits));
+
+        assertThat(plan.decisions().getFirst().inState(FixState.Reverted)).isTrue();
+        assertThat(begun(plan)).isEqualTo("none");
+        FixRecord left = plan.decisions().getFirst().fix().orElseThrow();
+        assertThat(begun(plan(policy, List.of(with(leaves, left), waits)))).isEqualTo("1 in wave 1");
+    }
+
     @Test
     void nodes_proven_with_one_type_of_fix_are_no_canary_of_another() {
         Policy policy = with(

@@ -138,10 +138,8 @@ final class Rules {
 
     private boolean isPromoted(Policy policy, Change change) {
         return !(change instanceof LivepatchChange)
-                || policy.ladder().stream()
-                        .flatMap(rung -> rung instanceof Rung.Livepatch livepatch
-                                ? livepatch.promoteAfter().stream()
-                                : Stream.empty())
+                || livepatches(policy)
+                        .flatMap(livepatch -> livepatch.promoteAfter().stream())
                         .allMatch(asked -> canaries()
                                         .filter(fix -> fix.requestedBy(asked.policy())
                                                 && fix.change().equals(change)
@@ -219,9 +217,9 @@ final class Rules {
         }
     }
 
-    /** Its node went away, or somebody deleted its NodeLatency, which the operator may not have seen yet. */
+    /** Its node went away, which the operator may not have seen yet. */
     private boolean hadACanaryThatIsGone(Kind kind) {
-        return nodeUidsByKind.containsKey(kind);
+        return nodeUidsByKind.getOrDefault(kind, Set.of()).stream().anyMatch(uid -> !machinesByUid.containsKey(uid));
     }
 
     void beforePod(Policy policy, SimulatedPod pod) {
@@ -362,11 +360,14 @@ final class Rules {
 
     private static boolean recalled(Policy policy, Change change) {
         return change instanceof LivepatchChange patch
-                && policy.ladder().stream()
-                        .flatMap(rung -> rung instanceof Rung.Livepatch livepatch
-                                ? livepatch.recalled().stream()
-                                : Stream.empty())
+                && livepatches(policy)
+                        .flatMap(livepatch -> livepatch.recalled().stream())
                         .anyMatch(patch.bundle()::endsWith);
+    }
+
+    private static Stream<Rung.Livepatch> livepatches(Policy policy) {
+        return policy.ladder().stream()
+                .flatMap(rung -> rung instanceof Rung.Livepatch livepatch ? Stream.of(livepatch) : Stream.empty());
     }
 
     void checkEverythingIsRestored() {
