@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What was asked, with defaults filled in. */
 public record Policy(
@@ -71,6 +72,11 @@ public record Policy(
         return fix.failed()
                 && fix.requestedBy(name)
                 && fix.position().specHash().equals(specHash());
+    }
+
+    /** Those on its ladder. */
+    public Stream<Rung.Livepatch> livepatches() {
+        return ladder().stream().filter(Rung.Livepatch.class::isInstance).map(Rung.Livepatch.class::cast);
     }
 
     /** Whether what this change loaded is recalled. */

@@ -6,7 +6,6 @@ import dev.ipvs.latency.operator.fix.FixRecord;
 import dev.ipvs.latency.operator.fix.LivepatchChange;
 import dev.ipvs.latency.operator.fix.NodeSnapshot;
 import dev.ipvs.latency.operator.fix.PromoteAfter;
-import dev.ipvs.latency.operator.fix.Rung;
 import dev.ipvs.latency.operator.fix.Staleness;
 import dev.ipvs.latency.operator.policy.Ownership;
 import dev.ipvs.latency.operator.policy.Policy;
@@ -14,7 +13,6 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * The policy that a bundle must prove itself under before another one begins it.
@@ -29,7 +27,7 @@ public record CanaryTier(PromoteAfter asked, String digest, Optional<Policy> can
 
     /** The one that a policy waits for; empty if it waits for none. */
     static Optional<CanaryTier> of(Policy policy, Ownership ownership, Collection<NodeSnapshot> nodes) {
-        return livepatches(policy)
+        return policy.livepatches()
                 .flatMap(rung -> rung.promoteAfter().stream()
                         .flatMap(asked -> rung.digest().map(digest -> of(asked, digest, ownership, nodes)).stream()))
                 .findFirst();
@@ -55,11 +53,6 @@ public record CanaryTier(PromoteAfter asked, String digest, Optional<Policy> can
                 && patch.isOf(digest);
     }
 
-    private static Stream<Rung.Livepatch> livepatches(Policy policy) {
-        return policy.ladder().stream()
-                .flatMap(rung -> rung instanceof Rung.Livepatch livepatch ? Stream.of(livepatch) : Stream.empty());
-    }
-
     Promotion at(Instant now) {
         List<Instant> proven = canary.stream()
                 .flatMap(policy -> verified.stream().filter(node -> isWell(node, policy, now)))
@@ -83,7 +76,7 @@ public record CanaryTier(PromoteAfter asked, String digest, Optional<Policy> can
             return Promotion.Prospect.NO_POLICY;
         }
         boolean tries = canary.filter(Policy::changesNodes).stream()
-                .flatMap(CanaryTier::livepatches)
+                .flatMap(Policy::livepatches)
                 .flatMap(rung -> rung.digest().stream())
                 .anyMatch(digest::equals);
         return tries ? Promotion.Prospect.TRIES : Promotion.Prospect.DOES_NOT_TRY;

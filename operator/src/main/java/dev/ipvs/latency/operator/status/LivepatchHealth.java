@@ -9,7 +9,6 @@ import dev.ipvs.latency.api.v1alpha1.LatencyPolicyStatus.LivepatchNodes;
 import dev.ipvs.latency.operator.fix.FixRecord;
 import dev.ipvs.latency.operator.fix.LivepatchChange;
 import dev.ipvs.latency.operator.fix.Refusal;
-import dev.ipvs.latency.operator.fix.Rung;
 import dev.ipvs.latency.operator.policy.Policy;
 import dev.ipvs.latency.operator.rollout.NodeDecision;
 import java.util.Collection;
@@ -18,7 +17,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * What came of each livepatch bundle on a policy's nodes, by kernel release. A bundle that was named by tag is left out: a tag
@@ -112,9 +110,6 @@ public record LivepatchHealth(List<LivepatchNodes> rows, int more) {
     }
 
     private static Optional<String> bundle(Policy policy) {
-        return policy.ladder().stream()
-                .flatMap(
-                        rung -> rung instanceof Rung.Livepatch livepatch ? livepatch.digest().stream() : Stream.empty())
-                .findFirst();
+        return policy.livepatches().flatMap(rung -> rung.digest().stream()).findFirst();
     }
 }
