@@ -2,6 +2,7 @@ package dev.ipvs.latency.operator.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.ipvs.latency.lab.controlplane.ControlPlane;
 import dev.ipvs.latency.lab.controlplane.Identity;
 import io.fabric8.kubernetes.client.Config;
@@ -38,6 +39,11 @@ record Api(KubernetesClient client) implements AutoCloseable {
 
     Answer merge(String object, String patch) {
         return send("PATCH", object, "application/merge-patch+json", patch);
+    }
+
+    /** @param patch of RFC 6902 */
+    Answer patch(String object, JsonNode patch) {
+        return send("PATCH", object, "application/json-patch+json", patch.toString());
     }
 
     Answer apply(String object, String yaml) {
@@ -92,6 +98,11 @@ record Api(KubernetesClient client) implements AutoCloseable {
 
         boolean refusedBy(String admissionPolicy) {
             return !accepted() && body.contains("ValidatingAdmissionPolicy '" + admissionPolicy + "'");
+        }
+
+        /** Why it was refused. */
+        String message() {
+            return Attack.yaml(body).path("message").asText();
         }
 
         void mustBeAccepted() {

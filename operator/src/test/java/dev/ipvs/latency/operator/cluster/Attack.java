@@ -51,6 +51,20 @@ record Attack(JsonPointer field, JsonNode value) {
         return changed;
     }
 
+    /** The same as a patch of an object that is stored, by RFC 6902, which can also take fields away. */
+    JsonNode asJsonPatch(JsonNode object) {
+        ArrayNode patch = YAML.createArrayNode();
+        ObjectNode operation = patch.addObject().put("path", field.toString());
+        if (value.isNull()) {
+            operation.put("op", "remove");
+        } else {
+            operation
+                    .put("op", object.at(field).isMissingNode() ? "add" : "replace")
+                    .set("value", value);
+        }
+        return patch;
+    }
+
     private void set(JsonNode parent, String name) {
         if (parent instanceof ArrayNode array) {
             if (name.equals("-") || Integer.parseInt(name) == array.size()) {

@@ -45,7 +45,7 @@ record OtherValues(JsonNode components) {
             return StreamSupport.stream(schema.get("enum").spliterator(), false)
                     .filter(value -> !value.equals(present) && !value.asText().isEmpty())
                     .reduce((_, last) -> last)
-                    .orElseThrow();
+                    .orElseGet(() -> TextNode.valueOf("other"));
         }
         return switch (schema.path("type").asText()) {
             case "boolean" -> BooleanNode.valueOf(!present.asBoolean());

@@ -1,21 +1,14 @@
 package dev.ipvs.latency.operator.cluster;
 
-import static dev.ipvs.latency.operator.Examples.KUBE_PROXY;
+import static dev.ipvs.latency.operator.cluster.MovableKubeProxy.CONFIG_MAPS;
+import static dev.ipvs.latency.operator.cluster.MovableKubeProxy.DAEMON_SETS;
 import static dev.ipvs.latency.operator.cluster.TestCluster.eventually;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ipvs.latency.lab.controlplane.ControlPlane;
 import dev.ipvs.latency.lab.junit.WithControlPlane;
-import dev.ipvs.latency.lab.node.KubeadmProxy;
 import dev.ipvs.latency.operator.fix.ProxyModeLabel;
-import dev.ipvs.latency.operator.proxymode.ProxyLayout;
-import dev.ipvs.latency.operator.proxymode.SecondProxy;
-import dev.ipvs.latency.operator.proxymode.UnknownLayoutException;
-import dev.ipvs.latency.operator.proxymode.cluster.KubeProxies;
-import io.fabric8.kubernetes.client.dsl.base.PatchContext;
-import io.fabric8.kubernetes.client.dsl.base.PatchType;
-import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -27,8 +20,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 @WithControlPlane
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class StolenProxyModeTokenIT {
-    private static final String DAEMON_SETS = "/apis/apps/v1/namespaces/kube-system/daemonsets/";
-    private static final String CONFIG_MAPS = "/api/v1/namespaces/kube-system/configmaps/";
     private static final String FIRST = DAEMON_SETS + "kube-proxy";
     private static final String TERMS =
             "/spec/template/spec/affinity/nodeAffinity/requiredDuringSchedulingIgnoredDuringExecution/nodeSelectorTerms";
@@ -36,20 +27,12 @@ class StolenProxyModeTokenIT {
     private static final String OF_A_MODE = "latency-operator-kube-proxy-of-a-mode";
     private static final String CONFIGURATION = "latency-operator-kube-proxy-configuration";
 
-    private final TestCluster cluster;
+    private final MovableKubeProxy proxy;
     private final Api operator;
-    private final KubeProxies proxies;
 
     StolenProxyModeTokenIT(ControlPlane controlPlane) {
-        cluster = new TestCluster(controlPlane);
-        cluster.allowMovingKubeProxies();
-        proxies = new KubeProxies(cluster.client());
-        new KubeadmProxy("registry.example/kube-proxy:v1.37.2", "https://10.0.0.1:6443").apply(cluster.client());
-        theClusterAdds("""
-                {"spec": {"template": {"spec": {"affinity": {"nodeAffinity": {
-                  "requiredDuringSchedulingIgnoredDuringExecution": {"nodeSelectorTerms": [
-                    {"matchExpressions": [{"key": "kubernetes.io/arch", "operator": "In", "values": ["amd64"]}]}]}}}}}}}
-                """);
+        TestCluster cluster = new TestCluster(controlPlane);
+        proxy = MovableKubeProxy.in(cluster);
         operator = Api.as(cluster.operatorKubeconfig());
         // New admission policies take a moment to be obeyed.
         eventually()
@@ -63,13 +46,7 @@ class StolenProxyModeTokenIT {
     @AfterAll
     void no_trace() {
         operator.close();
-        cluster.client()
-                .apps()
-                .daemonSets()
-                .inNamespace(KUBE_PROXY.namespace())
-                .withName(KUBE_PROXY.daemonSet())
-                .delete();
-        cluster.forbidMovingKubeProxies();
+        proxy.close();
     }
 
     @ParameterizedTest
@@ -78,7 +55,7 @@ class StolenProxyModeTokenIT {
         unchanged(mode).mustBeAccepted();
         operator.apply(
                         CONFIG_MAPS + "kube-proxy-" + mode,
-                        Attack.json(derived(mode).configMap()).toString())
+                        Attack.json(proxy.derived(mode).configMap()).toString())
                 .mustBeAccepted();
     }
 
@@ -223,56 +200,28 @@ class StolenProxyModeTokenIT {
     private Api.Answer unchanged(ProxyModeLabel mode) {
         return operator.apply(
                 DAEMON_SETS + "kube-proxy-" + mode,
-                Attack.json(derived(mode).daemonSet()).toString());
+                Attack.json(proxy.derived(mode).daemonSet()).toString());
     }
 
     /** On the one for the way back, which has an init container. */
     private Api.Answer daemonSet(Attack attack) {
-        JsonNode made = Attack.json(derived(ProxyModeLabel.ipvs).daemonSet());
+        JsonNode made = Attack.json(proxy.derived(ProxyModeLabel.ipvs).daemonSet());
         return operator.apply(DAEMON_SETS + "kube-proxy-ipvs", attack.on(made).toString());
     }
 
     private Api.Answer configMap(Attack attack) {
-        JsonNode made = Attack.json(derived(ProxyModeLabel.ipvs).configMap());
+        JsonNode made = Attack.json(proxy.derived(ProxyModeLabel.ipvs).configMap());
         return operator.apply(CONFIG_MAPS + "kube-proxy-ipvs", attack.on(made).toString());
     }
 
     /** A merge patch of all that is there; what is to be removed must be said as null. */
     private Api.Answer first(Attack attack) {
-        JsonNode changed = attack.on(Attack.json(layout().daemonSet()));
+        JsonNode changed = attack.on(Attack.json(proxy.own().daemonSet()));
         if (attack.value().isNull()) {
             ((ObjectNode) changed.at(attack.field().head()))
                     .putNull(attack.field().last().getMatchingProperty());
         }
         ((ObjectNode) changed.get("metadata")).remove("managedFields");
         return operator.merge(FIRST, changed.toString());
-    }
-
-    private ProxyLayout derived(ProxyModeLabel mode) {
-        try {
-            return new SecondProxy(KUBE_PROXY, mode)
-                    .from(
-                            layout(),
-                            Map.of(Names.PART_OF_LABEL, Names.PART_OF, Names.MANAGED_BY_LABEL, Names.MANAGED_BY));
-        } catch (UnknownLayoutException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private ProxyLayout layout() {
-        try {
-            return proxies.first(KUBE_PROXY);
-        } catch (UnknownLayoutException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private void theClusterAdds(String patch) {
-        cluster.client()
-                .apps()
-                .daemonSets()
-                .inNamespace(KUBE_PROXY.namespace())
-                .withName(KUBE_PROXY.daemonSet())
-                .patch(PatchContext.of(PatchType.JSON_MERGE), patch);
     }
 }
