@@ -113,7 +113,7 @@ class RolloutOnThreeNodesTest {
             assertThat(undone.reason()).isEqualTo(FixReason.DidNotHelp);
             assertThat(longestWait(undone.before())).isGreaterThan(THRESHOLD);
             assertThat(longestWait(undone.after())).as("packets wait as before").isGreaterThan(THRESHOLD);
-            assertThat(why).contains("node-b (DidNotHelp)");
+            assertThat(why).contains("node-b (DidNotHelp, by its own report alone)");
             assertThat(on(second()).sysctl()).isEqualTo("1");
             assertThat(on(canary()).theFixIs(FixState.Verified)).isNotNull();
             assertThat(on(canary()).sysctl()).isEqualTo("0");

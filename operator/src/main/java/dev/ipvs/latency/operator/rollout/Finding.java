@@ -3,8 +3,10 @@ package dev.ipvs.latency.operator.rollout;
 import dev.ipvs.latency.api.FixReason;
 import dev.ipvs.latency.operator.policy.PlannedWave;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 
 /** What a policy does or waits for, with what is said about it; {@link PhaseText} puts it into words. Nodes are named in order. */
@@ -71,5 +73,12 @@ sealed interface Finding {
     record AllHealthy() implements Finding {}
 
     /** A node whose fix failed. */
-    record Failure(String node, FixReason reason) {}
+    record Failure(String node, FixReason reason) {
+        private static final Set<FixReason> MEASURED = EnumSet.of(FixReason.DidNotHelp, FixReason.BreachedAgain);
+
+        /** Whether nothing but the node's own measurement supports it: a helper that lies could have invented it. */
+        boolean isOneNodesClaim() {
+            return MEASURED.contains(reason);
+        }
+    }
 }

@@ -215,7 +215,8 @@ record PhaseText(Progress progress, RolloutStrategy strategy) {
 
     private static String reasons(List<Finding.Failure> failures) {
         return some(failures.stream()
-                .map(failure -> failure.node() + " (" + failure.reason() + ")")
+                .map(failure -> failure.node() + " (" + failure.reason()
+                        + (failure.isOneNodesClaim() ? ", by its own report alone)" : ")"))
                 .toList());
     }
 

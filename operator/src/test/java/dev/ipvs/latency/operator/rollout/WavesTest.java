@@ -430,10 +430,18 @@ class WavesTest {
                 .phase();
         assertThat(stalled.kind()).isEqualTo(RolloutPhase.Kind.STALLED);
         assertThat(stalled.sentence())
-                .contains("p (DidNotHelp)")
+                .contains("p (DidNotHelp, by its own report alone)")
                 .contains("spec.rollout.failureLimit above 1")
                 .contains("spec.rollout.abort")
                 .contains("spec.mitigations");
+    }
+
+    @Test
+    void a_failure_that_the_operator_or_the_kubelet_saw_is_no_claim_of_one_node() {
+        NodeSnapshot notReady = inWave(1, breached("p"), FixState.Reverted, FixReason.NodeNotReady, "5m");
+        RolloutPhase stalled =
+                plan(with(policy(), waves("1", "100%")), and(ten(), notReady)).phase();
+        assertThat(stalled.sentence()).contains("p (NodeNotReady)");
     }
 
     @Test
