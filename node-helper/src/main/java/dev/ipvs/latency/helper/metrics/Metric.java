@@ -27,6 +27,16 @@ public enum Metric implements DescribedMetric {
             "ipvs_latency_netrx_delay_by_estimator_max_seconds",
             Kind.GAUGE,
             "The longest wait of received packets for a walk in the newest complete window, exact."),
+    NET_RX_DELAY_BY_RULE_UPDATES_MAX(
+            "ipvs_latency_netrx_delay_by_rule_updates_max_seconds",
+            Kind.GAUGE,
+            "The longest wait of received packets for an update of the rules, which itself waited for a walk on another CPU, in the"
+                    + " newest complete window, exact."),
+    NET_RX_DELAY_BY_OTHER_NAMESPACES_MAX(
+            "ipvs_latency_netrx_delay_by_other_namespaces_max_seconds",
+            Kind.GAUGE,
+            "The longest wait of received packets for a walk of another network namespace's estimator in the newest complete window,"
+                    + " exact."),
     NET_RX_WAIT_MAX(
             "ipvs_latency_netrx_wait_max_seconds",
             Kind.GAUGE,

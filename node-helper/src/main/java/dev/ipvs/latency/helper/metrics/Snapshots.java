@@ -99,6 +99,12 @@ final class Snapshots {
                                 Labels.EMPTY,
                                 window.netRxDelay().stream().mapToDouble(max).sum())),
                 gauge(
+                        Metric.NET_RX_DELAY_BY_RULE_UPDATES_MAX,
+                        value(Labels.EMPTY, window.byRuleUpdates().maxNs() / NANOS)),
+                gauge(
+                        Metric.NET_RX_DELAY_BY_OTHER_NAMESPACES_MAX,
+                        value(Labels.EMPTY, window.byOtherNamespaces().maxNs() / NANOS)),
+                gauge(
                         Metric.NET_RX_WAIT_MAX,
                         value(Labels.EMPTY, window.netRxWaits().maxNs() / NANOS)),
                 gauge(Metric.WINDOW_END, value(Labels.EMPTY, window.end().toEpochMilli() / MILLIS)));

@@ -44,8 +44,8 @@ class WatchServerTest {
             List.of(),
             Optional.of(new DurationSummary(2, 290_000_000, 313_000_000, 313_000_000)),
             0,
-            Window.Delays.NONE,
-            Window.Delays.NONE,
+            new Window.Delays(3, 163_000_000),
+            new Window.Delays(1, 25_000_000),
             List.of(),
             new Window.NetRxWaits(1000, 20_000, 314_000_000),
             StolenTime.NONE,
@@ -73,6 +73,8 @@ class WatchServerTest {
                         metric -> assertThat(text).contains("# HELP " + metric.text() + " " + metric.help() + "\n"));
         assertThat(text)
                 .contains("ipvs_latency_estimator_walk_max_seconds 0.312\n")
+                .contains("ipvs_latency_netrx_delay_by_rule_updates_max_seconds 0.163\n")
+                .contains("ipvs_latency_netrx_delay_by_other_namespaces_max_seconds 0.025\n")
                 .contains("ipvs_latency_verdict{verdict=\"Breached\"} 1.0\n")
                 .contains("ipvs_latency_estimators 20003.0\n");
     }
