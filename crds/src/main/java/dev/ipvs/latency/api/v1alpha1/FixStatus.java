@@ -55,7 +55,7 @@ public record FixStatus(
         @JsonPropertyDescription("What to restore; stored before the node is changed.")
         OriginalState original,
 
-        @JsonPropertyDescription("The window that condemned the node.") @Nullable
+        @JsonPropertyDescription("The window by which the node was found breached.") @Nullable
         Measurement before,
 
         @JsonPropertyDescription("The window that proved that the fix helped, or that it did not.") @Nullable

@@ -71,7 +71,7 @@ import java.util.Map;
         jsonPath = ".status.fix.before.p99",
         type = AdditionalPrinterColumn.Type.STRING,
         priority = 1,
-        getDescription = "99th percentile that condemned the node")
+        getDescription = "99th percentile before the fix")
 @AdditionalPrinterColumn(
         name = "Policy",
         jsonPath = ".spec.policy.name",
