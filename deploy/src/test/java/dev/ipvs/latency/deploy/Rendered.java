@@ -30,16 +30,25 @@ record Rendered(Map<String, HasMetadata> objects) {
         return template(words.toArray(String[]::new));
     }
 
+    /** One template, which may be a hook. */
+    static Rendered ofTemplate(String file, String... options) {
+        List<String> words = new ArrayList<>(
+                List.of("--show-only", "templates/" + file, "--set", "image.registry=" + Tree.NO_REGISTRY));
+        words.addAll(List.of(options));
+        return of(helmTemplate(words).output());
+    }
+
     /** As it is installed: hooks are not part of that. */
     static Command template(String... options) {
-        List<String> words = new ArrayList<>(List.of(
-                "template",
-                "latency-operator",
-                Tree.CHART.toString(),
-                "--namespace",
-                "ipvs-latency-system",
-                "--no-hooks"));
+        List<String> words = new ArrayList<>(List.of("--no-hooks"));
         words.addAll(List.of(options));
+        return helmTemplate(words);
+    }
+
+    private static Command helmTemplate(List<String> options) {
+        List<String> words = new ArrayList<>(
+                List.of("template", "latency-operator", Tree.CHART.toString(), "--namespace", "ipvs-latency-system"));
+        words.addAll(options);
         return Command.of(words.toArray(String[]::new))
                 .through(List.of(PROVISION.tool("helm").toString()));
     }

@@ -21,6 +21,12 @@ record Helm(Path program, Path kubeconfig, Path chart) {
         return run("upgrade", chart.toString(), values, "--wait", "--timeout", "5m");
     }
 
+    /** What the release's own check found, and printed. */
+    String test() {
+        return command("test", RELEASE, "--namespace", NAMESPACE, "--logs", "--timeout", "5m")
+                .output();
+    }
+
     String uninstall() {
         return command("uninstall", RELEASE, "--namespace", NAMESPACE, "--wait").output();
     }

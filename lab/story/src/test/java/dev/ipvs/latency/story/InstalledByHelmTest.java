@@ -120,6 +120,11 @@ class InstalledByHelmTest {
                 .contains("1/1")
                 .contains("Running");
 
+        assertThat(helm.test())
+                .as("before there is a policy, a node can be measured")
+                .contains("estimation_timer")
+                .contains("Succeeded");
+
         kubectl.run(
                 "apply",
                 "-f",

@@ -37,7 +37,7 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:healthy, or not affected",
-            "1:breached: over a threshold",
+            "1:breached: over a threshold (see --breached-exit-code)",
             "2:wrong usage",
             "3:cannot measure; says what to do",
             "4:inconclusive: too few walks were seen"
@@ -97,6 +97,14 @@ final class MeasureCommand implements Callable<Integer> {
                     "Threshold of the longest wait of received packets that a walk caused (default: ${DEFAULT-VALUE}).")
     GoDuration netRxDelayMax = Thresholds.DEFAULT.netRxDelayByEstimatorMax();
 
+    @Option(
+            names = "--breached-exit-code",
+            paramLabel = "CODE",
+            defaultValue = "1",
+            description =
+                    "Exit code if breached; 0 where only a machine that cannot be measured is a failure (default: ${DEFAULT-VALUE}).")
+    int breachedExitCode = 1;
+
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before it calls
     private CommandSpec spec;
@@ -113,7 +121,7 @@ final class MeasureCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         out.print(output == Output.json ? MeasureJson.of(result) : MeasureText.of(result));
         out.flush();
-        return result.exitCode();
+        return result.exitCode(breachedExitCode);
     }
 
     private MeasureResult measure(HostFiles files, KernelFacts facts) throws InterruptedException {

@@ -1,6 +1,5 @@
 package dev.ipvs.latency.helper.cli;
 
-import dev.ipvs.latency.api.VerdictValue;
 import dev.ipvs.latency.api.v1alpha1.Problem;
 import dev.ipvs.latency.helper.judge.Judgement;
 import dev.ipvs.latency.helper.kernel.KernelFacts;
@@ -15,14 +14,11 @@ record MeasureResult(
 
     static final int CANNOT_MEASURE = 3;
 
-    int exitCode() {
-        return exitCode(judgement.value());
-    }
-
-    private static int exitCode(VerdictValue value) {
-        return switch (value) {
+    /** @param breached the one of a machine that is over a threshold */
+    int exitCode(int breached) {
+        return switch (judgement.value()) {
             case Healthy, Unaffected -> 0;
-            case Breached -> 1;
+            case Breached -> breached;
             case Unknown -> CANNOT_MEASURE;
             case Inconclusive -> 4;
         };
