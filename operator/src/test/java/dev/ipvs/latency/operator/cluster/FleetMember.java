@@ -99,6 +99,8 @@ final class FleetMember {
                 .withImage("simulated")
                 .endContainer()
                 .endSpec()
+                .withNewStatus()
+                .endStatus()
                 .build();
     }
 
