@@ -82,15 +82,6 @@ public record FixRecord(
                 position);
     }
 
-    /** The change could not be undone, for now. */
-    FixRecord revertFailed(String why, Instant now) {
-        return move(
-                FixState.Failed,
-                FixReason.RevertFailed,
-                why + "; it is tried again. By hand: " + change().manualRevert(),
-                now);
-    }
-
     public FixRecord provenBy(Measurement measurement) {
         return new FixRecord(step, owner, original, evidence.with(measurement), refusals, position);
     }

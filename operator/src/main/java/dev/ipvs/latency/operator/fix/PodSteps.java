@@ -2,103 +2,116 @@ package dev.ipvs.latency.operator.fix;
 
 import dev.ipvs.latency.api.FixOutcome;
 import dev.ipvs.latency.api.FixReason;
-import dev.ipvs.latency.api.FixState;
+import dev.ipvs.latency.api.FixResult;
 import dev.ipvs.latency.operator.node.FixPod;
-import java.time.Instant;
 import java.util.Optional;
 
-/** The steps of {@link FixSteps} in which a fix pod is at it. It reports once, when it ends. */
-record PodSteps(Timeouts timeouts, Instant now) {
+/** Steps of a fix at which a fix pod is, there or back. It reports once, when it ends. */
+final class PodSteps {
+    private PodSteps() {}
 
-    FixRecord fromApplying(FixRecord fix, NodeSnapshot node) {
-        Optional<FixPod.Finished> ended = ended(fix, node);
-        if (ended.isPresent()) {
-            return ended.get()
-                    .report()
-                    .map(report -> applied(fix, report))
-                    .orElseGet(() -> move(
-                            fix,
-                            FixState.Reverting,
-                            FixReason.PodFailed,
-                            "the fix pod ended without a report; anything it changed is rolled back"));
-        }
-        return timeouts.isOver(fix, now)
-                ? move(
-                        fix,
-                        FixState.Reverting,
+    static Optional<Why> applied(Situation at) {
+        return report(at).flatMap(report -> switch (report.outcome()) {
+            case Applied, Reverted -> Optional.of(unproven(at, FixReason.PodReportedApplied, "is done"));
+            case AlreadyDone -> Optional.of(unproven(at, FixReason.AlreadyAtTarget, "was done already"));
+            case Refused, Failed -> Optional.empty();
+        });
+    }
+
+    private static Why unproven(Situation at, FixReason reason, String isDone) {
+        return new Why(reason, at.change().phrase() + " " + isDone + " and waits for its proof by measurement")
+                .and(at.change().caution());
+    }
+
+    static Optional<Why> refused(Situation at) {
+        return reported(at, FixResult.Refused)
+                .map(report -> new Why(
+                        FixReason.PodRefused, "nothing was changed: " + report.message(), fix -> fix.refused(report)));
+    }
+
+    /** A failed try may leave something behind, such as a loaded module whose transition did not end. */
+    static Optional<Why> failed(Situation at) {
+        return reported(at, FixResult.Failed)
+                .map(report -> new Why(FixReason.PodFailed, report.message())
+                        .and(at.change().reverting()));
+    }
+
+    static Optional<Why> died(Situation at) {
+        return diedSilently(at)
+                ? Optional.of(new Why(
+                        FixReason.PodFailed, "the fix pod ended without a report; anything it changed is rolled back"))
+                : Optional.empty();
+    }
+
+    static Optional<Why> timedOut(Situation at) {
+        return isOver(at)
+                ? Optional.of(new Why(
                         FixReason.PodTimedOut,
-                        "the fix pod did not report within " + seconds() + "s; anything it changed is rolled back")
-                : fix;
+                        "the fix pod did not report within " + seconds(at) + "s; anything it changed is rolled back"))
+                : Optional.empty();
     }
 
-    private FixRecord applied(FixRecord fix, FixOutcome report) {
-        return switch (report.outcome()) {
-            case Applied, Reverted -> unproven(fix, FixReason.PodReportedApplied, "is done");
-            case AlreadyDone -> unproven(fix, FixReason.AlreadyAtTarget, "was done already");
-            case Refused ->
-                move(fix, FixState.Failed, FixReason.PodRefused, "nothing was changed: " + report.message())
-                        .refused(report);
-            // A failed try may leave something behind, such as a loaded module whose transition did not end.
-            case Failed ->
-                move(
-                        fix,
-                        FixState.Reverting,
-                        FixReason.PodFailed,
-                        report.message() + "; " + fix.change().reverting());
-        };
-    }
-
-    private FixRecord unproven(FixRecord fix, FixReason reason, String isDone) {
-        Change change = fix.change();
-        return move(
-                fix,
-                FixState.Applied,
-                reason,
-                change.phrase() + " " + isDone + " and waits for its proof by measurement; " + change.caution());
-    }
-
-    FixRecord fromReverting(FixRecord fix, NodeSnapshot node) {
-        Optional<FixPod.Finished> ended = ended(fix, node);
-        if (ended.isPresent()) {
-            return ended.get()
-                    .report()
-                    .map(report -> reverted(fix, report))
-                    .orElseGet(() -> fix.revertFailed("the pod ended without a report", now));
-        }
-        return timeouts.isOver(fix, now)
-                ? fix.revertFailed("the pod did not report within " + seconds() + "s", now)
-                : fix;
-    }
-
-    private FixRecord reverted(FixRecord fix, FixOutcome report) {
-        return switch (report.outcome()) {
+    static Optional<Why> reverted(Situation at) {
+        FixReason reason = at.fix().reason();
+        return report(at).flatMap(report -> switch (report.outcome()) {
             case Applied, Reverted, AlreadyDone ->
-                move(
-                        fix,
-                        FixState.Reverted,
-                        fix.reason(),
-                        fix.change().reverted() + "; rolled back because " + Cause.of(fix.reason()));
-            case Refused ->
-                move(
-                        fix,
-                        FixState.Reverted,
-                        fix.failed() ? fix.reason() : FixReason.ExternalChange,
-                        "an external change was found, and is kept: " + report.message());
-            case Failed -> fix.revertFailed(report.message(), now);
-        };
+                Optional.of(new Why(reason, at.change().reverted()).and("rolled back because " + Cause.of(reason)));
+            case Refused, Failed -> Optional.empty();
+        });
     }
 
-    private static Optional<FixPod.Finished> ended(FixRecord fix, NodeSnapshot node) {
-        return node.pod(PodName.of(node.name(), fix))
+    static Optional<Why> foundExternalChange(Situation at) {
+        return reported(at, FixResult.Refused)
+                .map(report -> new Why(
+                        at.fix().failed() ? at.fix().reason() : FixReason.ExternalChange,
+                        "an external change was found, and is kept: " + report.message()));
+    }
+
+    static Optional<Why> revertFailed(Situation at) {
+        return reported(at, FixResult.Failed).map(report -> Why.revertFailed(at.change(), report.message()));
+    }
+
+    static Optional<Why> revertDied(Situation at) {
+        return diedSilently(at)
+                ? Optional.of(Why.revertFailed(at.change(), "the pod ended without a report"))
+                : Optional.empty();
+    }
+
+    static Optional<Why> revertTimedOut(Situation at) {
+        return isOver(at)
+                ? Optional.of(Why.revertFailed(at.change(), "the pod did not report within " + seconds(at) + "s"))
+                : Optional.empty();
+    }
+
+    private static Optional<FixOutcome> reported(Situation at, FixResult result) {
+        return report(at).filter(report -> report.outcome() == result);
+    }
+
+    private static Optional<FixOutcome> report(Situation at) {
+        return ended(at).flatMap(FixPod.Finished::report);
+    }
+
+    private static boolean diedSilently(Situation at) {
+        return ended(at).filter(pod -> pod.report().isEmpty()).isPresent();
+    }
+
+    private static Optional<FixPod.Finished> ended(Situation at) {
+        return Optional.of(at)
+                .filter(PodSteps::byPod)
+                .flatMap(_ -> at.node().pod(PodName.of(at.node().name(), at.fix())))
                 .filter(FixPod.Finished.class::isInstance)
                 .map(FixPod.Finished.class::cast);
     }
 
-    private FixRecord move(FixRecord fix, FixState state, FixReason reason, String sentence) {
-        return fix.move(state, reason, sentence, now);
+    private static boolean isOver(Situation at) {
+        return byPod(at) && at.timedOut();
     }
 
-    private long seconds() {
-        return timeouts.forPod().toSeconds();
+    private static boolean byPod(Situation at) {
+        return at.change().means() == Change.Mechanism.FIX_POD;
+    }
+
+    private static long seconds(Situation at) {
+        return at.timeouts().forPod().toSeconds();
     }
 }

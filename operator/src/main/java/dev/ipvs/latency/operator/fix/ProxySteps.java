@@ -1,82 +1,82 @@
 package dev.ipvs.latency.operator.fix;
 
 import dev.ipvs.latency.api.FixReason;
-import dev.ipvs.latency.api.FixState;
 import dev.ipvs.latency.api.v1alpha1.Measurement;
-import java.time.Instant;
 import java.util.Optional;
 
 /**
- * The steps of {@link FixSteps} in which a kube-proxy is on its way. Nobody reports that it has arrived: the measuring
- * helper asks kube-proxy itself.
+ * Steps of a fix whose kube-proxy is on its way, there or back. Nobody reports that it has arrived: the measuring helper
+ * asks kube-proxy itself.
  */
-record ProxySteps(Timeouts timeouts, Instant now) {
-
-    FixRecord fromApplying(FixRecord fix, ProxyModeChange move, NodeSnapshot node, DesiredFix desired) {
-        Optional<FixRecord> prevented =
-                desired instanceof DesiredFix.Revert revert ? prevented(fix, move, node, revert) : Optional.empty();
-        if (prevented.isPresent()) {
-            return prevented.get();
-        }
-        if (node.kernel().filter(move::madeOn).isPresent()) {
-            return fix.move(
-                    FixState.Applied,
-                    FixReason.ProxyMoved,
-                    move.phrase() + " is done and waits for its proof by measurement; " + move.caution(),
-                    now);
-        }
-        return timeouts.isOver(fix, now)
-                ? fix.move(
-                        FixState.Reverting,
-                        FixReason.ProxyTimedOut,
-                        "kube-proxy did not report within " + seconds() + "s that it runs in mode " + move.to()
-                                + " with all its rules; " + move.reverting(),
-                        now)
-                : fix;
-    }
+final class ProxySteps {
+    private ProxySteps() {}
 
     /** Anything else that asks for its end can wait until it has ended one way or the other. */
-    private Optional<FixRecord> prevented(
-            FixRecord fix, ProxyModeChange move, NodeSnapshot node, DesiredFix.Revert revert) {
-        boolean labelled = node.labels().containsKey(ProxyModeChange.LABEL);
-        if (revert.reason() == FixReason.ProxyWriteRefused && !labelled) {
-            return Optional.of(
-                    fix.move(FixState.Reverted, revert.reason(), "the node is as it was: " + revert.sentence(), now));
-        }
-        return revert.reason() == FixReason.ProxyContested
-                ? Optional.of(
-                        fix.move(FixState.Reverting, revert.reason(), revert.sentence() + "; " + move.reverting(), now))
-                : Optional.empty();
+    static Optional<Why> writeRefused(Situation at) {
+        boolean labelled = at.node().labels().containsKey(ProxyModeChange.LABEL);
+        return labelled
+                ? Optional.empty()
+                : stopped(at, FixReason.ProxyWriteRefused)
+                        .map(revert -> new Why(revert.reason(), "the node is as it was: " + revert.sentence()));
     }
 
-    FixRecord fromReverting(FixRecord fix, ProxyModeChange move, NodeSnapshot node) {
-        boolean sentBack = Optional.ofNullable(node.labels().get(ProxyModeChange.LABEL))
+    static Optional<Why> contested(Situation at) {
+        return stopped(at, FixReason.ProxyContested)
+                .map(revert -> new Why(revert.reason(), revert.sentence())
+                        .and(at.change().reverting()));
+    }
+
+    private static Optional<DesiredFix.Revert> stopped(Situation at, FixReason reason) {
+        return move(at).flatMap(_ -> at.unwanted()).filter(revert -> revert.reason() == reason);
+    }
+
+    static Optional<Why> moved(Situation at) {
+        return move(at).filter(move -> at.node().kernel().filter(move::madeOn).isPresent())
+                .map(move -> new Why(
+                                FixReason.ProxyMoved, move.phrase() + " is done and waits for its proof by measurement")
+                        .and(move.caution()));
+    }
+
+    static Optional<Why> timedOut(Situation at) {
+        return move(at).filter(_ -> at.timedOut())
+                .map(move -> new Why(
+                                FixReason.ProxyTimedOut,
+                                doesNotReport(at, move.to().name()))
+                        .and(move.reverting()));
+    }
+
+    static Optional<Why> movedBack(Situation at) {
+        FixReason reason = at.fix().reason();
+        return move(at).filter(move -> sentBack(at, move) && back(at, move))
+                .map(move -> new Why(reason, move.reverted() + ", with all its rules")
+                        .and("rolled back because " + Cause.of(reason)));
+    }
+
+    private static boolean sentBack(Situation at, ProxyModeChange move) {
+        return Optional.ofNullable(at.node().labels().get(ProxyModeChange.LABEL))
                 .equals(move.wayBack().map(ProxyModeLabel::name));
-        boolean back = node.kernel().filter(move::undoneOn).isPresent() && seenSince(fix, node);
-        if (sentBack && back) {
-            return fix.move(
-                    FixState.Reverted,
-                    fix.reason(),
-                    move.reverted() + ", with all its rules; rolled back because " + Cause.of(fix.reason()),
-                    now);
-        }
-        return timeouts.isOver(fix, now)
-                ? fix.revertFailed(
-                        "kube-proxy did not report within " + seconds() + "s that it runs in mode " + move.from()
-                                + " with all its rules",
-                        now)
-                : fix;
     }
 
     /** What was seen before it was to be undone says nothing about its being undone. */
-    private static boolean seenSince(FixRecord fix, NodeSnapshot node) {
-        return node.measurement()
+    private static boolean back(Situation at, ProxyModeChange move) {
+        boolean seenSince = at.node()
+                .measurement()
                 .map(Measurement::end)
-                .filter(end -> end.isAfter(fix.since()))
+                .filter(end -> end.isAfter(at.fix().since()))
                 .isPresent();
+        return seenSince && at.node().kernel().filter(move::undoneOn).isPresent();
     }
 
-    private long seconds() {
-        return timeouts.forPod().toSeconds();
+    static Optional<Why> revertTimedOut(Situation at) {
+        return move(at).filter(_ -> at.timedOut()).map(move -> Why.revertFailed(move, doesNotReport(at, move.from())));
+    }
+
+    private static String doesNotReport(Situation at, String mode) {
+        return "kube-proxy did not report within " + at.timeouts().forPod().toSeconds() + "s that it runs in mode "
+                + mode + " with all its rules";
+    }
+
+    private static Optional<ProxyModeChange> move(Situation at) {
+        return at.change() instanceof ProxyModeChange move ? Optional.of(move) : Optional.empty();
     }
 }

@@ -22,4 +22,14 @@ public record Timeouts(
     boolean isOver(FixRecord fix, Instant now) {
         return now.isAfter(due(fix));
     }
+
+    /** When a revert that failed is tried again. */
+    Instant revertingAgainDue(FixRecord failed) {
+        return failed.since().plus(beforeRevertingAgain);
+    }
+
+    /** When a changed node that is not Ready since then counts as failed. */
+    Instant notReadyDue(Instant since) {
+        return since.plus(forNotReady);
+    }
 }

@@ -1,0 +1,47 @@
+package dev.ipvs.latency.operator.fix;
+
+import dev.ipvs.latency.api.v1alpha1.OnFailure;
+import java.time.Instant;
+import java.util.Optional;
+
+/** What the next step of one node's fix follows from. */
+record Situation(FixSteps steps, FixRecord fix, NodeSnapshot node, DesiredFix desired) {
+
+    Instant now() {
+        return steps.now();
+    }
+
+    OnFailure onFailure() {
+        return steps.onFailure();
+    }
+
+    Timeouts timeouts() {
+        return steps.timeouts();
+    }
+
+    Change change() {
+        return fix.change();
+    }
+
+    Drift drift() {
+        return Drift.of(fix, node);
+    }
+
+    /** Why the fix should be undone; empty if it should not. */
+    Optional<DesiredFix.Revert> unwanted() {
+        return switch (desired) {
+            case DesiredFix.Revert revert -> Optional.of(revert);
+            case DesiredFix.Keep() -> Optional.empty();
+        };
+    }
+
+    /** Whether whoever is at it, a pod or a kube-proxy, should have come to its end. */
+    boolean timedOut() {
+        return timeouts().isOver(fix, now());
+    }
+
+    /** When its soak is over, if it is verified. */
+    Instant soaked() {
+        return steps.soaked(fix);
+    }
+}
