@@ -2,6 +2,7 @@ package dev.ipvs.latency.operator.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ipvs.latency.api.FixReason;
 import dev.ipvs.latency.api.FixState;
 import dev.ipvs.latency.api.FixType;
 import dev.ipvs.latency.api.v1alpha1.Approval;
@@ -75,6 +76,7 @@ class BrokenLogicTest {
                 row("does not hear of pauses", obeying(BrokenLogicTest::unpaused), "though paused"),
                 row("does not hear of holds", obeying(BrokenLogicTest::released), "though held"),
                 row("lets canaries of another spec prove", new Trusting(), "without a canary|were proven"),
+                row("takes what a pod reports for a proof", new Believing(), "is no step of a fix"),
                 row("makes the pod before the record", new PodFirst(), "a pod without a record|does not ask for"),
                 row(
                         "writes over what it has not read",
@@ -237,6 +239,37 @@ class BrokenLogicTest {
                     tier.digest(),
                     tier.canary(),
                     tier.verified());
+        }
+    }
+
+    /** Measures nothing once the change is made. */
+    private static final class Believing extends Real {
+        @Override
+        public Plan plan(Policy policy, Assignment assignment, Timeouts timeouts, Instant now) {
+            Plan plan = super.plan(policy, assignment, timeouts, now);
+            return new Plan(
+                    plan.decisions().stream().map(Believing::proven).toList(),
+                    plan.handingOver(),
+                    plan.progress(),
+                    plan.phase(),
+                    plan.awaitingApproval(),
+                    plan.nextReconcile());
+        }
+
+        private static NodeDecision proven(NodeDecision decision) {
+            return new NodeDecision(
+                    decision.node(),
+                    decision.owned(),
+                    decision.target(),
+                    decision.fix().map(Believing::proven),
+                    decision.recommendation(),
+                    decision.shown());
+        }
+
+        private static FixRecord proven(FixRecord fix) {
+            return fix.state() == FixState.Applied
+                    ? fix.move(FixState.Verified, FixReason.MeasuredBetter, fix.message(), fix.since())
+                    : fix;
         }
     }
 

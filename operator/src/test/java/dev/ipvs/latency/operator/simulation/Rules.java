@@ -16,6 +16,8 @@ import dev.ipvs.latency.operator.fix.PodName;
 import dev.ipvs.latency.operator.fix.ProxyModeChange;
 import dev.ipvs.latency.operator.fix.ProxyModeLabel;
 import dev.ipvs.latency.operator.fix.Rung;
+import dev.ipvs.latency.operator.fix.StatePicture;
+import dev.ipvs.latency.operator.fix.StatePicture.Arrow;
 import dev.ipvs.latency.operator.policy.IntOrPercent;
 import dev.ipvs.latency.operator.policy.Policy;
 import dev.ipvs.latency.operator.policy.RolloutStrategy;
@@ -41,6 +43,8 @@ import java.util.stream.Stream;
  * the policy as the operator had read it; nothing is asked of the logic that is under test.
  */
 final class Rules {
+    private static final Set<Arrow> ARROWS = StatePicture.documented().arrows();
+
     private final ApiServer api;
     private final Map<String, Machine> machinesByUid;
     private final List<GivenApproval> approvals;
@@ -82,6 +86,7 @@ final class Rules {
             check(
                     before.filter(fix -> fix.change().equals(next.change())).isPresent(),
                     current.name() + ": what was recorded is lost");
+            before.ifPresent(fix -> checkStep(current.name(), fix, next));
         }
         boolean setsOut = next.state().inFlight()
                 && before.filter(fix -> fix.state().inFlight()).isEmpty();
@@ -97,6 +102,12 @@ final class Rules {
         if (next.active()) {
             nodeUidsByKind.computeIfAbsent(Kind.of(next), _ -> new HashSet<>()).add(current.nodeUid());
         }
+    }
+
+    /** The picture in the documentation has an arrow for it. */
+    private static void checkStep(String node, FixRecord fix, FixRecord next) {
+        Arrow step = new Arrow(fix.state(), next.state());
+        check(fix.step().equals(next.step()) || ARROWS.contains(step), node + ": " + step + " is no step of a fix");
     }
 
     private void beforeBeginning(Policy policy, Plan plan, NodeDecision decision, Latency current, FixRecord next) {
