@@ -169,7 +169,15 @@ class FixStepsTest {
                 reported(REVERTING, FixResult.Reverted, "Reverted ModeLowered"),
                 reported(REVERTING, FixResult.AlreadyDone, "Reverted ModeLowered"),
                 reported(REVERTING, FixResult.Refused, "Reverted ExternalChange"),
+                reported(
+                        fix(FixState.Reverting, FixReason.DidNotHelp, "10s"), FixResult.Refused, "Reverted DidNotHelp"),
                 reported(REVERTING, FixResult.Failed, "Failed RevertFailed"),
+                row(
+                        "a revert whose pod died without a report failed",
+                        REVERTING,
+                        died(REVERTING),
+                        KEEP,
+                        "Failed RevertFailed"),
                 row("a revert that never reports failed", since(REVERTING, "4m"), FAST, KEEP, "Failed RevertFailed"),
                 row(
                         "a reboot is a revert as well",
@@ -246,6 +254,12 @@ class FixStepsTest {
         assertThat(next.state()).isEqualTo(FixState.Failed);
         assertThat(next.message()).contains("spec.rollout.onFailure is Pause");
         assertThat(next.mayHaveChangedTheNode()).isTrue();
+    }
+
+    @Test
+    void how_long_a_pod_was_waited_for_is_said() {
+        FixRecord next = steps(OnFailure.Revert).next(since(APPLYING, "4m"), with(SLOW, APPLYING), KEEP);
+        assertThat(next.message()).contains("within 180s");
     }
 
     @Test

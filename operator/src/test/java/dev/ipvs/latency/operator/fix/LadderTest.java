@@ -91,6 +91,11 @@ class LadderTest {
                 row("and takes 5.13", onRelease("5.13.0"), List.of(PROXY_MODE), "ProxyMode"),
                 row("and all after it", onRelease("7.0.3-x"), List.of(PROXY_MODE), "ProxyMode"),
                 row(
+                        "a release that says no version is taken for an older one",
+                        onRelease("custom"),
+                        List.of(PROXY_MODE),
+                        "none after ProxyMode:KernelTooOld"),
+                row(
                         "mode iptables fits older kernels too",
                         onRelease("5.10.0-32-amd64"),
                         List.of(new Rung.ProxyMode(Target.iptables, Examples.KUBE_PROXY, Optional.empty())),

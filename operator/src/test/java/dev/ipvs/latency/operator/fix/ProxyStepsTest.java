@@ -111,6 +111,12 @@ class ProxyStepsTest {
                         KEEP,
                         "Verified MeasuredBetter"),
                 row(
+                        "whatever was measured while it was there",
+                        APPLIED,
+                        node(kernel(Variant.Absent, "").with(NFTABLES), SLOW),
+                        KEEP,
+                        "Verified MeasuredBetter"),
+                row(
                         "but not while its rules are not written",
                         APPLIED,
                         on(NFTABLES_WITHOUT_ITS_RULES, FAST),
@@ -175,6 +181,12 @@ class ProxyStepsTest {
         assertThat(steps().next(APPLYING, on(NFTABLES, SLOW), KEEP).message())
                 .contains("kube-proxy from ipvs to nftables")
                 .contains("open during the move are lost");
+    }
+
+    @Test
+    void what_a_kube_proxy_did_not_report_in_time_is_said() {
+        assertThat(steps().next(since(APPLYING, "4m"), on(IPVS, SLOW), KEEP).message())
+                .contains("within 180s that it runs in mode nftables");
     }
 
     @Test
