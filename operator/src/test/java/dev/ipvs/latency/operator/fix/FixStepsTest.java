@@ -63,6 +63,12 @@ class FixStepsTest {
                         running(APPLYING, SLOW),
                         KEEP,
                         "Applying PodRequested"),
+                row(
+                        "a pod of another step says nothing",
+                        APPLYING,
+                        with(SLOW, APPLYING, new FixPod.Finished(PodName.of("node-a", REVERTING), Optional.empty())),
+                        KEEP,
+                        "Applying PodRequested"),
                 row("a pod that is gone is asked for again", APPLYING, SLOW, KEEP, "Applying PodRequested"),
                 row(
                         "a pod in flight is waited for before undoing",

@@ -13,6 +13,7 @@ import dev.ipvs.latency.api.v1alpha1.Recommendation.PassedOver;
 import dev.ipvs.latency.operator.Examples;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -57,6 +58,17 @@ class LadderTest {
                         "1",
                         List.of(SYSCTL),
                         "none after Sysctl:VariantNotSuited"),
+                row(
+                        "a recalled bundle is not loaded",
+                        Examples.kernel(Variant.Timer, "1"),
+                        List.of(new Rung.Livepatch(
+                                "registry.example/bundle@sha256:1", "module", Set.of("sha256:1"), Optional.empty())),
+                        "none after Livepatch:BundleRecalled"),
+                row(
+                        "a livepatch that someone else loaded is not ours to take out",
+                        Examples.kernel("module", true),
+                        List.of(new Rung.Livepatch("registry.example/bundle:1", "module")),
+                        "none after Livepatch:LivepatchAlreadyThere"),
                 row("a kube-proxy in mode ipvs can leave it", inMode("ipvs"), List.of(PROXY_MODE), "ProxyMode"),
                 row(
                         "what the cluster stands against is no matter of the node",

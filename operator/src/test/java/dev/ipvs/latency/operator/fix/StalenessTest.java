@@ -9,8 +9,11 @@ import static dev.ipvs.latency.operator.Examples.window;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ipvs.latency.api.Variant;
+import dev.ipvs.latency.api.VerdictReason;
 import dev.ipvs.latency.api.VerdictValue;
 import dev.ipvs.latency.api.v1alpha1.MeasurementSpec;
+import dev.ipvs.latency.api.v1alpha1.Verdict;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** With windows of a minute. */
@@ -42,6 +45,34 @@ class StalenessTest {
     @Test
     void a_new_node_has_time_to_start_its_helper() {
         assertThat(isSilent(unmeasured("a"))).isFalse();
+    }
+
+    @Test
+    void a_node_with_nothing_to_measure_is_never_silent() {
+        assertThat(isSilent(unaffected(VerdictReason.ModuleAbsent))).isFalse();
+    }
+
+    @Test
+    void unless_what_it_said_is_stale() {
+        assertThat(isSilent(unaffected(VerdictReason.MeasurementStale))).isTrue();
+    }
+
+    private static NodeSnapshot unaffected(VerdictReason reason) {
+        NodeSnapshot node = measured("20m");
+        return new NodeSnapshot(
+                node.name(),
+                node.labels(),
+                node.notReadySince(),
+                node.watchedSince(),
+                node.deletedAt(),
+                node.decidedBy(),
+                node.judgedBySpec(),
+                node.kernel(),
+                node.measurement(),
+                Optional.of(new Verdict(VerdictValue.Unaffected, NOW, 0, reason, "as the helper said")),
+                node.fix(),
+                node.helper(),
+                node.pods());
     }
 
     private static NodeSnapshot measured(String endedAgo) {
