@@ -30,6 +30,19 @@ class FixRecordTest {
     }
 
     @Test
+    void since_when_it_is_tried_to_undo_it_is_remembered_until_it_is_undone() {
+        FixRecord reverting = APPLYING.move(FixState.Reverting, FixReason.PodFailed, "failed", NOW);
+        FixRecord again = reverting
+                .move(FixState.Failed, FixReason.RevertFailed, "failed", NOW.plusSeconds(60))
+                .move(FixState.Reverting, FixReason.RevertFailed, "again", NOW.plusSeconds(120));
+        FixRecord reverted = again.move(FixState.Reverted, FixReason.RevertFailed, "done", NOW.plusSeconds(180));
+
+        assertThat(reverting.step().revertingSince()).contains(NOW);
+        assertThat(again.step().revertingSince()).contains(NOW);
+        assertThat(reverted.step().revertingSince()).isEmpty();
+    }
+
+    @Test
     void a_step_for_the_same_spec_leaves_it_in_its_wave() {
         assertThat(OF_WAVE_2.rebasedOn("as asked").position()).isEqualTo(OF_WAVE_2.position());
     }

@@ -24,6 +24,7 @@ import dev.ipvs.latency.api.v1alpha1.OnFailure;
 import dev.ipvs.latency.api.v1alpha1.Thresholds;
 import dev.ipvs.latency.operator.node.FixPod;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -260,6 +261,28 @@ class FixStepsTest {
         assertThat(next.state()).isEqualTo(FixState.Failed);
         assertThat(next.message()).contains("spec.rollout.onFailure is Pause");
         assertThat(next.mayHaveChangedTheNode()).isTrue();
+    }
+
+    static Stream<Arguments> deadlines() {
+        return Stream.of(
+                Arguments.of(APPLYING, SLOW, List.of(NOW.plusSeconds(170))),
+                Arguments.of(REVERTING, SLOW, List.of(NOW.plusSeconds(170))),
+                Arguments.of(REVERT_FAILED, SLOW, List.of(NOW.plusSeconds(50))),
+                Arguments.of(fix(FixState.Failed, FixReason.DidNotHelp, "10s"), SLOW, List.of()),
+                Arguments.of(APPLIED, SLOW, List.of()),
+                Arguments.of(APPLIED, notReady(SLOW, "4m"), List.of(NOW.plusSeconds(60))),
+                Arguments.of(since(VERIFIED, "2m"), FAST, List.of(NOW.plusSeconds(180))),
+                Arguments.of(
+                        since(VERIFIED, "2m"),
+                        notReady(FAST, "1m"),
+                        List.of(NOW.plusSeconds(180), NOW.plusSeconds(240))));
+    }
+
+    @ParameterizedTest
+    @MethodSource("deadlines")
+    void it_is_looked_at_again_when_something_changes_by_time_alone(
+            FixRecord fix, NodeSnapshot node, List<Instant> expected) {
+        assertThat(steps(OnFailure.Revert).deadlines(fix, node)).containsExactlyElementsOf(expected);
     }
 
     @Test
