@@ -80,6 +80,10 @@ simulate: ## Try to break the rollout by random histories: SEEDS=1-100000; one a
 	$(WITH) $(MVN) -q -pl operator -am test -Dtest=SimulationTest -Dsurefire.failIfNoSpecifiedTests=false \
 		-DexcludedGroups=guest,cluster,bench -Dseeds=$(SEEDS) -Dlines=$(or $(LINES),40)
 
+.PHONY: mutation
+mutation: ## Change what decides, one place at a time, and list what no test notices: OF='dev.ipvs.latency.operator.fix.*' is a part
+	$(WITH) $(MVN) -Pmutation -pl operator -am process-test-classes $(if $(OF),-Dmutated='$(OF)')
+
 .PHONY: lint
 lint: ## Check formats, shell scripts and the boundaries between packages
 	$(WITH) lab/provision/lint
