@@ -18,7 +18,7 @@ ready: # Fails at once where the demo or the tests would fail late
 
 .PHONY: check
 check: ## Run the tests that need no guest and no cluster
-	$(WITH) $(MVN) -q --fail-at-end test -DexcludedGroups=guest,cluster,browser,bench,long,gitops -Dsurefire.failIfNoSpecifiedTests=false
+	$(WITH) $(MVN) -q --fail-at-end test -DexcludedGroups=guest,cluster,browser,bench,long,gitops,engines -Dsurefire.failIfNoSpecifiedTests=false
 
 .PHONY: demo
 demo: ready build ## Show the whole story on one real node: measure, breach, fix, verify, undo (KEEP=1 leaves it running)
@@ -38,6 +38,11 @@ test-long: ## Run the tests that take too long for every change: a hundred nodes
 test-gitops: ## Run a real Argo CD on chart and policy: its build takes ten minutes, once
 	$(WITH) lab/provision/argocd
 	$(WITH) $(MVN) verify -pl deploy/argocd -am -Dgroups=gitops -DexcludedGroups= -Dsurefire.failIfNoSpecifiedTests=false
+
+.PHONY: test-engines
+test-engines: ## Run Kyverno and Gatekeeper on helper and fix pods: their build takes twelve minutes, once
+	$(WITH) lab/provision/tools helm gator kyverno
+	$(WITH) $(MVN) verify -pl deploy -am -Dgroups=engines -DexcludedGroups= -Dsurefire.failIfNoSpecifiedTests=false
 
 .PHONY: build
 build: ## Compile and package everything, without tests

@@ -2,6 +2,7 @@ package dev.ipvs.latency.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ipvs.latency.lab.controlplane.ControlPlane;
 import dev.ipvs.latency.lab.junit.WithControlPlane;
 import dev.ipvs.latency.lab.process.Command;
 import dev.ipvs.latency.lab.provision.Provision;
@@ -18,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Everything that is applied, against what a real API server says of its kinds, ours and the Prometheus Operator's among them. */
+/** Everything that is applied, against what a real API server says of its kinds, ours, the Prometheus Operator's and Kyverno's among them. */
 @WithControlPlane
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SchemasTest {
@@ -26,19 +27,23 @@ class SchemasTest {
             "dev.ipvs.latency.v1alpha1.LatencyPolicy",
             "dev.ipvs.latency.v1alpha1.NodeLatency",
             "com.coreos.monitoring.v1.PodMonitor",
-            "com.coreos.monitoring.v1.PrometheusRule");
+            "com.coreos.monitoring.v1.PrometheusRule",
+            "io.kyverno.v2.PolicyException",
+            "io.kyverno.policies.v1.PolicyException");
 
     private final Provision provision = Provision.ofThisTree();
     private final KubernetesClient client;
+    private final Shell shell;
     private Path schemas = Path.of("");
 
-    SchemasTest(KubernetesClient client) {
+    SchemasTest(ControlPlane controlPlane, KubernetesClient client) {
         this.client = client;
+        shell = new Shell(controlPlane.adminKubeconfig());
     }
 
     @BeforeAll
     void schemas_of_a_real_api_server(@TempDir Path folder) throws IOException {
-        for (Path crds : List.of(Tree.CHART.resolve("crds"), prometheusOperatorCrds())) {
+        for (Path crds : List.of(Tree.CHART.resolve("crds"), made("prometheus-operator-crds"), made("kyverno-crds"))) {
             apply(crds);
         }
         String openApi = Awaitility.await("the API server describes the kinds")
@@ -56,9 +61,11 @@ class SchemasTest {
                 }) {
             assertThat(conform(Tree.DEPLOY.resolve(rendered)).stdout()).contains("Invalid: 0, Errors: 0, Skipped: 0");
         }
-        try (Stream<Path> examples = Files.list(Tree.DEPLOY.resolve("examples"))) {
-            for (Path example : examples.toList()) {
-                assertThat(conform(example).stdout()).contains("Invalid: 0, Errors: 0, Skipped: 0");
+        for (String folder : new String[] {"examples", "policy-engines/kyverno"}) {
+            try (Stream<Path> examples = Files.list(Tree.DEPLOY.resolve(folder))) {
+                for (Path example : examples.toList()) {
+                    assertThat(conform(example).stdout()).contains("Invalid: 0, Errors: 0, Skipped: 0");
+                }
             }
         }
         for (String overlay : new String[] {"observe", "enforce"}) {
@@ -77,6 +84,14 @@ class SchemasTest {
         assertThat(conform(wrong).stdout()).contains("Invalid: 1").contains("window");
     }
 
+    @Test
+    void the_documented_line_applies_kyvernos_exceptions() throws IOException {
+        shell.output("kubectl create namespace kyverno");
+
+        assertThat(shell.output(InstallGuide.read().under("Policy engines").getFirst()))
+                .contains("latency-node-helper created", "latency-node-fixer created");
+    }
+
     private void apply(Path crds) throws IOException {
         try (Stream<Path> files = Files.list(crds)) {
             for (Path file : files.toList()) {
@@ -87,8 +102,8 @@ class SchemasTest {
         }
     }
 
-    private Path prometheusOperatorCrds() {
-        return provision.made(Path.of("prometheus-operator-crds"));
+    private Path made(String script) {
+        return provision.made(Path.of(script));
     }
 
     private Command.Finished conform(Path file) {
