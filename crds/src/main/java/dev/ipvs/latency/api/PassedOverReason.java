@@ -14,6 +14,8 @@ public enum PassedOverReason {
     SysctlAlreadyAtTarget,
     /** A livepatch of that name is already enabled. */
     LivepatchAlreadyThere,
+    /** A real-time kernel, by its name: it preempts the walk as it is, and no livepatch of variant Sliced is built for it. */
+    RealTimeKernel,
     /** The bundle is in {@code recalled}. */
     BundleRecalled,
     /** The policy does not accept what the fix costs the whole cluster. */

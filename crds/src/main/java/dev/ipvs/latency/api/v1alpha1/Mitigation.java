@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import dev.ipvs.latency.api.FixType;
 import dev.ipvs.latency.api.GoDuration;
+import dev.ipvs.latency.api.LivepatchVariant;
 import dev.ipvs.latency.api.ProxyModeRisk;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Max;
@@ -25,8 +26,8 @@ import org.jspecify.annotations.Nullable;
                 "type ProxyMode needs a proxyMode block with mode nftables or iptables, and no other type may have one")
 public record Mitigation(
         @JsonPropertyDescription("Sysctl: net.ipv4.vs.run_estimation=0, where the kernel has it. Livepatch: replace the"
-                + " walk with a function that only re-arms the timer. ProxyMode: move the node's kube-proxy off"
-                + " ipvs.")
+                + " walk with a function that only re-arms the timer, or walks in slices. ProxyMode: move the node's"
+                + " kube-proxy off ipvs.")
         @Required
         FixType type,
 
@@ -51,6 +52,10 @@ public record Mitigation(
             value = "!has(self.promoteAfter) || self.bundle.contains('@sha256:')",
             message = "with promoteAfter, bundle must be named by digest, such as"
                     + " registry.example/ipvs-livepatch@sha256:0123...: a tag may be another bundle than the canary's")
+    @ValidationRule(
+            value = "!has(self.module) || (self.module == 'ipvs_estimator_sliced') == (self.variant == 'Sliced')",
+            message = "module contradicts variant, which names it: remove module, or set variant to Sliced for module"
+                    + " ipvs_estimator_sliced and to \"Off\" for any other")
     public record Livepatch(
             @JsonPropertyDescription("Image that holds the built patch modules and their manifest, by tag or digest,"
                     + " such as registry.example/ipvs-livepatch:1.")
@@ -62,8 +67,17 @@ public record Mitigation(
                     message = "must be an image with a tag or digest, such as registry.example/ipvs-livepatch:1")
             String bundle,
 
-            @JsonPropertyDescription("Name of the patch module, in the bundle and in the kernel.")
-            @Default("ipvs_estimator_off")
+            @JsonPropertyDescription(
+                    "What replaces the walk. Off: nothing, so IPVS totals and rates stand still. Sliced"
+                            + " (experimental): a walk in slices of less than a millisecond, so that totals and rates continue;"
+                            + " for kernels before 6.2 that are not real-time ones, and whose ip_vs is proven to be laid out as"
+                            + " the module was built for. YAML takes Off without quotes for false: write \"Off\", or leave it"
+                            + " out.")
+            @Default("Off")
+            LivepatchVariant variant,
+
+            @JsonPropertyDescription("Name of the patch module, in the bundle and in the kernel, where it is neither of"
+                    + " those that variant names: ipvs_estimator_off and ipvs_estimator_sliced.")
             @Size(max = 55)
             @ValidationRule(
                     value = "self.matches('^[a-z][a-z0-9_]*$')",
@@ -87,7 +101,8 @@ public record Mitigation(
             PromoteAfter promoteAfter) {
         @SuppressWarnings("ConstantValue")
         public Livepatch {
-            module = module == null ? "ipvs_estimator_off" : module;
+            variant = variant == null ? LivepatchVariant.Off : variant;
+            module = module == null ? variant.module() : module;
             recalled = recalled == null ? List.of() : List.copyOf(recalled);
         }
     }

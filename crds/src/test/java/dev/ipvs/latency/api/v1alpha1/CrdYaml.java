@@ -19,9 +19,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /** Generates the CRDs from the Java model. */
 final class CrdYaml {
+    /** The generator writes YAML 1.2, where these are words; kubectl and Helm read YAML 1.1, where they are true or false. */
+    private static final Pattern WORD_OR_BOOLEAN = Pattern.compile("(?mi)^( *(?:- |[\\w-]+: ))(y|n|yes|no|on|off)$");
+
     private static final Map<String, Class<? extends CustomResource<?, ?>>> KINDS =
             Map.of("LatencyPolicy", LatencyPolicy.class, "NodeLatency", NodeLatency.class);
 
@@ -39,8 +43,12 @@ final class CrdYaml {
                 .generate();
         Map<String, String> files = new TreeMap<>();
         memory.written.forEach((name, bytes) ->
-                files.put(name.replaceFirst("-v1$", "") + ".yaml", bytes.toString(StandardCharsets.UTF_8)));
+                files.put(name.replaceFirst("-v1$", "") + ".yaml", quoted(bytes.toString(StandardCharsets.UTF_8))));
         return files;
+    }
+
+    private static String quoted(String yaml) {
+        return WORD_OR_BOOLEAN.matcher(yaml).replaceAll("$1\"$2\"");
     }
 
     private static final class Memory extends AbstractCRDOutput<ByteArrayOutputStream> {

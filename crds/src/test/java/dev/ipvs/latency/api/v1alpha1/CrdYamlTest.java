@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.yaml.snakeyaml.Yaml;
 
 class CrdYamlTest {
     private static final String REPAIR = "make crds";
@@ -24,5 +27,33 @@ class CrdYamlTest {
                     .content()
                     .isEqualTo(file.getValue());
         }
+    }
+
+    /** By a reader of YAML 1.1, as kubectl and Helm have one: to it, Off without quotes is false. */
+    @Test
+    void what_is_a_word_in_the_model_is_one_to_kubectl_too() {
+        Object crd = new Yaml().load(CrdYaml.generate().get("latencypolicies.latency.ipvs.dev.yaml"));
+
+        assertThat(strings(crd).flatMap(CrdYamlTest::words))
+                .contains("Off", "Sliced")
+                .allSatisfy(word -> assertThat(word).isInstanceOf(String.class));
+    }
+
+    /** The schemas of all fields that hold a string. */
+    private static Stream<Map<?, ?>> strings(Object node) {
+        return switch (node) {
+            case Map<?, ?> map ->
+                Stream.concat(
+                        "string".equals(map.get("type")) ? Stream.of(map) : Stream.empty(),
+                        map.values().stream().flatMap(CrdYamlTest::strings));
+            case List<?> list -> list.stream().flatMap(CrdYamlTest::strings);
+            default -> Stream.empty();
+        };
+    }
+
+    private static Stream<Object> words(Map<?, ?> schema) {
+        Stream<Object> byDefault =
+                Stream.of("default").filter(schema::containsKey).map(schema::get);
+        return schema.get("enum") instanceof List<?> words ? Stream.concat(words.stream(), byDefault) : byDefault;
     }
 }

@@ -3,6 +3,7 @@ package dev.ipvs.latency.api.v1alpha1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ipvs.latency.api.LivepatchVariant;
 import dev.ipvs.latency.lab.controlplane.Crds;
 import dev.ipvs.latency.lab.junit.WithControlPlane;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
@@ -65,6 +66,20 @@ class PolicyRulesTest {
                         "a recalled tag",
                         "mitigations: [{type: Livepatch, livepatch: {bundle: 'a.example/b:1', recalled: ['1']}}]",
                         "must list digests of bundles"),
+                row("a livepatch of no variant", livepatch("variant: Slice"), "supported values: \"Off\", \"Sliced\""),
+                row("what YAML makes of an Off without quotes", livepatch("variant: false"), "must be of type string"),
+                row(
+                        "the slices by the name of what ends the walks",
+                        livepatch("variant: Sliced, module: ipvs_estimator_off"),
+                        "module contradicts variant"),
+                row(
+                        "the slices by a name of one's own",
+                        livepatch("variant: Sliced, module: ipvs_of_ours"),
+                        "module contradicts variant"),
+                row(
+                        "the slices by their name alone",
+                        livepatch("module: ipvs_estimator_sliced"),
+                        "set variant to Sliced for module ipvs_estimator_sliced"),
                 row(
                         "a promotion of a tag",
                         "mitigations: [{type: Livepatch, livepatch: {bundle: 'a.example/b:1', promoteAfter: {policy: canary,"
@@ -196,6 +211,12 @@ class PolicyRulesTest {
                         "a bundle after the recall of another",
                         "mitigations: [{type: Livepatch, livepatch: {bundle: 'a.example/b@sha256:" + "1".repeat(64)
                                 + "', recalled: ['sha256:" + ZEROS + "']}}]"),
+                Arguments.of("a livepatch that ends the walks", livepatch("variant: 'Off'")),
+                Arguments.of("one of one's own", livepatch("module: ipvs_of_ours")),
+                Arguments.of("a livepatch that walks in slices", livepatch("variant: Sliced")),
+                Arguments.of(
+                        "the same with the name that it has anyway",
+                        livepatch("variant: Sliced, module: ipvs_estimator_sliced")),
                 Arguments.of("a promotion", promotion("policy: canary, nodes: 3, soak: 24h")),
                 Arguments.of("a promotion without a soak", promotion("policy: canary, nodes: 1, soak: 0s")),
                 Arguments.of(
@@ -255,6 +276,26 @@ class PolicyRulesTest {
         assertThat(stored.rollout()).isEqualTo(RolloutSpec.DEFAULT);
     }
 
+    static Stream<Arguments> modules() {
+        return Stream.of(
+                Arguments.of("recalled: []", LivepatchVariant.Off, "ipvs_estimator_off"),
+                Arguments.of("module: ipvs_of_ours", LivepatchVariant.Off, "ipvs_of_ours"),
+                Arguments.of("variant: Sliced", LivepatchVariant.Sliced, "ipvs_estimator_sliced"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("modules")
+    void a_livepatch_ends_the_walks_unless_it_says_otherwise_and_is_named_after_that(
+            String fields, LivepatchVariant variant, String module) {
+        Mitigation.Livepatch stored = client.getKubernetesSerialization()
+                .convertValue(dryRun("plain", livepatch(fields)), LatencyPolicy.class)
+                .getSpec()
+                .mitigations()
+                .getFirst()
+                .livepatch();
+        assertThat(stored).isEqualTo(new Mitigation.Livepatch("a.example/b:1", variant, module, List.of(), null));
+    }
+
     @Test
     void a_proxy_mode_gets_the_names_that_kubeadm_gives_and_no_leave_to_restart_anything() {
         String rung = "mitigations: [{type: ProxyMode, proxyMode: {mode: nftables}}]";
@@ -286,6 +327,10 @@ class PolicyRulesTest {
                 .dryRun(true)
                 .fieldValidation(FieldValidateable.Validation.STRICT)
                 .create();
+    }
+
+    private static String livepatch(String fields) {
+        return "mitigations: [{type: Livepatch, livepatch: {bundle: 'a.example/b:1', " + fields + "}}]";
     }
 
     private static String promotion(String after) {

@@ -2,6 +2,7 @@ package dev.ipvs.latency.helper.cli;
 
 import dev.ipvs.latency.api.FixType;
 import dev.ipvs.latency.api.GoDuration;
+import dev.ipvs.latency.api.LivepatchVariant;
 import dev.ipvs.latency.helper.fix.BundleKey;
 import dev.ipvs.latency.helper.fix.FixRequest;
 import dev.ipvs.latency.helper.kernel.EstimationSysctl;
@@ -14,8 +15,6 @@ import picocli.CommandLine.Spec;
 
 /** Which fix, with the options of each type. */
 final class FixArguments {
-
-    private static final String MODULE = "ipvs_estimator_off";
 
     /** Said in words, because the command line of a fix pod always has the option. */
     private static final String UNSIGNED = "none";
@@ -116,7 +115,9 @@ final class FixArguments {
             case Sysctl ->
                 new FixRequest.Sysctl(
                         sysctl.orElse(EstimationSysctl.NAMES.getFirst()), from.orElse("1"), to.orElse("0"));
-            case Livepatch -> new FixRequest.Livepatch(module.orElse(MODULE), bundle, bundleKey(), transition());
+            case Livepatch ->
+                new FixRequest.Livepatch(
+                        module.orElse(LivepatchVariant.Off.module()), bundle, bundleKey(), transition());
             case ProxyMode -> throw notOnTheNode();
         };
     }

@@ -1,12 +1,13 @@
 package dev.ipvs.latency.operator.fix;
 
 import dev.ipvs.latency.api.FixType;
+import dev.ipvs.latency.api.LivepatchVariant;
 import dev.ipvs.latency.api.v1alpha1.KernelFacts;
 import dev.ipvs.latency.api.v1alpha1.KernelFacts.Livepatch;
 import java.util.Optional;
 
 /**
- * A livepatch of {@code estimation_timer()} that only re-arms the timer.
+ * A livepatch of {@code estimation_timer()}.
  *
  * @param module its name in the kernel, by which alone it is found again and taken out
  * @param bundle the image that it came from
@@ -26,6 +27,11 @@ public record LivepatchChange(String module, String bundle) implements Change {
     /** Whether this is the bundle that runs, under whatever repository. */
     public boolean isOf(String digest) {
         return digest().filter(digest::equals).isPresent();
+    }
+
+    /** What it puts in place of the walk. */
+    public LivepatchVariant variant() {
+        return LivepatchVariant.ofModule(module);
     }
 
     @Override
@@ -55,7 +61,12 @@ public record LivepatchChange(String module, String bundle) implements Change {
 
     @Override
     public String caution() {
-        return FrozenStatistics.SENTENCE;
+        return switch (variant()) {
+            case Off -> FrozenStatistics.SENTENCE;
+            case Sliced ->
+                "IPVS totals and rates continue on this node, as a walk in slices; livepatch " + module
+                        + " is experimental";
+        };
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.ipvs.latency.operator.fix;
 
 import dev.ipvs.latency.api.FixType;
+import dev.ipvs.latency.api.LivepatchVariant;
 import dev.ipvs.latency.api.PassedOverReason;
 import dev.ipvs.latency.api.ProxyModeRisk;
 import dev.ipvs.latency.api.Variant;
@@ -81,7 +82,7 @@ public sealed interface Rung {
      * Replaces the walk by a livepatch.
      *
      * @param bundle the image that holds it, built for the kernels that it fits
-     * @param module its name in the kernel
+     * @param module its name in the kernel, which tells its variant too
      * @param recalled digests of bundles that must not run
      * @param promoteAfter what another policy must have shown of the bundle first; it is the same one only by digest
      */
@@ -115,6 +116,12 @@ public sealed interface Rung {
                 return notATimer(kernel);
             }
             LivepatchChange change = new LivepatchChange(module, bundle);
+            if (change.variant() == LivepatchVariant.Sliced && RealTime.is(kernel)) {
+                return new Applicability.NotApplicable(
+                        PassedOverReason.RealTimeKernel,
+                        "kernel " + kernel.release() + " is a real-time one, which preempts the walk as it is; variant"
+                                + " Sliced is not built for it");
+            }
             if (recalls(change)) {
                 return new Applicability.NotApplicable(
                         PassedOverReason.BundleRecalled,

@@ -6,7 +6,9 @@ import dev.ipvs.latency.api.v1alpha1.LatencyPolicy;
 import dev.ipvs.latency.api.v1alpha1.NodeLatency;
 import dev.ipvs.latency.operator.fix.PromoteAfter;
 import dev.ipvs.latency.operator.fix.Rung;
+import dev.ipvs.latency.operator.policy.Policy;
 import dev.ipvs.latency.operator.policy.Selector;
+import dev.ipvs.latency.operator.policy.SpecHash;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.time.Duration;
 import java.util.List;
@@ -70,6 +72,26 @@ final class PolicyReaderTest {
                 .contains("livepatch.promoteAfter needs a bundle that is named by digest");
     }
 
+    /** Another text would make each operator that is upgraded forget what failed. */
+    @Test
+    void a_livepatch_of_no_variant_is_asked_for_in_the_words_from_before_there_were_any() {
+        String words = """
+                mitigation 9 Livepatch
+                bundle 13 a.example/b:1
+                module 18 ipvs_estimator_off
+                """;
+        assertThat(asked("")).endsWith(words);
+        assertThat(asked(", variant: 'Off'")).endsWith(words);
+        assertThat(asked(", module: ipvs_estimator_off")).endsWith(words);
+    }
+
+    @Test
+    void another_variant_is_another_ask_and_loads_its_own_module() {
+        assertThat(asked(", variant: Sliced")).endsWith("module 21 ipvs_estimator_sliced\n");
+        assertThat(livepatch(", variant: Sliced").policy().specHash())
+                .isNotEqualTo(livepatch("").policy().specHash());
+    }
+
     @Test
     void a_node_whose_record_cannot_be_read_is_withheld_and_one_whose_window_cannot_is_not() {
         Unreadable unreadable = Unreadable.nothing();
@@ -79,6 +101,15 @@ final class PolicyReaderTest {
 
         assertThat(unreadable.why()).containsOnlyKeys("a", "b");
         assertThat(unreadable.withheld()).containsExactly("a");
+    }
+
+    private static String asked(String fields) {
+        Policy policy = livepatch(fields).policy();
+        return SpecHash.text(policy.measurement(), policy.ladder());
+    }
+
+    private static PolicyReading livepatch(String fields) {
+        return policy("mitigations: [{type: Livepatch, livepatch: {bundle: 'a.example/b:1'" + fields + "}}]");
     }
 
     private static PolicyReading policy(String spec) {

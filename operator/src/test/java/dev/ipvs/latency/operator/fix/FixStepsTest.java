@@ -1,7 +1,9 @@
 package dev.ipvs.latency.operator.fix;
 
+import static dev.ipvs.latency.operator.Examples.BOOT;
 import static dev.ipvs.latency.operator.Examples.NOW;
 import static dev.ipvs.latency.operator.Examples.TIMEOUTS;
+import static dev.ipvs.latency.operator.Examples.ago;
 import static dev.ipvs.latency.operator.Examples.fix;
 import static dev.ipvs.latency.operator.Examples.kernel;
 import static dev.ipvs.latency.operator.Examples.notReady;
@@ -15,6 +17,7 @@ import dev.ipvs.latency.api.FixOutcomeReason;
 import dev.ipvs.latency.api.FixReason;
 import dev.ipvs.latency.api.FixResult;
 import dev.ipvs.latency.api.FixState;
+import dev.ipvs.latency.api.LivepatchVariant;
 import dev.ipvs.latency.api.Variant;
 import dev.ipvs.latency.api.VerdictValue;
 import dev.ipvs.latency.api.v1alpha1.KernelFacts;
@@ -299,6 +302,28 @@ class FixStepsTest {
         assertThat(next.evidence().before()).isEqualTo(APPLIED.evidence().before());
     }
 
+    /** Some 450 slices in each round of two seconds, where there was one walk; the same thresholds judge them. */
+    @Test
+    void a_walk_in_slices_is_proven_by_the_duration_of_its_slices_and_said_to_keep_the_statistics() {
+        FixRecord sliced = slices(FixState.Applied, FixReason.PodReportedApplied);
+
+        FixRecord next = steps(OnFailure.Revert).next(sliced, with(sliced("990us", 13_500), sliced), KEEP);
+
+        assertThat(next.state() + " " + next.reason()).isEqualTo("Verified MeasuredBetter");
+        assertThat(next.message())
+                .contains("p99 309ms before, 990us after", "totals and rates continue", "experimental")
+                .doesNotContain("frozen");
+    }
+
+    @Test
+    void slices_that_are_too_long_for_the_thresholds_did_not_help_however_many_there_are() {
+        FixRecord sliced = slices(FixState.Applied, FixReason.PodReportedApplied);
+
+        FixRecord next = steps(OnFailure.Revert).next(sliced, with(sliced("51ms", 13_500), sliced), KEEP);
+
+        assertThat(next.state() + " " + next.reason()).isEqualTo("Reverting DidNotHelp");
+    }
+
     @Test
     void apply_and_revert_of_one_fix_are_two_pods_and_the_same_state_is_always_the_same_pod() {
         assertThat(PodName.of("node-a", APPLYING))
@@ -317,6 +342,22 @@ class FixStepsTest {
         boolean slow = window.p99() != null && window.p99().compareTo(Thresholds.DEFAULT.estimatorP99()) > 0;
         return seen(
                 "node-a", kernel(Variant.Timer, sysctl), slow ? VerdictValue.Breached : VerdictValue.Healthy, window);
+    }
+
+    private static FixRecord slices(FixState state, FixReason reason) {
+        return with(
+                fix(state, reason, "10m"),
+                new OriginalState(
+                        new LivepatchChange(LivepatchVariant.Sliced.module(), "a.example/b:1"), BOOT, ago("20m")));
+    }
+
+    /** A minute under the livepatch. */
+    private static NodeSnapshot sliced(String p99, long slices) {
+        return seen(
+                "node-a",
+                kernel(LivepatchVariant.Sliced.module(), true),
+                VerdictValue.Healthy,
+                window(p99, "30s", slices));
     }
 
     private static NodeSnapshot rebooted(NodeSnapshot node) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ipvs.latency.api.FixOutcomeReason;
 import dev.ipvs.latency.api.FixType;
+import dev.ipvs.latency.api.LivepatchVariant;
 import dev.ipvs.latency.api.PassedOverReason;
 import dev.ipvs.latency.api.Variant;
 import dev.ipvs.latency.api.v1alpha1.KernelFacts;
@@ -18,11 +19,14 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class LadderTest {
     private static final Rung SYSCTL = new Rung.Sysctl();
     private static final Rung LIVEPATCH = new Rung.Livepatch("registry.example/ipvs-livepatch:1", "ipvs_estimator_off");
+    private static final Rung SLICED =
+            new Rung.Livepatch("registry.example/ipvs-livepatch:1", LivepatchVariant.Sliced.module());
     private static final Rung PROXY_MODE = Examples.proxyMode();
 
     static Stream<Arguments> cases() {
@@ -69,6 +73,19 @@ class LadderTest {
                         Examples.kernel("module", true),
                         List.of(new Rung.Livepatch("registry.example/bundle:1", "module")),
                         "none after Livepatch:LivepatchAlreadyThere"),
+                row("slices are for a timer", Variant.Timer, "1", List.of(SLICED), "Livepatch"),
+                row(
+                        "and not for kernel threads",
+                        Variant.Kthread,
+                        "",
+                        List.of(SLICED, PROXY_MODE),
+                        "none after Livepatch:VariantNotSuited ProxyMode:ProxyModeUnknown"),
+                row(
+                        "a real-time kernel preempts the walk without slices",
+                        onRelease("6.1.0-32-rt-amd64"),
+                        List.of(SLICED, PROXY_MODE),
+                        "ProxyMode after Livepatch:RealTimeKernel"),
+                row("but the walk may be ended there", onRelease("6.1.0-32-rt-amd64"), List.of(LIVEPATCH), "Livepatch"),
                 row("a kube-proxy in mode ipvs can leave it", inMode("ipvs"), List.of(PROXY_MODE), "ProxyMode"),
                 row(
                         "what the cluster stands against is no matter of the node",
@@ -138,6 +155,22 @@ class LadderTest {
 
         assertThat(text(ladder)).isEqualTo("Sysctl after Livepatch:RefusedOnNode");
         assertThat(ladder.passedOver().getFirst().message()).contains("no module for this kernel", "to try again");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "5.10.0-32-rt-amd64, true",
+        "5.10.204-rt100, true",
+        "4.18.0-553.rt7.342.el8_10.x86_64, true",
+        "5.14.0-70.13.1.rt21.83.el9_0.x86_64, true",
+        "5.15.0-1032-realtime, true",
+        "5.14.21-150500.13.5-rt, true",
+        "6.1.0-32-amd64, false",
+        "5.15.0-rtl8192, false",
+        "6.1.0-smart1-amd64, false"
+    })
+    void a_real_time_kernel_is_known_by_its_flavour(String release, boolean realTime) {
+        assertThat(RealTime.is(onRelease(release))).isEqualTo(realTime);
     }
 
     private static String text(Ladder ladder) {

@@ -34,6 +34,16 @@ class LivepatchChangeTest {
         assertThat(CHANGE.displaced(with(null))).isEmpty();
     }
 
+    @Test
+    void only_slices_keep_the_statistics() {
+        assertThat(CHANGE.caution()).contains("totals and rates are frozen");
+        assertThat(new LivepatchChange("ipvs_of_ours", CHANGE.bundle()).caution())
+                .isEqualTo(CHANGE.caution());
+        assertThat(new LivepatchChange("ipvs_estimator_sliced", CHANGE.bundle()).caution())
+                .contains("totals and rates continue", "experimental")
+                .doesNotContain("frozen");
+    }
+
     private static KernelFacts with(@Nullable Boolean effective) {
         return kernel(List.of(new Livepatch(CHANGE.module(), true, false, true, effective)));
     }
