@@ -51,6 +51,19 @@ class JudgeTest {
         assertThat(judgement.breaches()).isEqualTo(breaches);
     }
 
+    /** Of a livepatch that walks in slices: some 450 in each round of two seconds. */
+    @Test
+    void many_short_slices_are_healthy_where_few_long_walks_were_not() {
+        MeasurementSpec once = new MeasurementSpec(GoDuration.parse("1m"), 10, 1, Thresholds.DEFAULT);
+        Judgement walks = Judge.next(Judgement.NOT_YET, window(28, 306, 310, 306), once);
+
+        Judgement slices = Judge.next(walks, window(13_500, 1, 1, 1), once);
+
+        assertThat(walks.value()).isEqualTo(VerdictValue.Breached);
+        assertThat(slices)
+                .isEqualTo(new Judgement(VerdictValue.Healthy, VerdictReason.WithinThresholds, 0, "p99 1ms, max 1ms"));
+    }
+
     static Stream<Arguments> thresholds() {
         return Stream.of(
                 Arguments.of(51, 51, 0, VerdictReason.EstimatorP99AboveThreshold, "p99 51ms > 50ms"),

@@ -52,6 +52,18 @@ class KernelFactsTest {
         assertThat(hidden.addressesHidden()).isTrue();
     }
 
+    /** A timer that a livepatch re-arms keeps the function that ip_vs gave it, and the tracepoints show that one. */
+    @Test
+    void a_livepatched_estimator_keeps_its_address() {
+        KernelSymbols symbols = KernelSymbols.parse(Stream.of(
+                "ffffffffc0c02000 t estimation_timer_sliced\t[ipvs_estimator_sliced]",
+                "ffffffffc0c02010 t estimation_timer\t[ipvs_estimator_sliced]",
+                "ffffffffc0a01000 t estimation_timer\t[ip_vs]"));
+
+        assertThat(symbols.estimationTimer()).hasValue(0xffffffffc0a01000L);
+        assertThat(VariantDetector.detect(symbols)).isEqualTo(Variant.Timer);
+    }
+
     @ParameterizedTest
     @CsvSource({"0,1", "0-79,80", "'0-1,4,6-7',5", "'',0"})
     void counts_cpus(String list, int count) {

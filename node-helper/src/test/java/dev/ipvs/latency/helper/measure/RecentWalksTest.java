@@ -54,6 +54,15 @@ class RecentWalksTest {
         assertThat(recent.windows()).hasSize(4);
     }
 
+    /** As with a livepatch that walks in slices: no walk from before would be a hundredth of them. */
+    @Test
+    void a_window_that_has_enough_walks_by_itself_is_summed_up_alone() {
+        RecentWalks recent = RecentWalks.NONE.plus(window(0, 30)).plus(window(13_500, 0));
+
+        assertThat(recent.windows()).hasSize(1);
+        assertThat(recent.sum().total()).isEqualTo(13_500);
+    }
+
     private static DurationSummary last(List<SlotCounts> windows) {
         RecentWalks recent = RecentWalks.NONE;
         for (SlotCounts window : windows) {
