@@ -303,6 +303,28 @@ class WholeLoopIT {
     }
 
     @Test
+    void a_bundle_of_both_variants_loads_the_one_that_is_asked_for_and_takes_out_the_one_that_is_recorded()
+            throws Exception {
+        String ladder = "\nmitigations: [{type: Livepatch, livepatch: {bundle: 'registry.example/p@sha256:"
+                + "3".repeat(64) + "'%s}}]";
+        cluster.allowBundlesFrom("registry.example/p");
+        try (SimulatedNodeAgent node = node("variant")) {
+            eventually().until(() -> cluster.policy(test, "Enforce", forNodes(test) + ladder.formatted("")) != null);
+            eventually().until(() -> cluster.isIn(node.name(), FixState.Verified));
+            assertThat(node.livepatches()).containsExactly("ipvs_estimator_off");
+
+            cluster.policy(test, "Enforce", forNodes(test) + ladder.formatted(", variant: Sliced"));
+            eventually().until(() -> node.fixesRun().size() == 3 && cluster.isIn(node.name(), FixState.Verified));
+            assertThat(node.fixesRun()).containsExactly("apply", "revert", "apply");
+            assertThat(node.livepatches()).containsExactly("ipvs_estimator_sliced");
+            assertThat(Objects.requireNonNull(fix(node).original().livepatch()).module())
+                    .isEqualTo("ipvs_estimator_sliced");
+            undoAll();
+            assertThat(node.livepatches()).isEmpty();
+        }
+    }
+
+    @Test
     void a_rebooted_node_and_a_sysctl_set_back_are_measured_and_fixed_again() throws Exception {
         try (SimulatedNodeAgent node = node("drift")) {
             cluster.policy(test, "Enforce", forNodes(test));
