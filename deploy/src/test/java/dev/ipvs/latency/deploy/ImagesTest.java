@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The images as skopeo and whoever reads their bills of materials see them; that they run is shown on a node, by the story. */
+@Tag("packaged")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ImagesTest {
     private static final long MIB = 1 << 20;

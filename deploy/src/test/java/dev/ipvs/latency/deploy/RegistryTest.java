@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RegistryTest {
 
     @Test
+    @Tag("packaged")
     void an_image_comes_out_with_the_digest_that_it_went_in_with(@TempDir Path folder) throws IOException {
         String archive = "oci-archive:"
                 + run(Tree.ROOT.resolve("node-helper/image/build").toString()).strip();

@@ -36,7 +36,7 @@ class EveryPolicyFieldIT {
               - type: Livepatch
                 livepatch:
                   bundle: registry.example/bundle@sha256:%1$s
-                  module: ipvs_estimator_off
+                  variant: "Off"
                   recalled: ["sha256:%2$s"]
                   promoteAfter: {policy: canaries, nodes: 3, soak: 24h}
               - type: ProxyMode
