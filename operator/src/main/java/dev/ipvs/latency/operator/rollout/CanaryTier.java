@@ -17,10 +17,12 @@ import java.util.Optional;
 /**
  * The policy that a bundle must prove itself under before another one begins it.
  *
+ * @param module that of the bundle which is loaded: what another one of the same bundle has shown does not count
  * @param canary empty if there is no such policy, or it is being deleted
  * @param verified its nodes on which the bundle is verified, whether or not they are well by now
  */
-public record CanaryTier(PromoteAfter asked, String digest, Optional<Policy> canary, List<NodeSnapshot> verified) {
+public record CanaryTier(
+        PromoteAfter asked, String digest, String module, Optional<Policy> canary, List<NodeSnapshot> verified) {
     public CanaryTier {
         verified = List.copyOf(verified);
     }
@@ -29,28 +31,33 @@ public record CanaryTier(PromoteAfter asked, String digest, Optional<Policy> can
     static Optional<CanaryTier> of(Policy policy, Ownership ownership, Collection<NodeSnapshot> nodes) {
         return policy.livepatches()
                 .flatMap(rung -> rung.promoteAfter().stream()
-                        .flatMap(asked -> rung.digest().map(digest -> of(asked, digest, ownership, nodes)).stream()))
+                        .flatMap(asked ->
+                                rung
+                                        .digest()
+                                        .map(digest -> of(asked, digest, rung.module(), ownership, nodes))
+                                        .stream()))
                 .findFirst();
     }
 
     private static CanaryTier of(
-            PromoteAfter asked, String digest, Ownership ownership, Collection<NodeSnapshot> nodes) {
+            PromoteAfter asked, String digest, String module, Ownership ownership, Collection<NodeSnapshot> nodes) {
         Optional<Policy> canary = ownership.policy(asked.policy());
         List<NodeSnapshot> verified = canary.map(policy -> nodes.stream()
                         .filter(node -> ownership.owns(policy, node))
                         .filter(node -> node.fix()
-                                .filter(fix -> isVerified(fix, policy, digest))
+                                .filter(fix -> isVerified(fix, policy, digest, module))
                                 .isPresent())
                         .toList())
                 .orElse(List.of());
-        return new CanaryTier(asked, digest, canary, verified);
+        return new CanaryTier(asked, digest, module, canary, verified);
     }
 
-    private static boolean isVerified(FixRecord fix, Policy canary, String digest) {
+    private static boolean isVerified(FixRecord fix, Policy canary, String digest, String module) {
         return fix.state() == FixState.Verified
                 && fix.requestedBy(canary.name())
                 && fix.change() instanceof LivepatchChange patch
-                && patch.isOf(digest);
+                && patch.isOf(digest)
+                && patch.module().equals(module);
     }
 
     Promotion at(Instant now) {
@@ -77,6 +84,7 @@ public record CanaryTier(PromoteAfter asked, String digest, Optional<Policy> can
         }
         boolean tries = canary.filter(Policy::changesNodes).stream()
                 .flatMap(Policy::livepatches)
+                .filter(rung -> rung.module().equals(module))
                 .flatMap(rung -> rung.digest().stream())
                 .anyMatch(digest::equals);
         return tries ? Promotion.Prospect.TRIES : Promotion.Prospect.DOES_NOT_TRY;

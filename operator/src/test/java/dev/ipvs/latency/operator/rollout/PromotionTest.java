@@ -83,6 +83,11 @@ class PromotionTest {
                         false,
                         "1 has"),
                 row(
+                        "one has the other variant of the same bundle",
+                        List.of(verified("a", "48h"), ofModule("ipvs_estimator_sliced", verified("b", "48h"))),
+                        false,
+                        "1 has"),
+                row(
                         "one has it only applied",
                         List.of(
                                 verified("a", "48h"),
@@ -272,6 +277,15 @@ class PromotionTest {
 
     private static NodeSnapshot verified(String name, String since, String digest) {
         return having(node(name), FixState.Verified, FixReason.MeasuredBetter, since, digest);
+    }
+
+    private static NodeSnapshot ofModule(String module, NodeSnapshot node) {
+        FixRecord fix = node.fix().orElseThrow();
+        OriginalState original = new OriginalState(
+                new LivepatchChange(module, "registry.example/p@" + DIGEST),
+                fix.original().bootID(),
+                fix.original().at());
+        return with(node, with(fix, original));
     }
 
     private static NodeSnapshot having(

@@ -237,6 +237,7 @@ class BrokenLogicTest {
             return new CanaryTier(
                     new PromoteAfter(asked.policy(), asked.nodes(), Duration.ZERO),
                     tier.digest(),
+                    tier.module(),
                     tier.canary(),
                     tier.verified());
         }

@@ -2,6 +2,7 @@ package dev.ipvs.latency.operator.simulation;
 
 import dev.ipvs.latency.api.FixType;
 import dev.ipvs.latency.api.GoDuration;
+import dev.ipvs.latency.api.LivepatchVariant;
 import dev.ipvs.latency.api.Mode;
 import dev.ipvs.latency.api.v1alpha1.Approval;
 import dev.ipvs.latency.api.v1alpha1.MeasurementSpec;
@@ -33,6 +34,7 @@ final class Draft {
     static final List<List<String>> WAVES =
             List.of(List.of("1", "100%"), List.of("1", "3", "100%"), List.of("1", "50%", "100%"), List.of("2", "100%"));
     static final List<Rung> LIVEPATCH_ALONE = List.of(new Rung.Livepatch("b", "ipvs_livepatch"));
+    static final List<Rung> SLICED_ALONE = List.of(new Rung.Livepatch("b", LivepatchVariant.Sliced.module()));
     static final List<List<Rung>> LADDERS = List.of(
             List.of(new Rung.Sysctl()),
             LIVEPATCH_ALONE,

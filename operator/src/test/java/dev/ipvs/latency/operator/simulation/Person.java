@@ -167,7 +167,7 @@ final class Person {
         canary.ladder = Draft.LIVEPATCH_ALONE;
         canary.promoteAfter = Optional.empty();
         save(canary, "makes it the canary tier");
-        later.ladder = Draft.LIVEPATCH_ALONE;
+        later.ladder = dice.pick(List.of(Draft.LIVEPATCH_ALONE, Draft.SLICED_ALONE));
         later.recalled = canary.recalled;
         later.promoteAfter = Optional.of(
                 new PromoteAfter(canary.name, dice.between(1, 2), Duration.ofSeconds(dice.pick(List.of(0, 30, 90)))));
