@@ -86,6 +86,12 @@ class LadderTest {
                         List.of(SLICED, PROXY_MODE),
                         "ProxyMode after Livepatch:RealTimeKernel"),
                 row("but the walk may be ended there", onRelease("6.1.0-32-rt-amd64"), List.of(LIVEPATCH), "Livepatch"),
+                row(
+                        "rules of kube-router, without a kube-proxy: nothing to move, and a sysctl to turn",
+                        Variant.Timer,
+                        "1",
+                        List.of(PROXY_MODE, SYSCTL),
+                        "Sysctl after ProxyMode:ProxyModeUnknown"),
                 row("a kube-proxy in mode ipvs can leave it", inMode("ipvs"), List.of(PROXY_MODE), "ProxyMode"),
                 row(
                         "what the cluster stands against is no matter of the node",
