@@ -30,6 +30,7 @@ import dev.ipvs.latency.operator.fix.SysctlChange;
 import dev.ipvs.latency.operator.fix.Timeouts;
 import dev.ipvs.latency.operator.node.FixPod;
 import dev.ipvs.latency.operator.node.HelperPod;
+import dev.ipvs.latency.operator.node.Scheduling;
 import dev.ipvs.latency.operator.policy.NodeSpec;
 import dev.ipvs.latency.operator.policy.Policy;
 import dev.ipvs.latency.operator.policy.Selector;
@@ -153,6 +154,7 @@ public final class Examples {
                 name,
                 Map.of(),
                 Optional.empty(),
+                Scheduling.OPEN,
                 Optional.of(ago("10s")),
                 Optional.empty(),
                 Optional.of("estimator"),
@@ -179,6 +181,7 @@ public final class Examples {
                 name,
                 Map.of(),
                 Optional.empty(),
+                Scheduling.OPEN,
                 Optional.of(ago("1h")),
                 Optional.empty(),
                 Optional.of("estimator"),
@@ -196,6 +199,7 @@ public final class Examples {
                 node.name(),
                 node.labels(),
                 node.notReadySince(),
+                node.scheduling(),
                 node.watchedSince(),
                 node.deletedAt(),
                 node.decidedBy(),
@@ -213,6 +217,7 @@ public final class Examples {
                 node.name(),
                 labels,
                 node.notReadySince(),
+                node.scheduling(),
                 node.watchedSince(),
                 node.deletedAt(),
                 node.decidedBy(),
@@ -230,6 +235,25 @@ public final class Examples {
                 node.name(),
                 node.labels(),
                 Optional.of(ago(since)),
+                node.scheduling(),
+                node.watchedSince(),
+                node.deletedAt(),
+                node.decidedBy(),
+                node.judgedBySpec(),
+                node.kernel(),
+                node.measurement(),
+                node.verdict(),
+                node.fix(),
+                node.helper(),
+                node.pods());
+    }
+
+    public static NodeSnapshot scheduled(NodeSnapshot node, Scheduling scheduling) {
+        return new NodeSnapshot(
+                node.name(),
+                node.labels(),
+                node.notReadySince(),
+                scheduling,
                 node.watchedSince(),
                 node.deletedAt(),
                 node.decidedBy(),
@@ -248,6 +272,7 @@ public final class Examples {
                 node.name(),
                 node.labels(),
                 node.notReadySince(),
+                node.scheduling(),
                 node.watchedSince(),
                 node.deletedAt(),
                 node.decidedBy(),

@@ -59,7 +59,7 @@ public record Caches(
                 new InformerEventSource<>(
                         allPoliciesOn(Node.class, "nodes", context)
                                 .withItemStore(LeanStore.ofNodes())
-                                .withOnUpdateFilter(Caches::labelsOrReadinessChanged)
+                                .withOnUpdateFilter(Caches::saysWhatIsDecidedBy)
                                 .build(),
                         context),
                 new InformerEventSource<>(
@@ -136,10 +136,11 @@ public record Caches(
     }
 
     /** A node's heartbeat says nothing that is decided by. */
-    private static boolean labelsOrReadinessChanged(Node before, Node after) {
+    private static boolean saysWhatIsDecidedBy(Node before, Node after) {
         return !Objects.equals(
                         before.getMetadata().getLabels(), after.getMetadata().getLabels())
-                || !NodeReadiness.notReadySince(before).equals(NodeReadiness.notReadySince(after));
+                || !NodeReadiness.notReadySince(before).equals(NodeReadiness.notReadySince(after))
+                || NodeScheduling.of(before) != NodeScheduling.of(after);
     }
 
     /** Another window of a node with the same verdict, the same kernel and no fix changes no plan. */

@@ -110,6 +110,7 @@ public record ClusterReader(Caches caches, HelperPods helpers, UnaryOperator<Run
                 node.getMetadata().getName(),
                 node.getMetadata().getLabels(),
                 NodeReadiness.notReadySince(node),
+                NodeScheduling.of(node),
                 latency.map(present -> Instant.parse(present.getMetadata().getCreationTimestamp())),
                 latency.flatMap(MachineIdentity::deletedAt),
                 latency.map(NodeLatency::getSpec).map(NodeLatencySpec::policy).map(NodeLatencySpec.PolicyRef::name),

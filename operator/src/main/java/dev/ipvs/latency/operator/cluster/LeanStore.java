@@ -34,7 +34,7 @@ final class LeanStore<R extends HasMetadata> extends BasicItemStore<R> {
     }
 
     static LeanStore<Node> ofNodes() {
-        return new LeanStore<>(LeanStore::leaveIdentityAndReadiness);
+        return new LeanStore<>(LeanStore::leaveWhatIsDecidedBy);
     }
 
     static LeanStore<Pod> ofHelperPods() {
@@ -48,9 +48,9 @@ final class LeanStore<R extends HasMetadata> extends BasicItemStore<R> {
         return super.put(key, resource);
     }
 
-    private static void leaveIdentityAndReadiness(Node node) {
+    private static void leaveWhatIsDecidedBy(Node node) {
         node.getMetadata().setAnnotations(Map.of());
-        node.setSpec(null);
+        node.setSpec(NodeScheduling.trimmed(node).orElse(null));
         node.setStatus(Optional.ofNullable(node.getStatus())
                 .map(LeanStore::readinessAndBoot)
                 .orElse(null));

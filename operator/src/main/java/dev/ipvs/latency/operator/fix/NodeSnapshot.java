@@ -6,6 +6,7 @@ import dev.ipvs.latency.api.v1alpha1.Measurement;
 import dev.ipvs.latency.api.v1alpha1.Verdict;
 import dev.ipvs.latency.operator.node.FixPod;
 import dev.ipvs.latency.operator.node.HelperPod;
+import dev.ipvs.latency.operator.node.Scheduling;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import java.util.Optional;
  * What is known about one Linux node at one moment.
  *
  * @param notReadySince since when its kubelet is not Ready; empty if it is
+ * @param scheduling whether a fix may be begun on it
  * @param watchedSince when its NodeLatency was made
  * @param deletedAt since when its NodeLatency is being deleted; it stays as long as its record holds what is to be restored
  * @param decidedBy the policy that its NodeLatency names
@@ -24,6 +26,7 @@ public record NodeSnapshot(
         String name,
         Map<String, String> labels,
         Optional<Instant> notReadySince,
+        Scheduling scheduling,
         Optional<Instant> watchedSince,
         Optional<Instant> deletedAt,
         Optional<String> decidedBy,

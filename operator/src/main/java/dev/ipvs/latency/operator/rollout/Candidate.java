@@ -17,6 +17,7 @@ import dev.ipvs.latency.operator.fix.Refusal;
 import dev.ipvs.latency.operator.fix.RolloutPosition;
 import dev.ipvs.latency.operator.fix.Staleness;
 import dev.ipvs.latency.operator.fix.Step;
+import dev.ipvs.latency.operator.node.Scheduling;
 import dev.ipvs.latency.operator.policy.Policy;
 import java.time.Instant;
 import java.util.Comparator;
@@ -34,7 +35,8 @@ record Candidate(NodeSnapshot node, Change change, KernelFacts kernel, Measureme
         boolean condemned = node.lastVerdict() == VerdictValue.Breached
                 && node.judgedBySpec()
                 && !Staleness.isSilent(node, policy.measurement(), now)
-                && node.notReadySince().isEmpty();
+                && node.notReadySince().isEmpty()
+                && node.scheduling() == Scheduling.OPEN;
         if (!condemned || node.kernel().isEmpty() || node.measurement().isEmpty()) {
             return Optional.empty();
         }

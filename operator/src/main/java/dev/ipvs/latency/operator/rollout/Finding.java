@@ -62,6 +62,9 @@ sealed interface Finding {
 
     record NoApplicableFix(List<String> nodes) implements Finding {}
 
+    /** Breached, and cordoned or about to be deleted. */
+    record Unschedulable(List<String> nodes) implements Finding {}
+
     record NotMeasured(List<String> nodes) implements Finding {}
 
     record NotJudged(List<String> nodes) implements Finding {}

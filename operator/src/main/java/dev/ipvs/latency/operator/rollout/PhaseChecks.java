@@ -1,6 +1,7 @@
 package dev.ipvs.latency.operator.rollout;
 
 import dev.ipvs.latency.api.FixState;
+import dev.ipvs.latency.operator.node.Scheduling;
 import dev.ipvs.latency.operator.policy.ApprovalDemand;
 import dev.ipvs.latency.operator.rollout.AnalysisResult.Inconclusive;
 import java.util.List;
@@ -35,6 +36,7 @@ final class PhaseChecks {
             PhaseChecks::nodesWait,
             PhaseChecks::breachedDespiteFix,
             PhaseChecks::noApplicableFix,
+            PhaseChecks::unschedulable,
             PhaseChecks::notMeasured,
             PhaseChecks::notJudged,
             PhaseChecks::someFailed,
@@ -176,12 +178,20 @@ final class PhaseChecks {
         return ifAny(input.names(input::hasNoApplicableFix), Finding.NoApplicableFix::new);
     }
 
+    private static Optional<Finding> unschedulable(PhaseInput input) {
+        return ifAny(
+                input.names(decision ->
+                        input.isNotFixed(decision) && decision.node().scheduling() != Scheduling.OPEN),
+                Finding.Unschedulable::new);
+    }
+
     private static Optional<Finding> notMeasured(PhaseInput input) {
         return ifAny(input.names(NodeDecision::notMeasured), Finding.NotMeasured::new);
     }
 
+    /** By an older spec, or before its last change: the next windows will tell. */
     private static Optional<Finding> notJudged(PhaseInput input) {
-        return ifAny(input.names(input::isNotJudgedBySpec), Finding.NotJudged::new);
+        return ifAny(input.names(input::isNotFixed), Finding.NotJudged::new);
     }
 
     private static Optional<Finding> someFailed(PhaseInput input) {

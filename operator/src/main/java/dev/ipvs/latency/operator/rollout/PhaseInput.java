@@ -75,8 +75,8 @@ record PhaseInput(
                         .isPresent();
     }
 
-    /** Breached by an older spec or before its last change; the next windows will tell. */
-    boolean isNotJudgedBySpec(NodeDecision decision) {
+    /** Breached, with no fix that is proven or has failed. */
+    boolean isNotFixed(NodeDecision decision) {
         return decision.breached() && !decision.fixed() && !failed(decision);
     }
 

@@ -89,6 +89,11 @@ record PhaseText(Progress progress, RolloutStrategy strategy) {
                         Reason.NoApplicableFix,
                         "breached, and no mitigation applies: " + some(nodes)
                                 + "; see their status.recommendation, or add to spec.mitigations");
+            case Finding.Unschedulable(var nodes) ->
+                reconciling(
+                        Reason.NodesUnschedulable,
+                        "breached, and cordoned or about to be deleted: " + some(nodes)
+                                + "; a node is fixed once it is uncordoned");
             case Finding.NotMeasured(var nodes) ->
                 reconciling(
                         Reason.WaitingForMeasurements,

@@ -48,6 +48,8 @@ public enum Reason {
     BreachedDespiteFix,
     /** All nodes are fixed but some that failed, fewer than {@code spec.rollout.failureLimit}. */
     SomeFailed,
+    /** Breached nodes are left that are cordoned or about to be deleted, on which nothing is begun; the message names them. */
+    NodesUnschedulable,
     /** A breached node is left to which no mitigation applies; {@code status.recommendation} says why. */
     NoApplicableFix,
     /** The policy is being deleted, and original values are being restored. */

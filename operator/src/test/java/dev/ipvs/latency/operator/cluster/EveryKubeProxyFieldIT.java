@@ -36,9 +36,11 @@ class EveryKubeProxyFieldIT {
         Attack attack = Attack.of("/spec/template/spec/hostIPC", "true");
         // New admission policies take a moment to be obeyed.
         eventually()
-                .until(() -> operator.patch(OWN, attack.asJsonPatch(nftables)).refusedBy(OF_THE_CLUSTER)
-                        && made(attack.on(nftables)).refusedBy(OF_A_MODE)
-                        && made(nftables).accepted());
+                .until(
+                        () -> operator.patch(OWN, attack.asJsonPatch(nftables)),
+                        answer -> answer.refusedBy(OF_THE_CLUSTER));
+        eventually().until(() -> made(attack.on(nftables)), answer -> answer.refusedBy(OF_A_MODE));
+        eventually().until(() -> made(nftables), Api.Answer::accepted);
     }
 
     @AfterAll

@@ -3,10 +3,10 @@ package dev.ipvs.latency.operator.cluster;
 import static dev.ipvs.latency.operator.cluster.TestCluster.eventually;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.ipvs.latency.api.v1alpha1.LatencyPolicy;
 import dev.ipvs.latency.lab.controlplane.ControlPlane;
 import dev.ipvs.latency.lab.controlplane.Identity;
 import dev.ipvs.latency.lab.junit.WithControlPlane;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBinding;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBindingBuilder;
 import org.junit.jupiter.api.AfterAll;
@@ -66,24 +66,26 @@ class EveryPolicyFieldIT {
 
     private final TestCluster cluster;
     private final Api editor;
-    private final LatencyPolicy stored;
+    private final GenericKubernetesResource stored;
 
     EveryPolicyFieldIT(ControlPlane controlPlane) {
         cluster = new TestCluster(controlPlane);
         cluster.allowBundlesFrom("registry.example/bundle");
         cluster.client().resource(EDITOR).serverSideApply();
         editor = Api.as(controlPlane, Identity.client("erin"));
-        // New admission policies take a moment to be obeyed.
+        // New admission policies take a moment to be obeyed, and the list of repositories one to be read.
         stored = eventually()
                 .until(
                         () -> cluster.client()
                                 .resource(cluster.client()
                                         .getKubernetesSerialization()
-                                        .unmarshal(POLICY, LatencyPolicy.class))
+                                        .unmarshal(POLICY, GenericKubernetesResource.class))
                                 .serverSideApply(),
                         _ -> true);
         eventually()
-                .until(() -> editor.merge(PATH, "{\"spec\":{\"priority\":4}}").refusedBy(APPROVAL));
+                .until(
+                        () -> editor.merge(PATH, "{\"spec\":{\"priority\":4}}"),
+                        answer -> answer.refusedBy(APPROVAL));
     }
 
     @AfterAll

@@ -25,6 +25,8 @@ import dev.ipvs.latency.lab.junit.WithControlPlane;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import io.fabric8.kubernetes.api.model.events.v1.Event;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.nio.file.Path;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
@@ -157,6 +159,29 @@ class WholeLoopIT {
             assertThat(bad.fixesRun()).containsExactly("apply", "revert");
             undoAll();
         }
+    }
+
+    @Test
+    void a_cordoned_node_is_fixed_once_it_is_uncordoned() throws Exception {
+        try (SimulatedNodeAgent node = node("cordoned")) {
+            cordon(node, true);
+            cluster.policy(test, "Enforce", forNodes(test));
+            eventually().until(() -> cluster.phase(test).equals("NodesUnschedulable"));
+            assertThat(cluster.ready(test).orElseThrow().getMessage()).contains(node.name());
+            assertThat(node.fixesRun()).isEmpty();
+
+            cordon(node, false);
+            eventually().until(() -> cluster.isIn(node.name(), FixState.Verified));
+        }
+    }
+
+    private void cordon(SimulatedNodeAgent node, boolean unschedulable) {
+        cluster.client()
+                .nodes()
+                .withName(node.name())
+                .patch(
+                        PatchContext.of(PatchType.JSON_MERGE),
+                        "{\"spec\": {\"unschedulable\": %s}}".formatted(unschedulable));
     }
 
     @Test

@@ -63,6 +63,7 @@ class StalenessTest {
                 node.name(),
                 node.labels(),
                 node.notReadySince(),
+                node.scheduling(),
                 node.watchedSince(),
                 node.deletedAt(),
                 node.decidedBy(),

@@ -10,6 +10,7 @@ import static dev.ipvs.latency.operator.Examples.kernel;
 import static dev.ipvs.latency.operator.Examples.measured;
 import static dev.ipvs.latency.operator.Examples.notReady;
 import static dev.ipvs.latency.operator.Examples.policy;
+import static dev.ipvs.latency.operator.Examples.scheduled;
 import static dev.ipvs.latency.operator.Examples.seen;
 import static dev.ipvs.latency.operator.Examples.unmeasured;
 import static dev.ipvs.latency.operator.Examples.window;
@@ -24,6 +25,7 @@ import dev.ipvs.latency.api.v1alpha1.Measurement;
 import dev.ipvs.latency.operator.fix.FixRecord;
 import dev.ipvs.latency.operator.fix.NodeSnapshot;
 import dev.ipvs.latency.operator.fix.RolloutPosition;
+import dev.ipvs.latency.operator.node.Scheduling;
 import dev.ipvs.latency.operator.policy.Policy;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -42,6 +44,8 @@ class CandidateTest {
                 row("healthy", measured("a", VerdictValue.Healthy, "41us"), false),
                 row("not measured", unmeasured("a"), false),
                 row("breached and not Ready", notReady(breached("a"), "1m"), false),
+                row("breached and cordoned", scheduled(breached("a"), Scheduling.CORDONED), false),
+                row("breached and about to be deleted", scheduled(breached("a"), Scheduling.LEAVING), false),
                 row("breached, and its helper silent", helperDown(old(), "9m"), false),
                 row("breached in another boot", inAnotherBoot(), false),
                 row("gone by itself, and measured since", having(FixReason.NodeRebooted, "1m"), true),

@@ -11,6 +11,7 @@ import static dev.ipvs.latency.operator.Examples.measured;
 import static dev.ipvs.latency.operator.Examples.notReady;
 import static dev.ipvs.latency.operator.Examples.policy;
 import static dev.ipvs.latency.operator.Examples.proxyMode;
+import static dev.ipvs.latency.operator.Examples.scheduled;
 import static dev.ipvs.latency.operator.Examples.seen;
 import static dev.ipvs.latency.operator.Examples.unmeasured;
 import static dev.ipvs.latency.operator.Examples.window;
@@ -36,6 +37,7 @@ import dev.ipvs.latency.operator.fix.PodName;
 import dev.ipvs.latency.operator.fix.RolloutPosition;
 import dev.ipvs.latency.operator.fix.Rung;
 import dev.ipvs.latency.operator.node.FixPod;
+import dev.ipvs.latency.operator.node.Scheduling;
 import dev.ipvs.latency.operator.policy.Ownership;
 import dev.ipvs.latency.operator.policy.Policy;
 import dev.ipvs.latency.operator.policy.Schedule;
@@ -109,6 +111,24 @@ class RolloutTest {
                         policy,
                         List.of(breached("a"), VERIFIED),
                         "a:Pending node-v:Verified",
+                        "RECONCILING Fixing"),
+                row(
+                        "a breached node that is cordoned is left until it is uncordoned",
+                        policy,
+                        List.of(HEALTHY, scheduled(breached("a"), Scheduling.CORDONED)),
+                        "",
+                        "RECONCILING NodesUnschedulable"),
+                row(
+                        "and keeps no other from being fixed",
+                        policy,
+                        List.of(scheduled(breached("a"), Scheduling.LEAVING), breached("b")),
+                        "b:Pending",
+                        "RECONCILING Fixing"),
+                row(
+                        "what was begun before goes on",
+                        policy,
+                        List.of(scheduled(APPLYING, Scheduling.CORDONED)),
+                        "node-p:Applying",
                         "RECONCILING Fixing"),
                 row("all proven is ready", policy, List.of(HEALTHY, VERIFIED), "node-v:Verified", "READY AllFixed"),
                 row(
@@ -433,6 +453,7 @@ class RolloutTest {
                 node.name(),
                 node.labels(),
                 node.notReadySince(),
+                node.scheduling(),
                 node.watchedSince(),
                 node.deletedAt(),
                 node.decidedBy(),

@@ -1,5 +1,6 @@
 package dev.ipvs.latency.operator.simulation;
 
+import static dev.ipvs.latency.operator.Examples.scheduled;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ipvs.latency.api.FixReason;
@@ -18,6 +19,7 @@ import dev.ipvs.latency.operator.fix.ProxyModeLabel;
 import dev.ipvs.latency.operator.fix.RolloutPosition;
 import dev.ipvs.latency.operator.fix.Rung;
 import dev.ipvs.latency.operator.fix.Timeouts;
+import dev.ipvs.latency.operator.node.Scheduling;
 import dev.ipvs.latency.operator.policy.Approvals;
 import dev.ipvs.latency.operator.policy.IntOrPercent;
 import dev.ipvs.latency.operator.policy.PlannedWave;
@@ -96,6 +98,7 @@ class BrokenLogicTest {
                         "takes a node that registers again for another",
                         new Estranged(),
                         "dropped though it is still changed"),
+                row("begins what is about to go", new Heedless(), "no new pods may run there"),
                 row("does not hear of recalls", new Deaf(), "begun with a recalled|still runs a recalled"),
                 row("does not wait for the canaries of another policy", new Rash(), "have not proven"),
                 row("does not let the canaries of another policy soak", new Hurried(), "have not proven"),
@@ -274,6 +277,45 @@ class BrokenLogicTest {
         }
     }
 
+    /** Does not see that a node is cordoned or about to be deleted. */
+    private static final class Heedless extends Real {
+        @Override
+        public Plan plan(Policy policy, Assignment assignment, Timeouts timeouts, Instant now) {
+            Map<String, NodeSnapshot> nodes = assignment.owned().stream()
+                    .collect(Collectors.toMap(NodeSnapshot::name, Function.identity()));
+            Plan plan = super.plan(
+                    policy,
+                    with(
+                            assignment,
+                            assignment.owned().stream()
+                                    .map(node -> scheduled(node, Scheduling.OPEN))
+                                    .toList(),
+                            assignment.leftBehind()),
+                    timeouts,
+                    now);
+            return new Plan(
+                    plan.decisions().stream()
+                            .map(decision -> about(
+                                    nodes.getOrDefault(decision.node().name(), decision.node()), decision))
+                            .toList(),
+                    plan.handingOver(),
+                    plan.progress(),
+                    plan.phase(),
+                    plan.awaitingApproval(),
+                    plan.nextReconcile());
+        }
+
+        private static NodeDecision about(NodeSnapshot node, NodeDecision decision) {
+            return new NodeDecision(
+                    node,
+                    decision.owned(),
+                    decision.target(),
+                    decision.fix(),
+                    decision.recommendation(),
+                    decision.shown());
+        }
+    }
+
     private static final class PodFirst extends Real {
         @Override
         public List<NodeWrite> writes(NodeDecision decision) {
@@ -395,6 +437,7 @@ class BrokenLogicTest {
                     node.name(),
                     node.labels(),
                     Optional.empty(),
+                    node.scheduling(),
                     node.watchedSince(),
                     node.deletedAt(),
                     node.decidedBy(),
@@ -426,6 +469,7 @@ class BrokenLogicTest {
                     node.name(),
                     node.labels(),
                     node.notReadySince(),
+                    node.scheduling(),
                     node.watchedSince(),
                     node.deletedAt(),
                     node.decidedBy(),

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.ipvs.latency.api.GoDuration;
 import dev.ipvs.latency.operator.node.HelperPod;
+import dev.ipvs.latency.operator.node.Scheduling;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -62,6 +63,7 @@ final class Nature {
                 machine.bootID(),
                 labels,
                 machine.up ? Optional.empty() : Optional.of(chronicle.now()),
+                Scheduling.OPEN,
                 machine.up ? new HelperPod.Ready() : new HelperPod.NotReady(chronicle.now())));
     }
 
@@ -81,7 +83,7 @@ final class Nature {
     }
 
     private void strike(Machine machine) {
-        switch (dice.between(1, 12)) {
+        switch (dice.between(1, 14)) {
             case 1 -> reboot(machine);
             case 2 -> replace(machine);
             case 3, 4 -> goDownOrUp(machine);
@@ -103,8 +105,18 @@ final class Nature {
                 chronicle.tell(machine.name + ": somebody deletes its NodeLatency");
                 api.deleteLatency(machine.name);
             }
+            case 11, 12 -> cordonOrUncordon(machine);
             default -> machine.manyRules = true;
         }
+    }
+
+    private void cordonOrUncordon(Machine machine) {
+        SimulatedNode node = api.node(machine.name);
+        Scheduling next = node.scheduling() == Scheduling.OPEN
+                ? dice.pick(List.of(Scheduling.CORDONED, Scheduling.LEAVING))
+                : Scheduling.OPEN;
+        chronicle.tell(machine.name + ": is " + next);
+        api.put(node.scheduling(next));
     }
 
     /** Of those that fall silent some die, and the others are only not heard. */
@@ -201,6 +213,7 @@ final class Nature {
             machine.helperSpeaks = true;
             machine.deadForGood = !machine.up && dice.chance(0.3);
             helperPod(machine, machine.up);
+            api.put(api.node(machine.name).scheduling(Scheduling.OPEN));
             if (!machine.up && !machine.deadForGood) {
                 goDownOrUp(machine);
             }

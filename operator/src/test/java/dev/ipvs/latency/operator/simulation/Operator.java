@@ -168,6 +168,7 @@ final class Operator {
                 node.name(),
                 node.labels(),
                 node.notReadySince(),
+                node.scheduling(),
                 latency.map(Latency::createdAt),
                 latency.flatMap(Latency::deletedAt),
                 latency.map(present -> present.spec().policy()),

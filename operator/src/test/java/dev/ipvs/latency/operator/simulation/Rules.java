@@ -18,6 +18,7 @@ import dev.ipvs.latency.operator.fix.ProxyModeLabel;
 import dev.ipvs.latency.operator.fix.Rung;
 import dev.ipvs.latency.operator.fix.StatePicture;
 import dev.ipvs.latency.operator.fix.StatePicture.Arrow;
+import dev.ipvs.latency.operator.node.Scheduling;
 import dev.ipvs.latency.operator.policy.IntOrPercent;
 import dev.ipvs.latency.operator.policy.Policy;
 import dev.ipvs.latency.operator.policy.RolloutStrategy;
@@ -120,6 +121,7 @@ final class Rules {
                         .filter(said -> said.verdict().value() == VerdictValue.Breached)
                         .isPresent(),
                 node + ": begun without a breach");
+        check(decision.node().scheduling() == Scheduling.OPEN, node + ": begun though no new pods may run there");
         check(policy.mode() == Mode.Enforce && !policy.deleting(), node + ": begun though not enforced");
         check(!desired.paused() && !desired.abort(), node + ": begun though paused or aborted");
         check(desired.hold().isEmpty(), node + ": begun though held");
