@@ -83,9 +83,7 @@ class EveryPolicyFieldIT {
                                 .serverSideApply(),
                         _ -> true);
         eventually()
-                .until(
-                        () -> editor.merge(PATH, "{\"spec\":{\"priority\":4}}"),
-                        answer -> answer.refusedBy(APPROVAL));
+                .until(() -> editor.merge(PATH, "{\"spec\":{\"priority\":4}}"), answer -> answer.refusedBy(APPROVAL));
     }
 
     @AfterAll

@@ -13,13 +13,15 @@ class NodeSchedulingTest {
     @Test
     void a_node_that_nobody_cordoned_is_open() {
         assertThat(NodeScheduling.of(node().build())).isEqualTo(Scheduling.OPEN);
-        assertThat(NodeScheduling.of(node().withNewSpec().withUnschedulable(false).endSpec().build()))
+        assertThat(NodeScheduling.of(
+                        node().withNewSpec().withUnschedulable(false).endSpec().build()))
                 .isEqualTo(Scheduling.OPEN);
     }
 
     @Test
     void a_node_that_somebody_cordoned_is_known_by_its_spec() {
-        assertThat(NodeScheduling.of(node().withNewSpec().withUnschedulable(true).endSpec().build()))
+        assertThat(NodeScheduling.of(
+                        node().withNewSpec().withUnschedulable(true).endSpec().build()))
                 .isEqualTo(Scheduling.CORDONED);
     }
 

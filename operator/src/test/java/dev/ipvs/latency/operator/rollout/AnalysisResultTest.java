@@ -82,13 +82,16 @@ class AnalysisResultTest {
                         over(VerdictValue.Healthy),
                         inconclusive("30s", "its newest window is over again: p99 309ms > 50ms, max 309ms > 200ms")),
                 row("undone", fix(FixState.Reverted, FixReason.DidNotHelp, "1m"), healthy(30), new Proven()),
-                row("being undone", fix(FixState.Reverting, FixReason.DidNotHelp, "1m"), healthy(30), new InProgress()));
+                row(
+                        "being undone",
+                        fix(FixState.Reverting, FixReason.DidNotHelp, "1m"),
+                        healthy(30),
+                        new InProgress()));
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("nodes")
-    void a_node_proves_its_fix_or_says_why_not(
-            String what, FixRecord fix, NodeSnapshot node, AnalysisResult expected) {
+    void a_node_proves_its_fix_or_says_why_not(String what, FixRecord fix, NodeSnapshot node, AnalysisResult expected) {
         NodeSnapshot stored = with(node, fix);
         assertThat(AnalysisResult.of(new RolloutNode(stored, fix), POLICY, NOW))
                 .as(what)
@@ -108,8 +111,7 @@ class AnalysisResultTest {
     }
 
     private static NodeSnapshot silent() {
-        return helperDown(
-                seen("a", kernel(Variant.Timer, "0"), VerdictValue.Healthy, window("41us", "10m", 30)), "9m");
+        return helperDown(seen("a", kernel(Variant.Timer, "0"), VerdictValue.Healthy, window("41us", "10m", 30)), "9m");
     }
 
     private static Arguments row(String what, FixRecord fix, NodeSnapshot node, AnalysisResult expected) {

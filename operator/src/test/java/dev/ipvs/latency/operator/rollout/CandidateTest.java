@@ -2,7 +2,6 @@ package dev.ipvs.latency.operator.rollout;
 
 import static dev.ipvs.latency.operator.Examples.BOOT;
 import static dev.ipvs.latency.operator.Examples.NOW;
-import static dev.ipvs.latency.operator.Examples.ago;
 import static dev.ipvs.latency.operator.Examples.breached;
 import static dev.ipvs.latency.operator.Examples.fix;
 import static dev.ipvs.latency.operator.Examples.helperDown;
@@ -27,7 +26,6 @@ import dev.ipvs.latency.operator.fix.NodeSnapshot;
 import dev.ipvs.latency.operator.fix.RolloutPosition;
 import dev.ipvs.latency.operator.node.Scheduling;
 import dev.ipvs.latency.operator.policy.Policy;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,11 +53,12 @@ class CandidateTest {
                 row("not helped under another spec", ofSpec("another", FixReason.DidNotHelp), true),
                 row(
                         "left as it is under another spec",
-                        with(
-                                breached("a"),
-                                as("another", fix(FixState.Failed, FixReason.DidNotHelp, "1m"), 1)),
+                        with(breached("a"), as("another", fix(FixState.Failed, FixReason.DidNotHelp, "1m"), 1)),
                         false),
-                row("being fixed", with(breached("a"), fix(FixState.Applied, FixReason.PodReportedApplied, "1m")), false));
+                row(
+                        "being fixed",
+                        with(breached("a"), fix(FixState.Applied, FixReason.PodReportedApplied, "1m")),
+                        false));
     }
 
     @ParameterizedTest(name = "{0}: {2}")
@@ -70,7 +69,8 @@ class CandidateTest {
 
     @Test
     void what_somebody_else_took_away_is_counted_as_another_attempt() {
-        assertThat(attemptsAfter(FixReason.ExternalChange, POLICY.specHash(), 2)).isEqualTo(3);
+        assertThat(attemptsAfter(FixReason.ExternalChange, POLICY.specHash(), 2))
+                .isEqualTo(3);
     }
 
     @Test
@@ -108,17 +108,7 @@ class CandidateTest {
         Measurement now = window("309ms", "30s", 30);
         assertThat(now.bootID()).isEqualTo(BOOT);
         Measurement before = new Measurement(
-                now.start(),
-                now.end(),
-                "boot-0",
-                now.walks(),
-                now.p50(),
-                now.p99(),
-                now.max(),
-                1,
-                null,
-                0L,
-                0L);
+                now.start(), now.end(), "boot-0", now.walks(), now.p50(), now.p99(), now.max(), 1, null, 0L, 0L);
         return seen("a", kernel(Variant.Timer, "1"), VerdictValue.Breached, before);
     }
 

@@ -281,8 +281,8 @@ class BrokenLogicTest {
     private static final class Heedless extends Real {
         @Override
         public Plan plan(Policy policy, Assignment assignment, Timeouts timeouts, Instant now) {
-            Map<String, NodeSnapshot> nodes = assignment.owned().stream()
-                    .collect(Collectors.toMap(NodeSnapshot::name, Function.identity()));
+            Map<String, NodeSnapshot> nodes =
+                    assignment.owned().stream().collect(Collectors.toMap(NodeSnapshot::name, Function.identity()));
             Plan plan = super.plan(
                     policy,
                     with(
@@ -295,8 +295,8 @@ class BrokenLogicTest {
                     now);
             return new Plan(
                     plan.decisions().stream()
-                            .map(decision -> about(
-                                    nodes.getOrDefault(decision.node().name(), decision.node()), decision))
+                            .map(decision ->
+                                    about(nodes.getOrDefault(decision.node().name(), decision.node()), decision))
                             .toList(),
                     plan.handingOver(),
                     plan.progress(),
