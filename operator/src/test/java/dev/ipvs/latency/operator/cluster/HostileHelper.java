@@ -1,13 +1,11 @@
 package dev.ipvs.latency.operator.cluster;
 
-import dev.ipvs.latency.api.v1alpha1.NodeLatency;
 import dev.ipvs.latency.lab.controlplane.ServiceAccountName;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
-import io.fabric8.kubernetes.client.dsl.base.PatchContext;
-import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Instant;
@@ -60,13 +58,13 @@ final class HostileHelper implements AutoCloseable {
     }
 
     private void write(String verdict) {
-        client.resources(NodeLatency.class)
-                .withName(node)
-                .subresource("status")
-                .patch(PatchContext.of(PatchType.JSON_MERGE), """
-                        {"status": {"verdict": {"value": "%s", "since": "%s", "breaches": 3,
-                          "reason": "EstimatorP99AboveThreshold", "message": "%s"}}}
-                        """.formatted(verdict, Instant.now(), LONG_TEXT));
+        GenericKubernetesResource report = client.getKubernetesSerialization()
+                .unmarshal("""
+                        {"apiVersion": "latency.ipvs.dev/v1alpha1", "kind": "NodeLatency", "metadata": {"name": "%s"},
+                          "status": {"verdict": {"value": "%s", "since": "%s", "breaches": 3,
+                            "reason": "EstimatorP99AboveThreshold", "message": "%s"}}}
+                        """.formatted(node, verdict, Instant.now(), LONG_TEXT), GenericKubernetesResource.class);
+        client.resource(report).subresource("status").patch(SimulatedWorkloads.byHelper());
     }
 
     /** How often the API server has taken what it wrote. */

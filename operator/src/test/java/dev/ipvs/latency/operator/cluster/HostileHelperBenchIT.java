@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 @Tag("bench")
 class HostileHelperBenchIT {
     private static final String POLICY = "fleet";
-    private static final int NODES = Integer.getInteger("fleet.nodes", 5_000);
+    private static final int NODES = Integer.getInteger("fleet.nodes", 1_000);
     private static final Duration OBSERVED = Duration.ofSeconds(60);
     private static final Duration BOUND = Duration.ofMinutes(15);
     private static final double LOOKS_PER_SECOND = 4;
