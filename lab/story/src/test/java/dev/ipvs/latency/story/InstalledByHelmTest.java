@@ -122,7 +122,7 @@ class InstalledByHelmTest {
 
         assertThat(helm.test())
                 .as("before there is a policy, a node can be measured")
-                .contains("estimation_timer")
+                .contains("estimator walk")
                 .contains("Succeeded");
 
         kubectl.run(
