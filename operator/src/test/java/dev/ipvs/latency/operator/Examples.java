@@ -195,94 +195,28 @@ public final class Examples {
     }
 
     public static NodeSnapshot with(NodeSnapshot node, FixRecord fix, FixPod... pods) {
-        return new NodeSnapshot(
-                node.name(),
-                node.labels(),
-                node.notReadySince(),
-                node.scheduling(),
-                node.watchedSince(),
-                node.deletedAt(),
-                node.decidedBy(),
-                node.judgedBySpec(),
-                node.kernel(),
-                node.measurement(),
-                node.verdict(),
-                Optional.of(fix),
-                node.helper(),
-                List.of(pods));
+        return new NodeSnapshotBuilder(node).fix(fix, pods).done();
     }
 
     public static NodeSnapshot labelled(NodeSnapshot node, Map<String, String> labels) {
-        return new NodeSnapshot(
-                node.name(),
-                labels,
-                node.notReadySince(),
-                node.scheduling(),
-                node.watchedSince(),
-                node.deletedAt(),
-                node.decidedBy(),
-                node.judgedBySpec(),
-                node.kernel(),
-                node.measurement(),
-                node.verdict(),
-                node.fix(),
-                node.helper(),
-                node.pods());
+        return new NodeSnapshotBuilder(node).labels(labels).done();
     }
 
     public static NodeSnapshot notReady(NodeSnapshot node, String since) {
-        return new NodeSnapshot(
-                node.name(),
-                node.labels(),
-                Optional.of(ago(since)),
-                node.scheduling(),
-                node.watchedSince(),
-                node.deletedAt(),
-                node.decidedBy(),
-                node.judgedBySpec(),
-                node.kernel(),
-                node.measurement(),
-                node.verdict(),
-                node.fix(),
-                node.helper(),
-                node.pods());
+        return new NodeSnapshotBuilder(node)
+                .notReadySince(Optional.of(ago(since)))
+                .done();
     }
 
     public static NodeSnapshot scheduled(NodeSnapshot node, Scheduling scheduling) {
-        return new NodeSnapshot(
-                node.name(),
-                node.labels(),
-                node.notReadySince(),
-                scheduling,
-                node.watchedSince(),
-                node.deletedAt(),
-                node.decidedBy(),
-                node.judgedBySpec(),
-                node.kernel(),
-                node.measurement(),
-                node.verdict(),
-                node.fix(),
-                node.helper(),
-                node.pods());
+        return new NodeSnapshotBuilder(node).scheduling(scheduling).done();
     }
 
     /** The node with its helper's pod not Ready since then. */
     public static NodeSnapshot helperDown(NodeSnapshot node, String since) {
-        return new NodeSnapshot(
-                node.name(),
-                node.labels(),
-                node.notReadySince(),
-                node.scheduling(),
-                node.watchedSince(),
-                node.deletedAt(),
-                node.decidedBy(),
-                node.judgedBySpec(),
-                node.kernel(),
-                node.measurement(),
-                node.verdict(),
-                node.fix(),
-                new HelperPod.NotReady(ago(since)),
-                node.pods());
+        return new NodeSnapshotBuilder(node)
+                .helper(new HelperPod.NotReady(ago(since)))
+                .done();
     }
 
     public static FixRecord fix(FixState state, FixReason reason, String since) {

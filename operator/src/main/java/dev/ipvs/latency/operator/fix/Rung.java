@@ -84,7 +84,7 @@ public sealed interface Rung {
      * @param bundle the image that holds it, built for the kernels that it fits
      * @param module its name in the kernel, which tells its variant too
      * @param recalled digests of bundles that must not run
-     * @param promoteAfter what another policy must have shown of the bundle first; it is the same one only by digest
+     * @param promoteAfter what another policy must have shown of the module first; it is the same one only by the bundle's digest
      */
     record Livepatch(String bundle, String module, Set<String> recalled, Optional<PromoteAfter> promoteAfter)
             implements Rung {

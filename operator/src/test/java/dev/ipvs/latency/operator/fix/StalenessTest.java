@@ -13,7 +13,7 @@ import dev.ipvs.latency.api.VerdictReason;
 import dev.ipvs.latency.api.VerdictValue;
 import dev.ipvs.latency.api.v1alpha1.MeasurementSpec;
 import dev.ipvs.latency.api.v1alpha1.Verdict;
-import java.util.Optional;
+import dev.ipvs.latency.operator.NodeSnapshotBuilder;
 import org.junit.jupiter.api.Test;
 
 /** With windows of a minute. */
@@ -58,22 +58,9 @@ class StalenessTest {
     }
 
     private static NodeSnapshot unaffected(VerdictReason reason) {
-        NodeSnapshot node = measured("20m");
-        return new NodeSnapshot(
-                node.name(),
-                node.labels(),
-                node.notReadySince(),
-                node.scheduling(),
-                node.watchedSince(),
-                node.deletedAt(),
-                node.decidedBy(),
-                node.judgedBySpec(),
-                node.kernel(),
-                node.measurement(),
-                Optional.of(new Verdict(VerdictValue.Unaffected, NOW, 0, reason, "as the helper said")),
-                node.fix(),
-                node.helper(),
-                node.pods());
+        return new NodeSnapshotBuilder(measured("20m"))
+                .verdict(new Verdict(VerdictValue.Unaffected, NOW, 0, reason, "as the helper said"))
+                .done();
     }
 
     private static NodeSnapshot measured(String endedAgo) {

@@ -29,6 +29,7 @@ import dev.ipvs.latency.api.Mode;
 import dev.ipvs.latency.api.Variant;
 import dev.ipvs.latency.api.VerdictValue;
 import dev.ipvs.latency.api.v1alpha1.OnDelete;
+import dev.ipvs.latency.operator.NodeSnapshotBuilder;
 import dev.ipvs.latency.operator.PolicyBuilder;
 import dev.ipvs.latency.operator.fix.FixRecord;
 import dev.ipvs.latency.operator.fix.NodeSnapshot;
@@ -449,21 +450,7 @@ class RolloutTest {
     }
 
     private static NodeSnapshot judgedByOlderSpec(NodeSnapshot node) {
-        return new NodeSnapshot(
-                node.name(),
-                node.labels(),
-                node.notReadySince(),
-                node.scheduling(),
-                node.watchedSince(),
-                node.deletedAt(),
-                node.decidedBy(),
-                false,
-                node.kernel(),
-                node.measurement(),
-                node.verdict(),
-                node.fix(),
-                node.helper(),
-                node.pods());
+        return new NodeSnapshotBuilder(node).judgedByOlderSpec().done();
     }
 
     private static Arguments row(String what, Policy policy, List<NodeSnapshot> nodes, String fixes, String phase) {

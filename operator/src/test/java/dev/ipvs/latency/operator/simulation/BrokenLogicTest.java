@@ -10,6 +10,7 @@ import dev.ipvs.latency.api.v1alpha1.Approval;
 import dev.ipvs.latency.api.v1alpha1.KernelFacts;
 import dev.ipvs.latency.api.v1alpha1.KernelFacts.Proxy;
 import dev.ipvs.latency.operator.Examples;
+import dev.ipvs.latency.operator.NodeSnapshotBuilder;
 import dev.ipvs.latency.operator.apply.Deletions;
 import dev.ipvs.latency.operator.apply.WriteOutcome;
 import dev.ipvs.latency.operator.fix.FixRecord;
@@ -433,21 +434,7 @@ class BrokenLogicTest {
         }
 
         private static NodeSnapshot answering(NodeSnapshot node) {
-            return new NodeSnapshot(
-                    node.name(),
-                    node.labels(),
-                    Optional.empty(),
-                    node.scheduling(),
-                    node.watchedSince(),
-                    node.deletedAt(),
-                    node.decidedBy(),
-                    node.judgedBySpec(),
-                    node.kernel(),
-                    node.measurement(),
-                    node.verdict(),
-                    node.fix(),
-                    node.helper(),
-                    node.pods());
+            return new NodeSnapshotBuilder(node).notReadySince(Optional.empty()).done();
         }
     }
 
@@ -465,21 +452,9 @@ class BrokenLogicTest {
         }
 
         private static NodeSnapshot seen(NodeSnapshot node) {
-            return new NodeSnapshot(
-                    node.name(),
-                    node.labels(),
-                    node.notReadySince(),
-                    node.scheduling(),
-                    node.watchedSince(),
-                    node.deletedAt(),
-                    node.decidedBy(),
-                    node.judgedBySpec(),
-                    node.kernel().map(Blind::seen),
-                    node.measurement(),
-                    node.verdict(),
-                    node.fix(),
-                    node.helper(),
-                    node.pods());
+            return new NodeSnapshotBuilder(node)
+                    .kernel(node.kernel().map(Blind::seen))
+                    .done();
         }
 
         private static KernelFacts seen(KernelFacts kernel) {
