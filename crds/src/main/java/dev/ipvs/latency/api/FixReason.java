@@ -35,6 +35,11 @@ public enum FixReason {
      * why.
      */
     LostBeforeProof,
+    /**
+     * The node was cordoned and then rebooted before its fix was verified and soaked: somebody's maintenance, which says nothing
+     * about the fix. It is measured again.
+     */
+    RebootedWhileCordoned,
     /** Something else removed the verified fix each time that it was made. */
     @JsonAlias("KeepsBeingUndone")
     ExternalChangeRepeated,
@@ -56,6 +61,8 @@ public enum FixReason {
     Recalled,
     /** The policy no longer selects the node. */
     NodeUnselected,
+    /** {@code retry} of the node in {@code spec.rollout.nodes}: its failure is forgotten, and it is measured again. */
+    RetryRequested,
     /** {@code spec.rollout.abort} is set. */
     AbortRequested,
     /** The original value is restored. */

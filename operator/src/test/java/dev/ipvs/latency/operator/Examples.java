@@ -1,5 +1,6 @@
 package dev.ipvs.latency.operator;
 
+import dev.ipvs.latency.api.FixOutcome;
 import dev.ipvs.latency.api.FixReason;
 import dev.ipvs.latency.api.FixState;
 import dev.ipvs.latency.api.GoDuration;
@@ -158,6 +159,7 @@ public final class Examples {
                 Optional.of(ago("10s")),
                 Optional.empty(),
                 Optional.of("estimator"),
+                Optional.empty(),
                 false,
                 Optional.empty(),
                 Optional.empty(),
@@ -185,6 +187,7 @@ public final class Examples {
                 Optional.of(ago("1h")),
                 Optional.empty(),
                 Optional.of("estimator"),
+                Optional.of(window.end()),
                 true,
                 Optional.of(kernel),
                 Optional.of(window),
@@ -196,6 +199,11 @@ public final class Examples {
 
     public static NodeSnapshot with(NodeSnapshot node, FixRecord fix, FixPod... pods) {
         return new NodeSnapshotBuilder(node).fix(fix, pods).done();
+    }
+
+    /** A fix pod that has just ended. */
+    public static FixPod.Finished ended(String pod, Optional<FixOutcome> report) {
+        return new FixPod.Finished(pod, report, Optional.of(NOW));
     }
 
     public static NodeSnapshot labelled(NodeSnapshot node, Map<String, String> labels) {
@@ -222,13 +230,14 @@ public final class Examples {
     public static FixRecord fix(FixState state, FixReason reason, String since) {
         boolean applied = state != FixState.Pending && state != FixState.Applying;
         return new FixRecord(
-                new Step(state, ago(since), reason, "as stored"),
+                new Step(state, ago(since), Optional.of(ago(since)), reason, "as stored"),
                 new Owner("estimator", 3),
                 new OriginalState(new SysctlChange(SYSCTL, "1"), BOOT, ago("20m")),
                 new Evidence(
                         Optional.of(window("309ms", "20m", 30)),
                         Optional.empty(),
-                        applied ? Optional.of(ago(since)) : Optional.empty()),
+                        applied ? Optional.of(ago(since)) : Optional.empty(),
+                        Optional.empty()),
                 List.of(),
                 new RolloutPosition(1, policy().specHash(), 1));
     }

@@ -18,6 +18,7 @@ public final class NodeSnapshotBuilder {
     private Map<String, String> labels;
     private Optional<Instant> notReadySince;
     private Scheduling scheduling;
+    private Optional<Instant> heardAt;
     private boolean judgedBySpec;
     private Optional<KernelFacts> kernel;
     private Optional<Verdict> verdict;
@@ -30,6 +31,7 @@ public final class NodeSnapshotBuilder {
         labels = node.labels();
         notReadySince = node.notReadySince();
         scheduling = node.scheduling();
+        heardAt = node.heardAt();
         judgedBySpec = node.judgedBySpec();
         kernel = node.kernel();
         verdict = node.verdict();
@@ -50,6 +52,16 @@ public final class NodeSnapshotBuilder {
 
     public NodeSnapshotBuilder scheduling(Scheduling other) {
         scheduling = other;
+        return this;
+    }
+
+    public NodeSnapshotBuilder heardAt(Optional<Instant> moment) {
+        heardAt = moment;
+        return this;
+    }
+
+    public NodeSnapshotBuilder pods(List<FixPod> others) {
+        pods = others;
         return this;
     }
 
@@ -88,6 +100,7 @@ public final class NodeSnapshotBuilder {
                 node.watchedSince(),
                 node.deletedAt(),
                 node.decidedBy(),
+                heardAt,
                 judgedBySpec,
                 kernel,
                 node.measurement(),

@@ -5,6 +5,7 @@ import dev.ipvs.latency.api.v1alpha1.Approval;
 import dev.ipvs.latency.api.v1alpha1.OnFailure;
 import dev.ipvs.latency.operator.policy.Approvals;
 import dev.ipvs.latency.operator.policy.IntOrPercent;
+import dev.ipvs.latency.operator.policy.NodeOverrides;
 import dev.ipvs.latency.operator.policy.PlannedWave;
 import dev.ipvs.latency.operator.policy.RolloutStrategy;
 import dev.ipvs.latency.operator.policy.Schedule;
@@ -30,6 +31,7 @@ public final class PolicyBuilder {
     private Optional<String> hold = Optional.empty();
     private Duration progressDeadline = Duration.ofMinutes(30);
     private Schedule schedule = Schedule.ALWAYS;
+    private NodeOverrides nodes = NodeOverrides.NONE;
 
     public PolicyBuilder waves(String... texts) {
         waves = targets(texts);
@@ -97,6 +99,11 @@ public final class PolicyBuilder {
         return this;
     }
 
+    public PolicyBuilder nodes(NodeOverrides overrides) {
+        nodes = overrides;
+        return this;
+    }
+
     public RolloutStrategy done() {
         return new RolloutStrategy(
                 new Waves(waves),
@@ -109,7 +116,8 @@ public final class PolicyBuilder {
                 abort,
                 hold,
                 progressDeadline,
-                schedule);
+                schedule,
+                nodes);
     }
 
     private static List<IntOrPercent> targets(String... texts) {

@@ -34,8 +34,17 @@ public record FixStatus(
         @Required
         FixState state,
 
-        @JsonPropertyDescription("When it entered this state.") @Required @Pattern(Rules.INSTANT)
+        @JsonPropertyDescription("When it entered this state, by the operator's clock.")
+        @Required
+        @Pattern(Rules.INSTANT)
         Instant since,
+
+        @JsonPropertyDescription(
+                "The same by the node's own clock, which may differ: when its fix pod ended, or else its newest"
+                        + " window by then. Only windows that end later say something about this state.")
+        @Nullable
+        @Pattern(Rules.INSTANT)
+        Instant sinceOnNode,
 
         @JsonPropertyDescription("The policy that requested it.") @Required
         String policy,
@@ -61,8 +70,15 @@ public record FixStatus(
         @JsonPropertyDescription("The window that proved that the fix helped, or that it did not.") @Nullable
         Measurement after,
 
-        @JsonPropertyDescription("When the change was made.") @Nullable @Pattern(Rules.INSTANT)
+        @JsonPropertyDescription("When the change was made, by the node's own clock.") @Nullable @Pattern(Rules.INSTANT)
         Instant appliedAt,
+
+        @JsonPropertyDescription(
+                "When the node was first seen cordoned, or about to be deleted, before its fix was proven and"
+                        + " soaked. What goes down after that is not counted as a failure of the fix.")
+        @Nullable
+        @Pattern(Rules.INSTANT)
+        Instant cordonedAt,
 
         @JsonPropertyDescription("When restoring the original value was first tried, however often it failed since."
                 + " A deleted policy waits for this node from then on.")
@@ -99,6 +115,7 @@ public record FixStatus(
             FixType type,
             FixState state,
             Instant since,
+            @Nullable Instant sinceOnNode,
             String policy,
             Long policyGeneration,
             FixReason reason,
@@ -107,6 +124,7 @@ public record FixStatus(
             @Nullable Measurement before,
             @Nullable Measurement after,
             @Nullable Instant appliedAt,
+            @Nullable Instant cordonedAt,
             @Nullable Instant revertingSince,
             @Nullable String pod,
             List<Refusal> refusals,
@@ -115,6 +133,7 @@ public record FixStatus(
                 type,
                 state,
                 since,
+                sinceOnNode,
                 policy,
                 policyGeneration,
                 reason,
@@ -123,6 +142,7 @@ public record FixStatus(
                 before,
                 after,
                 appliedAt,
+                cordonedAt,
                 revertingSince,
                 pod,
                 refusals,

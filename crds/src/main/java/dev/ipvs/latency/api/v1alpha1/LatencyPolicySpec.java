@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
                 + " measures")
 public record LatencyPolicySpec(
         @JsonPropertyDescription("How far to go. Observe: measure and judge. Recommend: also report which fix"
-                + " would be used on each node, and why not the ones above it. Enforce: fix breached nodes.")
+                + " would be used on each node, and why not the ones above it. Enforce: fix breached nodes. Changing"
+                + " Enforce to another mode rolls back what was fixed; spec.rollout.paused does not.")
         @Default("Observe")
         Mode mode,
 

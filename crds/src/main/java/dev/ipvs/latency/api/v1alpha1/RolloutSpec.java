@@ -6,10 +6,12 @@ import dev.ipvs.latency.api.GoDuration;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import io.fabric8.kubernetes.api.model.IntOrString;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -113,7 +115,10 @@ public record RolloutSpec(
         @JsonPropertyDescription("Maintenance windows in which fixes may be started. Empty: at any time.")
         @Default("[]")
         @Size(max = 20)
-        List<MaintenanceWindow> windows) {
+        List<MaintenanceWindow> windows,
+
+        @JsonPropertyDescription("What is decided about single nodes.") @Default("[]") @Size(max = 100)
+        List<NodeOverride> nodes) {
 
     public static final RolloutSpec DEFAULT = new RolloutSpec(
             List.of(new IntOrString("1"), new IntOrString("10%"), new IntOrString("100%")),
@@ -128,6 +133,7 @@ public record RolloutSpec(
             false,
             null,
             GoDuration.parse("30m"),
+            List.of(),
             List.of());
 
     @SuppressWarnings("ConstantValue")
@@ -145,7 +151,27 @@ public record RolloutSpec(
         abort = abort == null ? Boolean.FALSE : abort;
         progressDeadline = progressDeadline == null ? GoDuration.parse("30m") : progressDeadline;
         windows = windows == null ? List.of() : List.copyOf(windows);
+        nodes = nodes == null ? List.of() : List.copyOf(nodes);
     }
+
+    /** What holds for one node alone. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    @ValidationRule(value = "has(self.hold) || has(self.retry)", message = "say what: hold or retry")
+    public record NodeOverride(
+            @JsonPropertyDescription("The node.") @Required @Size(min = 1, max = 253)
+            String name,
+
+            @JsonPropertyDescription(
+                    "Leaves the node as it is while this is set, with its fix or without: nothing is started on it, and nothing"
+                            + " rolled back, except by abort, by a recall and by deleting the policy. The text is the reason.")
+            @Size(min = 1, max = 256)
+            @Nullable
+            String hold,
+
+            @JsonPropertyDescription("Forgets that a fix begun before this time failed on the node, so that it is tried again.")
+            @Pattern(Rules.INSTANT)
+            @Nullable
+            Instant retry) {}
 
     /** Approvals by type of fix: a field for each, so that a patch of one leaves the others. */
     @JsonInclude(JsonInclude.Include.NON_NULL)

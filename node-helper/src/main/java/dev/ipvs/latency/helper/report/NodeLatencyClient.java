@@ -1,5 +1,6 @@
 package dev.ipvs.latency.helper.report;
 
+import dev.ipvs.latency.api.v1alpha1.HelperFields;
 import dev.ipvs.latency.api.v1alpha1.NodeLatency;
 import dev.ipvs.latency.api.v1alpha1.NodeLatencyStatus;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
@@ -16,7 +17,7 @@ public final class NodeLatencyClient {
 
     private static final PatchContext APPLY = new PatchContext.Builder()
             .withPatchType(PatchType.SERVER_SIDE_APPLY)
-            .withFieldManager("node-helper")
+            .withFieldManager(HelperFields.MANAGER)
             // The operator writes the verdict of a helper that fell silent; this one has not.
             .withForce(true)
             .build();

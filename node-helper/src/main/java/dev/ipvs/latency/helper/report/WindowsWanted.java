@@ -4,6 +4,7 @@ import dev.ipvs.latency.api.FixState;
 import dev.ipvs.latency.api.v1alpha1.FixStatus;
 import dev.ipvs.latency.api.v1alpha1.NodeLatency;
 import dev.ipvs.latency.api.v1alpha1.NodeLatencyStatus;
+import java.time.Instant;
 import java.util.Optional;
 
 /** Which complete windows the operator waits for. */
@@ -23,7 +24,12 @@ public enum WindowsWanted {
 
     private static boolean isNewer(FixStatus fix, NodeLatencyStatus status) {
         return Optional.ofNullable(status.measurement())
-                .filter(stored -> stored.end().isBefore(fix.since()))
+                .filter(stored -> !stored.end().isAfter(sinceOnNode(fix)))
                 .isPresent();
+    }
+
+    /** An operator of a release up to 0.2.0 has no other clock than its own. */
+    private static Instant sinceOnNode(FixStatus fix) {
+        return Optional.ofNullable(fix.sinceOnNode()).orElse(fix.since());
     }
 }

@@ -53,6 +53,7 @@ public record Caches(
                         context),
                 new InformerEventSource<>(
                         allPoliciesOn(NodeLatency.class, "node-latencies", context)
+                                .withItemStore(LeanStore.ofNodeLatencies())
                                 .withOnUpdateFilter(Caches::saysSomethingNew)
                                 .build(),
                         context),
@@ -139,7 +140,7 @@ public record Caches(
     private static boolean saysWhatIsDecidedBy(Node before, Node after) {
         return !Objects.equals(
                         before.getMetadata().getLabels(), after.getMetadata().getLabels())
-                || !NodeReadiness.notReadySince(before).equals(NodeReadiness.notReadySince(after))
+                || !NodeReadiness.notReady(before).equals(NodeReadiness.notReady(after))
                 || NodeScheduling.of(before) != NodeScheduling.of(after);
     }
 

@@ -1,5 +1,6 @@
 package dev.ipvs.latency.operator.cluster;
 
+import dev.ipvs.latency.api.v1alpha1.HelperFields;
 import dev.ipvs.latency.api.v1alpha1.LatencyPolicy;
 import dev.ipvs.latency.api.v1alpha1.NodeLatency;
 import dev.ipvs.latency.api.v1alpha1.NodeLatencySpec;
@@ -31,7 +32,7 @@ import java.util.stream.Stream;
  *
  * @param obstacles adds to a rung what prevents it in the whole cluster
  */
-public record ClusterReader(Caches caches, HelperPods helpers, UnaryOperator<Rung> obstacles) {
+public record ClusterReader(Caches caches, NodeReadiness readiness, HelperPods helpers, UnaryOperator<Rung> obstacles) {
 
     /** @param primary the policy at hand, which may be newer than what the caches have of it */
     public ClusterSnapshot read(LatencyPolicy primary, Instant now) {
@@ -103,17 +104,17 @@ public record ClusterReader(Caches caches, HelperPods helpers, UnaryOperator<Run
         return Selector.isMeasurable(node.getMetadata().getLabels());
     }
 
-    private static NodeSnapshot snapshot(
-            Node node, Optional<NodeLatency> latency, HelperPod helper, List<FixPod> pods) {
+    private NodeSnapshot snapshot(Node node, Optional<NodeLatency> latency, HelperPod helper, List<FixPod> pods) {
         NodeLatencyStatus status = latency.map(NodeLatency::getStatus).orElse(NodeLatencyStatus.EMPTY);
         return new NodeSnapshot(
                 node.getMetadata().getName(),
                 node.getMetadata().getLabels(),
-                NodeReadiness.notReadySince(node),
+                readiness.notReadySince(node),
                 NodeScheduling.of(node),
                 latency.map(present -> Instant.parse(present.getMetadata().getCreationTimestamp())),
                 latency.flatMap(MachineIdentity::deletedAt),
                 latency.map(NodeLatency::getSpec).map(NodeLatencySpec::policy).map(NodeLatencySpec.PolicyRef::name),
+                latency.flatMap(HelperFields::writtenAt),
                 latency.filter(present -> judgedBySpec(present, status)).isPresent(),
                 Optional.ofNullable(status.kernel()),
                 Optional.ofNullable(status.measurement()),

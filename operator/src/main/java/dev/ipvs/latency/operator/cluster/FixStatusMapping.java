@@ -28,6 +28,7 @@ final class FixStatusMapping {
                 new Step(
                         stored.state(),
                         stored.since(),
+                        Optional.ofNullable(stored.sinceOnNode()),
                         stored.reason(),
                         stored.message(),
                         Optional.ofNullable(stored.revertingSince())),
@@ -36,7 +37,8 @@ final class FixStatusMapping {
                 new Evidence(
                         Optional.ofNullable(stored.before()),
                         Optional.ofNullable(stored.after()),
-                        Optional.ofNullable(stored.appliedAt())),
+                        Optional.ofNullable(stored.appliedAt()),
+                        Optional.ofNullable(stored.cordonedAt())),
                 stored.refusals().stream().map(FixStatusMapping::read).toList(),
                 read(stored.rollout()));
     }
@@ -46,6 +48,7 @@ final class FixStatusMapping {
                 fix.type(),
                 fix.state(),
                 fix.since(),
+                fix.step().sinceOnNode().orElse(null),
                 fix.owner().policy(),
                 fix.owner().generation(),
                 fix.reason(),
@@ -54,6 +57,7 @@ final class FixStatusMapping {
                 fix.evidence().before().orElse(null),
                 fix.evidence().after().orElse(null),
                 fix.evidence().appliedAt().orElse(null),
+                fix.evidence().cordonedAt().orElse(null),
                 fix.step().revertingSince().orElse(null),
                 fix.podWanted().map(_ -> PodName.of(node, fix)).orElse(null),
                 fix.refusals().stream().map(FixStatusMapping::write).toList(),

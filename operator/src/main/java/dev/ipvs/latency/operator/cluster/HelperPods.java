@@ -5,44 +5,32 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodCondition;
 import io.fabric8.kubernetes.api.model.PodStatus;
 import java.time.Clock;
-import java.time.Instant;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
-/**
- * What the helpers' pods tell. Nothing tells since when a pod is missing, so that is remembered from the first look that
- * missed it; an operator that restarts counts from its own start.
- */
+/** Whether a node's helper runs. Since when it does not is remembered here: nothing tells since when a pod is missing. */
 public final class HelperPods {
-    private final Clock clock;
-    private final Map<String, Instant> missingSince = new ConcurrentHashMap<>();
+    private final FirstSeen notReady;
 
     public HelperPods(Clock clock) {
-        this.clock = clock;
+        this.notReady = new FirstSeen(clock);
     }
 
     /** The pods of one look, by node. */
     public final class Seen {
-        private final Map<String, HelperPod> byNode = new HashMap<>();
+        private final Set<String> ready;
 
         private Seen(Stream<Pod> pods) {
-            pods.filter(pod -> pod.getSpec().getNodeName() != null)
-                    .forEach(pod -> byNode.merge(pod.getSpec().getNodeName(), read(pod), Seen::better));
-            missingSince.keySet().removeAll(byNode.keySet());
+            ready = pods.filter(HelperPods::isReady)
+                    .map(pod -> pod.getSpec().getNodeName())
+                    .collect(Collectors.toSet());
+            notReady.forget(ready);
         }
 
         public HelperPod on(String node) {
-            return Optional.ofNullable(byNode.get(node))
-                    .orElseGet(() -> new HelperPod.NotReady(missingSince.computeIfAbsent(node, _ -> clock.instant())));
-        }
-
-        /** While one pod takes the place of another, both are there. */
-        private static HelperPod better(HelperPod one, HelperPod other) {
-            return one instanceof HelperPod.Ready ? one : other;
+            return ready.contains(node) ? new HelperPod.Ready() : new HelperPod.NotReady(notReady.of(node));
         }
     }
 
@@ -50,12 +38,9 @@ public final class HelperPods {
         return new Seen(pods);
     }
 
-    private HelperPod read(Pod pod) {
-        return readiness(pod)
-                .map(condition -> condition.getStatus().equals("True")
-                        ? new HelperPod.Ready()
-                        : new HelperPod.NotReady(since(condition.getLastTransitionTime(), pod)))
-                .orElseGet(() -> new HelperPod.NotReady(since(null, pod)));
+    private static boolean isReady(Pod pod) {
+        return pod.getSpec().getNodeName() != null
+                && status(pod).filter("True"::equals).isPresent();
     }
 
     private static Optional<PodCondition> readiness(Pod pod) {
@@ -63,13 +48,6 @@ public final class HelperPods {
                 .flatMap(conditions -> conditions.stream())
                 .filter(condition -> condition.getType().equals("Ready"))
                 .findFirst();
-    }
-
-    private Instant since(@Nullable String transition, Pod pod) {
-        return Optional.ofNullable(transition)
-                .or(() -> Optional.ofNullable(pod.getMetadata().getCreationTimestamp()))
-                .map(Instant::parse)
-                .orElseGet(clock::instant);
     }
 
     /** Restarts and probes change much of a pod, of which this alone is decided by. */

@@ -1,5 +1,7 @@
 package dev.ipvs.latency.operator.cluster;
 
+import dev.ipvs.latency.api.v1alpha1.HelperFields;
+import dev.ipvs.latency.api.v1alpha1.NodeLatency;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.NodeStatus;
@@ -30,7 +32,13 @@ final class LeanStore<R extends HasMetadata> extends BasicItemStore<R> {
     }
 
     static <R extends HasMetadata> LeanStore<R> of() {
-        return new LeanStore<>(_ -> {});
+        return new LeanStore<>(LeanStore::forgetManagers);
+    }
+
+    static LeanStore<NodeLatency> ofNodeLatencies() {
+        return new LeanStore<>(latency -> latency.getMetadata()
+                .setManagedFields(
+                        HelperFields.withoutFields(latency.getMetadata().getManagedFields())));
     }
 
     static LeanStore<Node> ofNodes() {
@@ -43,12 +51,16 @@ final class LeanStore<R extends HasMetadata> extends BasicItemStore<R> {
 
     @Override
     public @Nullable R put(String key, R resource) {
-        resource.getMetadata().setManagedFields(List.of());
         trim.accept(resource);
         return super.put(key, resource);
     }
 
+    private static void forgetManagers(HasMetadata resource) {
+        resource.getMetadata().setManagedFields(List.of());
+    }
+
     private static void leaveWhatIsDecidedBy(Node node) {
+        forgetManagers(node);
         node.getMetadata().setAnnotations(Map.of());
         node.setSpec(NodeScheduling.trimmed(node).orElse(null));
         node.setStatus(Optional.ofNullable(node.getStatus())
@@ -57,6 +69,7 @@ final class LeanStore<R extends HasMetadata> extends BasicItemStore<R> {
     }
 
     private static void leaveNodeAndReadiness(Pod pod) {
+        forgetManagers(pod);
         pod.getMetadata().setAnnotations(Map.of());
         String node = pod.getSpec().getNodeName();
         pod.setSpec(new PodSpecBuilder().withNodeName(node).build());

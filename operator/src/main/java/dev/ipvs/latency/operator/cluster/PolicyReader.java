@@ -17,6 +17,7 @@ import dev.ipvs.latency.operator.fix.Rung;
 import dev.ipvs.latency.operator.policy.Approvals;
 import dev.ipvs.latency.operator.policy.IntOrPercent;
 import dev.ipvs.latency.operator.policy.NodeSpec;
+import dev.ipvs.latency.operator.policy.NodeOverrides;
 import dev.ipvs.latency.operator.policy.PlannedWave;
 import dev.ipvs.latency.operator.policy.Policy;
 import dev.ipvs.latency.operator.policy.RolloutStrategy;
@@ -162,7 +163,23 @@ final class PolicyReader {
                 spec.abort(),
                 Optional.ofNullable(spec.hold()),
                 spec.progressDeadline().value(),
-                schedule(spec.windows()));
+                schedule(spec.windows()),
+                overrides(spec.nodes()));
+    }
+
+    /** Of several entries for one node, each counts. */
+    private static NodeOverrides overrides(List<RolloutSpec.NodeOverride> nodes) {
+        return new NodeOverrides(
+                nodes.stream()
+                        .filter(node -> node.hold() != null)
+                        .map(RolloutSpec.NodeOverride::name)
+                        .collect(Collectors.toSet()),
+                nodes.stream()
+                        .filter(node -> node.retry() != null)
+                        .collect(Collectors.toMap(
+                                RolloutSpec.NodeOverride::name,
+                                node -> Objects.requireNonNull(node.retry()),
+                                (one, other) -> one.isAfter(other) ? one : other)));
     }
 
     private static Set<PlannedWave> given(RolloutSpec.@Nullable Approved approved) {

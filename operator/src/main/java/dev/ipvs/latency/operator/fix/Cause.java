@@ -17,6 +17,7 @@ final class Cause {
             case Recalled -> "its bundle is recalled";
             case NodeUnselected -> "no policy selects the node any more";
             case AbortRequested -> "spec.rollout.abort is set";
+            case RetryRequested -> "it is tried again";
             case PodFailed, PodTimedOut -> "the fix pod did not report";
             case ProxyTimedOut -> "kube-proxy did not move in time";
             case ProxyWriteRefused -> "the API server refused a write that it needs";
@@ -33,6 +34,7 @@ final class Cause {
                     ValueRestored,
                     NothingToRestore,
                     NodeRebooted,
+                    RebootedWhileCordoned,
                     LostBeforeProof,
                     ExternalChangeRepeated,
                     ExternalChange,

@@ -8,20 +8,36 @@ import java.util.Optional;
  * What speaks for a fix: the node's measurement without it and with it.
  *
  * @param before the one that condemned the node
- * @param appliedAt when the change was there; what was measured earlier proves nothing
+ * @param appliedAt when the change was there, by the node's clock; what was measured earlier proves nothing
+ * @param cordonedAt when the node was first seen cordoned, or about to be deleted, since it was changed; that it goes down
+ *     afterwards proves nothing
  */
-public record Evidence(Optional<Measurement> before, Optional<Measurement> after, Optional<Instant> appliedAt) {
+public record Evidence(
+        Optional<Measurement> before,
+        Optional<Measurement> after,
+        Optional<Instant> appliedAt,
+        Optional<Instant> cordonedAt) {
 
     /** Nothing but the measurement that condemned the node. */
     public static Evidence against(Measurement before) {
-        return new Evidence(Optional.of(before), Optional.empty(), Optional.empty());
+        return new Evidence(Optional.of(before), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     Evidence appliedAt(Instant moment) {
-        return new Evidence(before, after, Optional.of(moment));
+        return new Evidence(before, after, Optional.of(moment), cordonedAt);
     }
 
     Evidence with(Measurement measuredAfter) {
-        return new Evidence(before, Optional.of(measuredAfter), appliedAt);
+        return new Evidence(before, Optional.of(measuredAfter), appliedAt, cordonedAt);
+    }
+
+    /** The first time counts. */
+    Evidence cordonedBy(Instant moment) {
+        return new Evidence(before, after, appliedAt, cordonedAt.or(() -> Optional.of(moment)));
+    }
+
+    /** Whether the node was cordoned when it went down. */
+    boolean cordonedBefore(Instant down) {
+        return cordonedAt.filter(since -> !since.isAfter(down)).isPresent();
     }
 }

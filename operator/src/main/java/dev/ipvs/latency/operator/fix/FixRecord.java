@@ -52,6 +52,14 @@ public record FixRecord(
         return step.since();
     }
 
+    /**
+     * The same by the clock of the node, for what the node measures: clocks of nodes and operator may differ by minutes. A
+     * window says something about this state if it ends later.
+     */
+    public Instant sinceOnNode() {
+        return step.sinceOnNode().orElse(since());
+    }
+
     public FixReason reason() {
         return step.reason();
     }
@@ -72,18 +80,24 @@ public record FixRecord(
         return owner.policy().equals(policy);
     }
 
-    public FixRecord move(FixState next, FixReason why, String sentence, Instant now) {
+    /** @param onNode the time by the node's clock, as far as that is known */
+    public FixRecord move(FixState next, FixReason why, String sentence, Instant now, Optional<Instant> onNode) {
         return new FixRecord(
-                step.next(next, now, why, sentence),
+                step.next(next, now, onNode, why, sentence),
                 owner,
                 original,
-                next == FixState.Applied ? evidence.appliedAt(now) : evidence,
+                next == FixState.Applied ? evidence.appliedAt(onNode.orElse(now)) : evidence,
                 refusals,
                 position);
     }
 
     public FixRecord provenBy(Measurement measurement) {
         return new FixRecord(step, owner, original, evidence.with(measurement), refusals, position);
+    }
+
+    /** The same, remembering that its node was cordoned before the fix was proven. */
+    FixRecord cordonedBy(Instant moment) {
+        return new FixRecord(step, owner, original, evidence.cordonedBy(moment), refusals, position);
     }
 
     /**

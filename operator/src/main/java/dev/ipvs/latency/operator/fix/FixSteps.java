@@ -3,6 +3,7 @@ package dev.ipvs.latency.operator.fix;
 import dev.ipvs.latency.api.FixReason;
 import dev.ipvs.latency.api.v1alpha1.MeasurementSpec;
 import dev.ipvs.latency.api.v1alpha1.OnFailure;
+import dev.ipvs.latency.operator.node.Scheduling;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.stream.Stream;
@@ -18,6 +19,11 @@ import java.util.stream.Stream;
  */
 public record FixSteps(MeasurementSpec spec, OnFailure onFailure, Duration soak, Timeouts timeouts, Instant now) {
 
+    /** The same, but that what fails is left as it is. */
+    public FixSteps leavingFailures() {
+        return new FixSteps(spec, OnFailure.Pause, soak, timeouts, now);
+    }
+
     /** The next state, or the same record if there is nothing to do but wait. */
     public FixRecord next(FixRecord fix, NodeSnapshot node, DesiredFix desired) {
         Situation at = new Situation(this, fix, node, desired);
@@ -25,6 +31,19 @@ public record FixSteps(MeasurementSpec spec, OnFailure onFailure, Duration soak,
                 .flatMap(transition -> transition.taken(at).stream())
                 .findFirst()
                 .orElse(fix);
+    }
+
+    /**
+     * The same record with what has to be remembered of what is seen: that a node is cordoned, as it no longer is once it has
+     * been rebooted.
+     */
+    public FixRecord witnessed(FixRecord fix, NodeSnapshot node) {
+        boolean unproven = switch (fix.state()) {
+            case Applied -> true;
+            case Verified -> now.isBefore(soaked(fix));
+            case Pending, Applying, Failed, Reverting, Reverted -> false;
+        };
+        return unproven && node.scheduling() != Scheduling.OPEN ? fix.cordonedBy(now) : fix;
     }
 
     /** When something about this fix may change by time alone. */

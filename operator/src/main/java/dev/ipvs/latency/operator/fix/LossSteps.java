@@ -1,6 +1,7 @@
 package dev.ipvs.latency.operator.fix;
 
 import dev.ipvs.latency.api.FixReason;
+import dev.ipvs.latency.api.FixState;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -13,9 +14,26 @@ final class LossSteps {
     }
 
     static Optional<Why> whileSoaking(Situation at) {
-        return at.now().isBefore(at.soaked())
-                ? lostTooEarly(at, "before spec.rollout.soak was over")
+        return isSoaking(at) ? lostTooEarly(at, "before spec.rollout.soak was over") : Optional.empty();
+    }
+
+    /**
+     * Whoever cordoned the node meant to take it down, such as kured or an upgrade. Not for ever: what repairs nodes cordons them
+     * too, and the fix may be what it repairs.
+     */
+    static Optional<Why> inMaintenance(Situation at) {
+        boolean announced = at.fix().evidence().cordonedAt().isPresent();
+        boolean unproven = at.fix().state() == FixState.Applied || isSoaking(at);
+        return announced && unproven && !at.fix().position().last() && at.drift() instanceof Drift.Rebooted
+                ? Optional.of(new Why(
+                        FixReason.RebootedWhileCordoned,
+                        "the node was cordoned and rebooted before the fix was proven, which says nothing about the fix;"
+                                + " it will be measured again"))
                 : Optional.empty();
+    }
+
+    private static boolean isSoaking(Situation at) {
+        return at.now().isBefore(at.soaked());
     }
 
     /** The node is measured, and fixed again if it is breached again. */

@@ -7,6 +7,7 @@ import dev.ipvs.latency.api.v1alpha1.Verdict;
 import dev.ipvs.latency.operator.node.FixPod;
 import dev.ipvs.latency.operator.node.HelperPod;
 import dev.ipvs.latency.operator.node.Scheduling;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,7 @@ import java.util.Optional;
  * @param watchedSince when its NodeLatency was made
  * @param deletedAt since when its NodeLatency is being deleted; it stays as long as its record holds what is to be restored
  * @param decidedBy the policy that its NodeLatency names
+ * @param heardAt when its helper last reported, by the cluster's clock; what it reports is dated by the node's
  * @param judgedBySpec whether the verdict was judged by the present spec of its NodeLatency
  */
 public record NodeSnapshot(
@@ -30,6 +32,7 @@ public record NodeSnapshot(
         Optional<Instant> watchedSince,
         Optional<Instant> deletedAt,
         Optional<String> decidedBy,
+        Optional<Instant> heardAt,
         boolean judgedBySpec,
         Optional<KernelFacts> kernel,
         Optional<Measurement> measurement,
@@ -53,6 +56,13 @@ public record NodeSnapshot(
     /** Whether its kubelet answers, so that a fix pod would run. */
     public boolean reachable() {
         return notReadySince.isEmpty();
+    }
+
+    /** What the node dated, by the cluster's clock: right to a window's delay, so nothing is proven by it. */
+    public Instant inClusterTime(Instant onNode) {
+        Duration behind = heardAt.flatMap(heard -> measurement.map(newest -> Duration.between(newest.end(), heard)))
+                .orElse(Duration.ZERO);
+        return onNode.plus(behind);
     }
 
     public Optional<FixPod> pod(String podName) {

@@ -95,7 +95,8 @@ final class PodSteps {
         return ended(at).filter(pod -> pod.report().isEmpty()).isPresent();
     }
 
-    private static Optional<FixPod.Finished> ended(Situation at) {
+    /** The pod that is at the fix, once it has ended. */
+    static Optional<FixPod.Finished> ended(Situation at) {
         return Optional.of(at)
                 .filter(PodSteps::byPod)
                 .flatMap(_ -> at.node().pod(PodName.of(at.node().name(), at.fix())))

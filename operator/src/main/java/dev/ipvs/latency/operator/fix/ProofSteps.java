@@ -15,6 +15,7 @@ final class ProofSteps {
         return at.node()
                 .notReadySince()
                 .filter(since -> !at.now().isBefore(at.timeouts().notReadyDue(since)))
+                .filter(since -> !at.fix().evidence().cordonedBefore(since))
                 .map(_ -> new Why(
                         FixReason.NodeNotReady, "the node has been NotReady for too long since it was changed"));
     }
@@ -58,7 +59,7 @@ final class ProofSteps {
 
     private static Comparison compare(Situation at, String bootID) {
         Evidence evidence = at.fix().evidence();
-        Instant appliedAt = evidence.appliedAt().orElse(at.fix().since());
+        Instant appliedAt = evidence.appliedAt().orElse(at.fix().sinceOnNode());
         return Comparison.of(
                 evidence.before(),
                 at.node().measurement(),

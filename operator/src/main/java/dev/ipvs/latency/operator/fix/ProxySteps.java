@@ -62,7 +62,7 @@ final class ProxySteps {
         boolean seenSince = at.node()
                 .measurement()
                 .map(Measurement::end)
-                .filter(end -> end.isAfter(at.fix().since()))
+                .filter(end -> end.isAfter(at.fix().sinceOnNode()))
                 .isPresent();
         return seenSince && at.node().kernel().filter(move::undoneOn).isPresent();
     }

@@ -6,7 +6,7 @@ package dev.ipvs.latency.operator.fix;
  *
  * @param wave in which its fix was begun, from 1; how large a wave is changes with the nodes in need
  * @param specHash what the policy asked for then; a fix that failed is not tried again for the same
- * @param attempts how often the fix was made in a row, because an external change undid it
+ * @param attempts how often the fix was made in a row, because an external change or maintenance undid it
  */
 public record RolloutPosition(int wave, String specHash, int attempts) {
     /** After so many, the external change is taken for deliberate. */

@@ -1,6 +1,8 @@
 package dev.ipvs.latency.operator.fix;
 
+import dev.ipvs.latency.api.v1alpha1.Measurement;
 import dev.ipvs.latency.api.v1alpha1.OnFailure;
+import dev.ipvs.latency.operator.node.FixPod;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -9,6 +11,16 @@ record Situation(FixSteps steps, FixRecord fix, NodeSnapshot node, DesiredFix de
 
     Instant now() {
         return steps.now();
+    }
+
+    /**
+     * The time by the node's own clock: when the pod at its fix ended, or else its newest window. Empty where a pod ended and
+     * nobody says when.
+     */
+    Optional<Instant> onNode() {
+        return PodSteps.ended(this)
+                .map(FixPod.Finished::endedAt)
+                .orElseGet(() -> node.measurement().map(Measurement::end));
     }
 
     OnFailure onFailure() {
@@ -43,5 +55,10 @@ record Situation(FixSteps steps, FixRecord fix, NodeSnapshot node, DesiredFix de
     /** When its soak is over, if it is verified. */
     Instant soaked() {
         return steps.soaked(fix);
+    }
+
+    /** The same by the clock of the node. */
+    Instant soakedOnNode() {
+        return fix.sinceOnNode().plus(steps.soak());
     }
 }

@@ -13,8 +13,8 @@ final class SoakSteps {
         return at.node()
                 .verdict()
                 .filter(verdict -> verdict.value() == VerdictValue.Breached
-                        && verdict.since().isAfter(at.fix().since())
-                        && verdict.since().isBefore(at.soaked()))
+                        && verdict.since().isAfter(at.fix().sinceOnNode())
+                        && verdict.since().isBefore(at.soakedOnNode()))
                 .map(_ -> new Why(FixReason.BreachedAgain, "over the thresholds again within spec.rollout.soak"));
     }
 

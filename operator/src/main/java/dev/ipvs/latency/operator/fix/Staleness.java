@@ -3,7 +3,6 @@ package dev.ipvs.latency.operator.fix;
 import dev.ipvs.latency.api.ReportInterval;
 import dev.ipvs.latency.api.VerdictReason;
 import dev.ipvs.latency.api.VerdictValue;
-import dev.ipvs.latency.api.v1alpha1.Measurement;
 import dev.ipvs.latency.api.v1alpha1.MeasurementSpec;
 import dev.ipvs.latency.operator.node.HelperPod;
 import java.time.Duration;
@@ -12,8 +11,8 @@ import java.util.Optional;
 
 /**
  * Whether a helper has fallen silent. One that lives writes only when it has something new to say, so its pod tells: silent is
- * a helper whose newest window ended, and whose pod stopped being Ready, more than three windows ago. What is stored is never
- * trusted for longer than three windows past {@link ReportInterval#EVERY}, whatever the pod is.
+ * a helper that was last heard, and whose pod stopped being Ready, more than three windows ago. What is stored is never trusted
+ * for longer than three windows past {@link ReportInterval#EVERY}, whatever the pod is. The node's clock has no say in it.
  */
 public final class Staleness {
     public static final int WINDOWS = 3;
@@ -21,7 +20,7 @@ public final class Staleness {
     /** A new helper needs this long beyond its windows to be pulled, started and attached. */
     private static final Duration START = Duration.ofMinutes(2);
 
-    /** Clocks of node and operator differ, and a write takes its time. */
+    /** A write takes its time. */
     private static final Duration GRACE = Duration.ofSeconds(5);
 
     private Staleness() {}
@@ -32,8 +31,7 @@ public final class Staleness {
             return Optional.empty();
         }
         Duration timeout = spec.window().value().multipliedBy(WINDOWS).plus(GRACE);
-        return node.measurement()
-                .map(Measurement::end)
+        return node.heardAt()
                 .map(heard -> lastSign(node, heard))
                 .or(() -> node.watchedSince().map(since -> since.plus(START)))
                 .map(last -> last.plus(timeout));

@@ -8,20 +8,29 @@ import java.util.Optional;
 /**
  * Where a fix is, and why.
  *
+ * @param since by the operator's clock
+ * @param sinceOnNode the same by the clock of the node, as far as that is known
  * @param message a sentence for people
  * @param revertingSince when it was first tried to undo it, however often that failed since
  */
-public record Step(FixState state, Instant since, FixReason reason, String message, Optional<Instant> revertingSince) {
+public record Step(
+        FixState state,
+        Instant since,
+        Optional<Instant> sinceOnNode,
+        FixReason reason,
+        String message,
+        Optional<Instant> revertingSince) {
 
     /** One that is not being undone. */
-    public Step(FixState state, Instant since, FixReason reason, String message) {
-        this(state, since, reason, message, Optional.empty());
+    public Step(FixState state, Instant since, Optional<Instant> sinceOnNode, FixReason reason, String message) {
+        this(state, since, sinceOnNode, reason, message, Optional.empty());
     }
 
-    Step next(FixState next, Instant now, FixReason why, String sentence) {
+    Step next(FixState next, Instant now, Optional<Instant> onNode, FixReason why, String sentence) {
         return new Step(
                 next,
                 now,
+                onNode,
                 why,
                 sentence,
                 switch (next) {

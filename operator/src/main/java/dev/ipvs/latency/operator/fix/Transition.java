@@ -38,6 +38,6 @@ record Transition(FixState to, Function<Situation, Optional<Why>> check) {
     /** The record once this step is taken; empty if it is not to be. */
     Optional<FixRecord> taken(Situation at) {
         return check.apply(at)
-                .map(why -> why.noting().apply(at.fix().move(to, why.reason(), why.sentence(), at.now())));
+                .map(why -> why.noting().apply(at.fix().move(to, why.reason(), why.sentence(), at.now(), at.onNode())));
     }
 }

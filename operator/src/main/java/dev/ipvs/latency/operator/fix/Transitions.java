@@ -36,6 +36,7 @@ final class Transitions {
             to(Reverting, ProxySteps::timedOut));
 
     private static final List<Transition> FROM_APPLIED = List.of(
+            to(Reverted, LossSteps::inMaintenance),
             to(Reverted, LossSteps::beforeProof),
             to(Reverting, UndoSteps::unwanted),
             onFailureRevert(ProofSteps::notReady),
@@ -45,6 +46,7 @@ final class Transitions {
             onFailurePause(ProofSteps::didNotHelp));
 
     private static final List<Transition> FROM_VERIFIED = List.of(
+            to(Reverted, LossSteps::inMaintenance),
             to(Reverted, LossSteps::whileSoaking),
             to(Reverted, LossSteps::afterSoak),
             to(Reverting, UndoSteps::unwanted),

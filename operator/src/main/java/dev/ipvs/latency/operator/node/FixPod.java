@@ -1,6 +1,7 @@
 package dev.ipvs.latency.operator.node;
 
 import dev.ipvs.latency.api.FixOutcome;
+import java.time.Instant;
 import java.util.Optional;
 
 /** A fix pod, as seen. */
@@ -10,6 +11,11 @@ public sealed interface FixPod {
     /** Not finished: waiting, or at it. */
     record Running(String name) implements FixPod {}
 
-    /** Ended, with the report that it left, if it could leave one. */
-    record Finished(String name, Optional<FixOutcome> report) implements FixPod {}
+    /**
+     * Ended.
+     *
+     * @param report what it left, if it could leave something
+     * @param endedAt by the node's clock; empty if its kubelet does not say
+     */
+    record Finished(String name, Optional<FixOutcome> report, Optional<Instant> endedAt) implements FixPod {}
 }

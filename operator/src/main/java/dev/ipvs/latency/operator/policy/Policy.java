@@ -74,6 +74,16 @@ public record Policy(
                 && fix.position().specHash().equals(specHash());
     }
 
+    /** Whether a person has this node stay as it is. A policy that goes holds nothing. */
+    public boolean holds(String nodeName) {
+        return rollout.nodes().holds(nodeName) && !deleting();
+    }
+
+    /** Whether a person wants what failed or was refused there to be tried again. */
+    public boolean retries(String nodeName, FixRecord fix) {
+        return rollout.nodes().retries(nodeName, fix.original().at());
+    }
+
     /** Those on its ladder. */
     public Stream<Rung.Livepatch> livepatches() {
         return ladder().stream().filter(Rung.Livepatch.class::isInstance).map(Rung.Livepatch.class::cast);

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param approvals which waves wait for a person
  * @param hold why somebody outside wants nothing to be begun
  * @param progressDeadline how long a wave may be held before a person should look
+ * @param nodes what is decided about single nodes
  */
 public record RolloutStrategy(
         Waves waves,
@@ -25,7 +26,8 @@ public record RolloutStrategy(
         boolean abort,
         Optional<String> hold,
         Duration progressDeadline,
-        Schedule schedule) {
+        Schedule schedule,
+        NodeOverrides nodes) {
 
     /** When a person should look at a wave that has been held since then. */
     public Instant deadlineOf(Instant heldSince) {
@@ -50,6 +52,7 @@ public record RolloutStrategy(
                 abort,
                 hold,
                 progressDeadline,
-                schedule);
+                schedule,
+                nodes);
     }
 }

@@ -7,6 +7,7 @@ import dev.ipvs.latency.operator.cluster.ClusterVersion;
 import dev.ipvs.latency.operator.cluster.Events;
 import dev.ipvs.latency.operator.cluster.HelperPods;
 import dev.ipvs.latency.operator.cluster.HelperWriter;
+import dev.ipvs.latency.operator.cluster.NodeReadiness;
 import dev.ipvs.latency.operator.cluster.NodeWriter;
 import dev.ipvs.latency.operator.cluster.OperatorSettings;
 import dev.ipvs.latency.operator.cluster.Writes;
@@ -43,6 +44,7 @@ record ReconcilerDependencies(
         ProxyMover mover = new ProxyMover(source(settings.proxyMode()));
         ClusterReader reader = new ClusterReader(
                 caches,
+                new NodeReadiness(clock),
                 new HelperPods(clock),
                 new ProxyObstacles(proxies, version, clock, mover::obstruction)::lookedFor);
         Events events = new Events(client, clock, instance(), meters);

@@ -2,7 +2,6 @@ package dev.ipvs.latency.operator.rollout;
 
 import dev.ipvs.latency.api.VerdictValue;
 import dev.ipvs.latency.api.v1alpha1.Measurement;
-import dev.ipvs.latency.api.v1alpha1.Verdict;
 import dev.ipvs.latency.operator.fix.FixRecord;
 import dev.ipvs.latency.operator.fix.NodeSnapshot;
 import dev.ipvs.latency.operator.fix.Staleness;
@@ -45,21 +44,21 @@ sealed interface AnalysisResult {
 
     private static AnalysisResult ofApplied(RolloutNode member, Policy policy, Instant now) {
         NodeSnapshot node = member.node();
-        Instant appliedAt =
-                member.fix().evidence().appliedAt().orElse(member.fix().since());
+        Instant since = member.fix().since();
         if (Staleness.isSilent(node, policy.measurement(), now)) {
-            return inconclusive(member, appliedAt, "its helper is silent");
+            return inconclusive(member, since, "its helper is silent");
         }
+        Instant appliedAt =
+                member.fix().evidence().appliedAt().orElse(member.fix().sinceOnNode());
         boolean tooFew = node.measurement()
                 .filter(window -> !window.start().isBefore(appliedAt) && window.walks() < minSamples(policy))
                 .isPresent();
-        return tooFew ? inconclusive(member, appliedAt, tooFewSamples(node, policy)) : new InProgress();
+        return tooFew ? inconclusive(member, since, tooFewSamples(node, policy)) : new InProgress();
     }
 
     private static AnalysisResult ofVerified(RolloutNode member, Policy policy, Instant now) {
         NodeSnapshot node = member.node();
-        Instant lastHeard =
-                node.measurement().map(Measurement::end).orElse(member.fix().since());
+        Instant lastHeard = node.heardAt().orElse(member.fix().since());
         if (node.notReadySince().isPresent()) {
             return inconclusive(member, node.notReadySince().get(), "the node is not Ready");
         }
@@ -88,7 +87,7 @@ sealed interface AnalysisResult {
     private static Optional<Instant> sinceTheVerdict(NodeSnapshot node) {
         return node.verdict()
                 .filter(verdict -> verdict.value() == VerdictValue.Inconclusive)
-                .map(Verdict::since);
+                .map(verdict -> node.inClusterTime(verdict.since()));
     }
 
     private static Inconclusive inconclusive(RolloutNode member, Instant since, String why) {

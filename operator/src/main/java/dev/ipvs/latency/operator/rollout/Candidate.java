@@ -21,11 +21,16 @@ import dev.ipvs.latency.operator.node.Scheduling;
 import dev.ipvs.latency.operator.policy.Policy;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** A node that is breached, and that a fix fits: it may be next. */
 record Candidate(NodeSnapshot node, Change change, KernelFacts kernel, Measurement condemning) {
+
+    private static final Set<FixReason> UNDONE_BY_OTHERS =
+            EnumSet.of(FixReason.ExternalChange, FixReason.RebootedWhileCordoned);
 
     /** The worst-measured node first; names decide between equals, so that the choice is stable. */
     static final Comparator<Candidate> WORST_FIRST =
@@ -36,7 +41,8 @@ record Candidate(NodeSnapshot node, Change change, KernelFacts kernel, Measureme
                 && node.judgedBySpec()
                 && !Staleness.isSilent(node, policy.measurement(), now)
                 && node.notReadySince().isEmpty()
-                && node.scheduling() == Scheduling.OPEN;
+                && node.scheduling() == Scheduling.OPEN
+                && !policy.holds(node.name());
         if (!condemned || node.kernel().isEmpty() || node.measurement().isEmpty()) {
             return Optional.empty();
         }
@@ -57,7 +63,7 @@ record Candidate(NodeSnapshot node, Change change, KernelFacts kernel, Measureme
         return over
                 && !fix.mayHaveChangedTheNode()
                 && !policy.failedBy(fix)
-                && !measurement.end().isBefore(fix.since());
+                && measurement.end().isAfter(fix.sinceOnNode());
     }
 
     /** The policy's ladder on a node, with what its fix pods refused there. */
@@ -70,6 +76,7 @@ record Candidate(NodeSnapshot node, Change change, KernelFacts kernel, Measureme
 
     private static List<Refusal> refusals(NodeSnapshot node, Policy policy, KernelFacts kernel) {
         return node.fix()
+                .filter(fix -> !policy.retries(node.name(), fix))
                 .map(fix -> fix.refusalsThatHold(kernel.bootID(), policy.specHash()))
                 .orElse(List.of());
     }
@@ -77,7 +84,11 @@ record Candidate(NodeSnapshot node, Change change, KernelFacts kernel, Measureme
     FixRecord begin(Policy policy, int wave, Instant now) {
         return new FixRecord(
                 new Step(
-                        FixState.Pending, now, FixReason.OldValueRecorded, "recorded for rollback: " + change.phrase()),
+                        FixState.Pending,
+                        now,
+                        Optional.of(condemning.end()),
+                        FixReason.OldValueRecorded,
+                        "recorded for rollback: " + change.phrase()),
                 new Owner(policy.name(), policy.generation()),
                 new OriginalState(change, kernel.bootID(), now),
                 Evidence.against(condemning),
@@ -87,7 +98,7 @@ record Candidate(NodeSnapshot node, Change change, KernelFacts kernel, Measureme
 
     private int attempts(Policy policy) {
         return node.fix()
-                .filter(fix -> fix.reason() == FixReason.ExternalChange
+                .filter(fix -> UNDONE_BY_OTHERS.contains(fix.reason())
                         && fix.position().specHash().equals(policy.specHash()))
                 .map(fix -> fix.position().attempts() + 1)
                 .orElse(1);

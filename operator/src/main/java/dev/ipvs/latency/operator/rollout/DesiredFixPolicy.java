@@ -13,17 +13,24 @@ import dev.ipvs.latency.operator.policy.Policy;
 final class DesiredFixPolicy {
     private DesiredFixPolicy() {}
 
-    static DesiredFix ofOwner(Policy policy, FixRecord fix) {
+    static DesiredFix ofOwner(Policy policy, String node, FixRecord fix) {
         if (policy.recalls(fix)) {
             return recall(policy, fix);
         }
         if (policy.rollout().abort()) {
             return new DesiredFix.Revert(FixReason.AbortRequested, "spec.rollout.abort is set");
         }
+        if (policy.holds(node)) {
+            return new DesiredFix.Keep();
+        }
         if (policy.mode() != Mode.Enforce) {
             return new DesiredFix.Revert(
                     FixReason.ModeLowered,
                     "mode " + policy.mode() + " of policy " + policy.name() + " changes no node");
+        }
+        if (fix.failed() && policy.retries(node, fix)) {
+            return new DesiredFix.Revert(
+                    FixReason.RetryRequested, "policy " + policy.name() + " has retry of this node in spec.rollout.nodes");
         }
         if (policy.ladder().stream().noneMatch(rung -> rung.makes(fix.change()))) {
             return new DesiredFix.Revert(
@@ -54,9 +61,12 @@ final class DesiredFixPolicy {
     }
 
     /** For a node that no policy decides about any more. */
-    static DesiredFix ofLastOwner(Policy policy, FixRecord fix) {
+    static DesiredFix ofLastOwner(Policy policy, String node, FixRecord fix) {
         if (policy.recalls(fix)) {
             return recall(policy, fix);
+        }
+        if (policy.holds(node)) {
+            return new DesiredFix.Keep();
         }
         return switch (policy.onDelete()) {
             case Keep -> new DesiredFix.Keep();

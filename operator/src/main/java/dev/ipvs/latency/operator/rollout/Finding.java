@@ -65,6 +65,9 @@ sealed interface Finding {
     /** Breached, and cordoned or about to be deleted. */
     record Unschedulable(List<String> nodes) implements Finding {}
 
+    /** Breached, and held as they are. */
+    record LeftAsTheyAre(List<String> nodes) implements Finding {}
+
     record NotMeasured(List<String> nodes) implements Finding {}
 
     record NotJudged(List<String> nodes) implements Finding {}

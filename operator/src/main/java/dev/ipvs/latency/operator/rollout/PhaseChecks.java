@@ -37,6 +37,7 @@ final class PhaseChecks {
             PhaseChecks::breachedDespiteFix,
             PhaseChecks::noApplicableFix,
             PhaseChecks::unschedulable,
+            PhaseChecks::leftAsTheyAre,
             PhaseChecks::notMeasured,
             PhaseChecks::notJudged,
             PhaseChecks::someFailed,
@@ -183,6 +184,13 @@ final class PhaseChecks {
                 input.names(decision ->
                         input.isNotFixed(decision) && decision.node().scheduling() != Scheduling.OPEN),
                 Finding.Unschedulable::new);
+    }
+
+    private static Optional<Finding> leftAsTheyAre(PhaseInput input) {
+        return ifAny(
+                input.names(decision -> input.isNotFixed(decision)
+                        && input.policy().holds(decision.node().name())),
+                Finding.LeftAsTheyAre::new);
     }
 
     private static Optional<Finding> notMeasured(PhaseInput input) {

@@ -63,6 +63,7 @@ record PhaseInput(
         boolean changesNothing = policy.rollout().abort() || policy.mode() != Mode.Enforce;
         return reasons(decision -> changesNothing
                 && !inFlight(decision)
+                && (policy.rollout().abort() || !policy.holds(decision.node().name()))
                 && decision.fix().filter(FixRecord::mayHaveChangedTheNode).isPresent());
     }
 

@@ -94,6 +94,11 @@ record PhaseText(Progress progress, RolloutStrategy strategy) {
                         Reason.NodesUnschedulable,
                         "breached, and cordoned or about to be deleted: " + some(nodes)
                                 + "; a node is fixed once it is uncordoned");
+            case Finding.LeftAsTheyAre(var nodes) ->
+                stalled(
+                        Reason.NodesHeld,
+                        "breached, and held by hold in spec.rollout.nodes: " + some(nodes)
+                                + "; take it out to have them fixed");
             case Finding.NotMeasured(var nodes) ->
                 reconciling(
                         Reason.WaitingForMeasurements,

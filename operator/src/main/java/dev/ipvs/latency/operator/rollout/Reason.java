@@ -50,6 +50,8 @@ public enum Reason {
     SomeFailed,
     /** Breached nodes are left that are cordoned or about to be deleted, on which nothing is begun; the message names them. */
     NodesUnschedulable,
+    /** Breached nodes are left that {@code spec.rollout.nodes} holds as they are; the message names them. */
+    NodesHeld,
     /** A breached node is left to which no mitigation applies; {@code status.recommendation} says why. */
     NoApplicableFix,
     /** The policy is being deleted, and original values are being restored. */

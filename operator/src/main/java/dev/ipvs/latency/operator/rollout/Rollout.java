@@ -111,12 +111,17 @@ public final class Rollout {
                 .sorted(Comparator.comparing(Rollout::begun).reversed().thenComparing(NodeSnapshot::name))
                 .toList();
         for (NodeSnapshot node : newestFirst) {
-            FixRecord fix = adopt(node);
-            FixRecord next = steps.next(fix, node, desired(node, fix));
+            FixRecord fix = steps.witnessed(adopt(node), node);
+            FixRecord next = stepsOf(node).next(fix, node, desired(node, fix));
             boolean goes = next.state() != fix.state() || next.reason() != fix.reason();
             boolean mayGo = goes && slots.take(node, fix, next);
             records.put(node.name(), mayGo ? next.rebasedOn(policy.specHash()) : fix);
         }
+    }
+
+    /** What fails on a node that is held is left for whoever holds it. */
+    private FixSteps stepsOf(NodeSnapshot node) {
+        return policy.holds(node.name()) ? steps.leavingFailures() : steps;
     }
 
     private Stream<NodeSnapshot> nodes() {
@@ -134,8 +139,8 @@ public final class Rollout {
 
     private DesiredFix desired(NodeSnapshot node, FixRecord fix) {
         return owned.contains(node.name())
-                ? DesiredFixPolicy.ofOwner(policy, fix)
-                : DesiredFixPolicy.ofLastOwner(policy, fix);
+                ? DesiredFixPolicy.ofOwner(policy, node.name(), fix)
+                : DesiredFixPolicy.ofLastOwner(policy, node.name(), fix);
     }
 
     private List<Candidate> candidates() {
@@ -186,7 +191,7 @@ public final class Rollout {
                 case Revert -> new Target.GivenUp();
             };
         }
-        boolean kept = policy.onDelete() == OnDelete.Keep
+        boolean kept = (policy.onDelete() == OnDelete.Keep || policy.holds(node.name()))
                 && record.filter(policy::recalls).isEmpty();
         return stored && kept && !inFlight(record)
                 ? new Target.Kept()

@@ -2,11 +2,16 @@ package dev.ipvs.latency.operator.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ipvs.latency.api.v1alpha1.HelperFields;
+import dev.ipvs.latency.api.v1alpha1.NodeLatency;
+import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
 import io.fabric8.kubernetes.api.model.ManagedFieldsEntryBuilder;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.time.Instant;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class LeanStoreTest {
@@ -21,7 +26,8 @@ class LeanStoreTest {
         assertThat(remembered.getMetadata().getUid()).isEqualTo("uid-1");
         assertThat(remembered.getMetadata().getResourceVersion()).isEqualTo("7");
         assertThat(remembered.getMetadata().getLabels()).containsEntry("kubernetes.io/os", "linux");
-        assertThat(NodeReadiness.notReadySince(remembered)).contains(Instant.parse(SINCE));
+        assertThat(NodeReadiness.notReady(remembered).orElseThrow().getLastTransitionTime())
+                .isEqualTo(SINCE);
         assertThat(remembered.getStatus().getNodeInfo().getBootID()).isEqualTo("boot-1");
     }
 
@@ -41,7 +47,37 @@ class LeanStoreTest {
     void a_node_that_has_not_said_anything_yet_is_remembered_as_such() {
         Node remembered = remembered(new NodeBuilder(node()).withStatus(null).build());
 
-        assertThat(NodeReadiness.notReadySince(remembered)).isEmpty();
+        assertThat(NodeReadiness.notReady(remembered)).isEmpty();
+    }
+
+    @Test
+    void of_a_node_latency_is_remembered_when_its_helper_wrote_and_not_what() {
+        LeanStore<NodeLatency> latencies = LeanStore.ofNodeLatencies();
+        NodeLatency latency = new NodeLatency();
+        latency.setMetadata(new ObjectMetaBuilder()
+                .withName("node-a")
+                .withManagedFields(
+                        written("node-helper", null, "2026-01-01T00:00:01Z"),
+                        written("node-helper", "status", "2026-01-01T00:00:02Z"),
+                        written("latency-operator-status", "status", "2026-01-01T00:00:03Z"))
+                .build());
+        latencies.put("node-a", latency);
+
+        NodeLatency remembered = Objects.requireNonNull(latencies.get("node-a"));
+        assertThat(HelperFields.writtenAt(remembered)).contains(Instant.parse("2026-01-01T00:00:02Z"));
+        assertThat(remembered.getMetadata().getManagedFields())
+                .singleElement()
+                .satisfies(entry -> assertThat(entry.getFieldsV1()).isNull());
+    }
+
+    private static ManagedFieldsEntry written(String manager, @Nullable String subresource, String time) {
+        return new ManagedFieldsEntryBuilder()
+                .withManager(manager)
+                .withSubresource(subresource)
+                .withTime(time)
+                .withNewFieldsV1()
+                .endFieldsV1()
+                .build();
     }
 
     private Node remembered(Node node) {

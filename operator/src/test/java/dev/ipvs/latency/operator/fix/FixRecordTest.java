@@ -12,6 +12,7 @@ import dev.ipvs.latency.api.FixReason;
 import dev.ipvs.latency.api.FixResult;
 import dev.ipvs.latency.api.FixState;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class FixRecordTest {
@@ -20,9 +21,14 @@ class FixRecordTest {
 
     @Test
     void when_the_change_was_made_is_remembered_from_then_on() {
-        FixRecord applied = APPLYING.move(FixState.Applied, FixReason.PodReportedApplied, "done", NOW);
-        FixRecord verified =
-                applied.move(FixState.Verified, FixReason.MeasuredBetter, "better", NOW.plus(Duration.ofMinutes(1)));
+        FixRecord applied =
+                APPLYING.move(FixState.Applied, FixReason.PodReportedApplied, "done", NOW, Optional.of(NOW));
+        FixRecord verified = applied.move(
+                FixState.Verified,
+                FixReason.MeasuredBetter,
+                "better",
+                NOW.plus(Duration.ofMinutes(1)),
+                Optional.empty());
 
         assertThat(APPLYING.evidence().appliedAt()).isEmpty();
         assertThat(applied.evidence().appliedAt()).contains(NOW);
@@ -31,11 +37,12 @@ class FixRecordTest {
 
     @Test
     void since_when_it_is_tried_to_undo_it_is_remembered_until_it_is_undone() {
-        FixRecord reverting = APPLYING.move(FixState.Reverting, FixReason.PodFailed, "failed", NOW);
+        FixRecord reverting = APPLYING.move(FixState.Reverting, FixReason.PodFailed, "failed", NOW, Optional.empty());
         FixRecord again = reverting
-                .move(FixState.Failed, FixReason.RevertFailed, "failed", NOW.plusSeconds(60))
-                .move(FixState.Reverting, FixReason.RevertFailed, "again", NOW.plusSeconds(120));
-        FixRecord reverted = again.move(FixState.Reverted, FixReason.RevertFailed, "done", NOW.plusSeconds(180));
+                .move(FixState.Failed, FixReason.RevertFailed, "failed", NOW.plusSeconds(60), Optional.empty())
+                .move(FixState.Reverting, FixReason.RevertFailed, "again", NOW.plusSeconds(120), Optional.empty());
+        FixRecord reverted =
+                again.move(FixState.Reverted, FixReason.RevertFailed, "done", NOW.plusSeconds(180), Optional.empty());
 
         assertThat(reverting.step().revertingSince()).contains(NOW);
         assertThat(again.step().revertingSince()).contains(NOW);

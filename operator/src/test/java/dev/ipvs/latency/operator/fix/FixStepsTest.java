@@ -4,9 +4,11 @@ import static dev.ipvs.latency.operator.Examples.BOOT;
 import static dev.ipvs.latency.operator.Examples.NOW;
 import static dev.ipvs.latency.operator.Examples.TIMEOUTS;
 import static dev.ipvs.latency.operator.Examples.ago;
+import static dev.ipvs.latency.operator.Examples.ended;
 import static dev.ipvs.latency.operator.Examples.fix;
 import static dev.ipvs.latency.operator.Examples.kernel;
 import static dev.ipvs.latency.operator.Examples.notReady;
+import static dev.ipvs.latency.operator.Examples.scheduled;
 import static dev.ipvs.latency.operator.Examples.seen;
 import static dev.ipvs.latency.operator.Examples.window;
 import static dev.ipvs.latency.operator.Examples.with;
@@ -26,6 +28,7 @@ import dev.ipvs.latency.api.v1alpha1.MeasurementSpec;
 import dev.ipvs.latency.api.v1alpha1.OnFailure;
 import dev.ipvs.latency.api.v1alpha1.Thresholds;
 import dev.ipvs.latency.operator.node.FixPod;
+import dev.ipvs.latency.operator.node.Scheduling;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -70,7 +73,7 @@ class FixStepsTest {
                 row(
                         "a pod of another step says nothing",
                         APPLYING,
-                        with(SLOW, APPLYING, new FixPod.Finished(PodName.of("node-a", REVERTING), Optional.empty())),
+                        with(SLOW, APPLYING, ended(PodName.of("node-a", REVERTING), Optional.empty())),
                         KEEP,
                         "Applying PodRequested"),
                 row("a pod that is gone is asked for again", APPLYING, SLOW, KEEP, "Applying PodRequested"),
@@ -134,6 +137,42 @@ class FixStepsTest {
                         "a node that is not Ready for long failed",
                         since(APPLIED, "20s"),
                         notReady(SLOW, "5m"),
+                        KEEP,
+                        "Reverting NodeNotReady"),
+                row(
+                        "a node that was cordoned before it rebooted says nothing about its fix",
+                        cordoned(APPLIED),
+                        rebooted(FAST),
+                        KEEP,
+                        "Reverted RebootedWhileCordoned"),
+                row(
+                        "nor does one that soaks",
+                        cordoned(since(VERIFIED, "4m")),
+                        rebooted(FAST),
+                        KEEP,
+                        "Reverted RebootedWhileCordoned"),
+                row(
+                        "the third time in a row the fix may be what it is repaired for",
+                        cordoned(with(APPLIED, new RolloutPosition(1, "as asked", 3))),
+                        rebooted(FAST),
+                        KEEP,
+                        "Reverted LostBeforeProof"),
+                row(
+                        "once it has soaked, a planned reboot is like any other",
+                        cordoned(since(VERIFIED, "20m")),
+                        rebooted(FAST),
+                        KEEP,
+                        "Reverted NodeRebooted"),
+                row(
+                        "a node that was cordoned before it went down may stay away",
+                        cordoned(since(APPLIED, "20s")),
+                        notReady(SLOW, "6m"),
+                        KEEP,
+                        "Applied PodReportedApplied"),
+                row(
+                        "one that is cordoned because it went down failed",
+                        cordoned(since(APPLIED, "20s")),
+                        notReady(SLOW, "11m"),
                         KEEP,
                         "Reverting NodeNotReady"),
                 row("a proven fix stays", VERIFIED, FAST, KEEP, "Verified MeasuredBetter"),
@@ -368,12 +407,42 @@ class FixStepsTest {
                 node.name(), after, VerdictValue.Breached, node.measurement().orElseThrow());
     }
 
+    /** Ten minutes ago. */
+    private static FixRecord cordoned(FixRecord fix) {
+        return fix.cordonedBy(ago("10m"));
+    }
+
+    @Test
+    void that_a_node_is_cordoned_is_remembered_only_until_its_fix_is_proven_and_soaked() {
+        NodeSnapshot cordoned = scheduled(FAST, Scheduling.CORDONED);
+
+        assertThat(steps(OnFailure.Revert)
+                        .witnessed(APPLIED, cordoned)
+                        .evidence()
+                        .cordonedAt())
+                .contains(NOW);
+        assertThat(steps(OnFailure.Revert)
+                        .witnessed(since(VERIFIED, "4m"), cordoned)
+                        .evidence()
+                        .cordonedAt())
+                .contains(NOW);
+        assertThat(steps(OnFailure.Revert)
+                        .witnessed(cordoned(APPLIED), cordoned)
+                        .evidence()
+                        .cordonedAt())
+                .contains(ago("10m"));
+        assertThat(steps(OnFailure.Revert).witnessed(APPLIED, FAST)).isEqualTo(APPLIED);
+        assertThat(steps(OnFailure.Revert).witnessed(APPLYING, cordoned)).isEqualTo(APPLYING);
+        assertThat(steps(OnFailure.Revert).witnessed(since(VERIFIED, "20m"), cordoned))
+                .isEqualTo(since(VERIFIED, "20m"));
+    }
+
     private static NodeSnapshot running(FixRecord fix, NodeSnapshot node) {
         return with(node, fix, new FixPod.Running(PodName.of(node.name(), fix)));
     }
 
     private static NodeSnapshot died(FixRecord fix) {
-        return with(SLOW, fix, new FixPod.Finished(PodName.of(SLOW.name(), fix), Optional.empty()));
+        return with(SLOW, fix, ended(PodName.of(SLOW.name(), fix), Optional.empty()));
     }
 
     private static FixPod[] pods(NodeSnapshot node) {
@@ -386,7 +455,7 @@ class FixStepsTest {
 
     private static Arguments reported(FixRecord fix, FixResult result, String expected) {
         FixOutcome outcome = new FixOutcome(result, FixOutcomeReason.Written, "said the pod", "1", "boot-1");
-        NodeSnapshot node = with(SLOW, fix, new FixPod.Finished(PodName.of(SLOW.name(), fix), Optional.of(outcome)));
+        NodeSnapshot node = with(SLOW, fix, ended(PodName.of(SLOW.name(), fix), Optional.of(outcome)));
         return row(fix.state() + ": the pod reports " + result, fix, node, KEEP, expected);
     }
 

@@ -4,6 +4,7 @@ import static dev.ipvs.latency.operator.Examples.BOOT;
 import static dev.ipvs.latency.operator.Examples.KUBE_PROXY;
 import static dev.ipvs.latency.operator.Examples.NOW;
 import static dev.ipvs.latency.operator.Examples.TIMEOUTS;
+import static dev.ipvs.latency.operator.Examples.ended;
 import static dev.ipvs.latency.operator.Examples.kernel;
 import static dev.ipvs.latency.operator.Examples.labelled;
 import static dev.ipvs.latency.operator.Examples.notReady;
@@ -24,7 +25,6 @@ import dev.ipvs.latency.api.v1alpha1.MeasurementSpec;
 import dev.ipvs.latency.api.v1alpha1.Mitigation.ProxyMode.Target;
 import dev.ipvs.latency.api.v1alpha1.OnFailure;
 import dev.ipvs.latency.operator.Examples;
-import dev.ipvs.latency.operator.node.FixPod;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -79,7 +79,8 @@ final class Situations {
                 Stream.of(FixReason.DidNotHelp, FixReason.PodFailed).map(why -> Examples.fix(state, why, "8m"));
             case Pending, Applying, Applied, Verified, Reverting -> Stream.empty();
         };
-        return Stream.of(ages, Stream.of(old, worn), failed).flatMap(records -> records);
+        Stream<FixRecord> cordoned = Stream.of(Examples.fix(state, reason, "4m").cordonedBy(NOW));
+        return Stream.of(ages, Stream.of(old, worn), cordoned, failed).flatMap(records -> records);
     }
 
     private static FixRecord moved(FixRecord fix) {
@@ -97,8 +98,8 @@ final class Situations {
                 unreachable(kernel(Variant.Timer, "0")));
         Stream<NodeSnapshot> reported = Arrays.stream(FixResult.values())
                 .map(result -> new FixOutcome(result, FixOutcomeReason.Written, "as it said", "1", BOOT))
-                .map(outcome -> with(fast, fix, new FixPod.Finished(pod, Optional.of(outcome))));
-        NodeSnapshot died = with(fast, fix, new FixPod.Finished(pod, Optional.empty()));
+                .map(outcome -> with(fast, fix, ended(pod, Optional.of(outcome))));
+        NodeSnapshot died = with(fast, fix, ended(pod, Optional.empty()));
         return Stream.of(seen, reported, Stream.of(died)).flatMap(nodes -> nodes);
     }
 

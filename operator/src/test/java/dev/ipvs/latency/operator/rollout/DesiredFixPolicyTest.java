@@ -70,6 +70,6 @@ class DesiredFixPolicyTest {
                                 Set.of(),
                                 Optional.empty(),
                                 new ProxyOutlook(NodeObjection.NONE, List.of(), Optional.of(obstruction)))));
-        return DesiredFixPolicy.ofOwner(policy, fix);
+        return DesiredFixPolicy.ofOwner(policy, "node-a", fix);
     }
 }

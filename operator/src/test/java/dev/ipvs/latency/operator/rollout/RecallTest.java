@@ -5,6 +5,7 @@ import static dev.ipvs.latency.operator.Examples.NOW;
 import static dev.ipvs.latency.operator.Examples.TIMEOUTS;
 import static dev.ipvs.latency.operator.Examples.ago;
 import static dev.ipvs.latency.operator.Examples.deleted;
+import static dev.ipvs.latency.operator.Examples.ended;
 import static dev.ipvs.latency.operator.Examples.fix;
 import static dev.ipvs.latency.operator.Examples.kernel;
 import static dev.ipvs.latency.operator.Examples.policy;
@@ -143,9 +144,7 @@ class RecallTest {
         Optional<Instant> end = Optional.ofNullable(podEnds.get(name));
         boolean reports = end.filter(at -> !now.isBefore(at)).isPresent() && next.state() == FixState.Reverting;
         FixOutcome outcome = new FixOutcome(FixResult.Reverted, FixOutcomeReason.Written, "out", null, BOOT);
-        FixPod[] pods = reports
-                ? new FixPod[] {new FixPod.Finished(PodName.of(name, next), Optional.of(outcome))}
-                : new FixPod[0];
+        FixPod[] pods = reports ? new FixPod[] {ended(PodName.of(name, next), Optional.of(outcome))} : new FixPod[0];
         nodes.put(name, with(node(name, !reports && next.mayHaveChangedTheNode()), next, pods));
     }
 

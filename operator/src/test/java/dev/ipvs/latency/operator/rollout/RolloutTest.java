@@ -4,6 +4,7 @@ import static dev.ipvs.latency.operator.Examples.NOW;
 import static dev.ipvs.latency.operator.Examples.TIMEOUTS;
 import static dev.ipvs.latency.operator.Examples.breached;
 import static dev.ipvs.latency.operator.Examples.deleted;
+import static dev.ipvs.latency.operator.Examples.ended;
 import static dev.ipvs.latency.operator.Examples.fix;
 import static dev.ipvs.latency.operator.Examples.helperDown;
 import static dev.ipvs.latency.operator.Examples.kernel;
@@ -37,7 +38,6 @@ import dev.ipvs.latency.operator.fix.Owner;
 import dev.ipvs.latency.operator.fix.PodName;
 import dev.ipvs.latency.operator.fix.RolloutPosition;
 import dev.ipvs.latency.operator.fix.Rung;
-import dev.ipvs.latency.operator.node.FixPod;
 import dev.ipvs.latency.operator.node.Scheduling;
 import dev.ipvs.latency.operator.policy.Ownership;
 import dev.ipvs.latency.operator.policy.Policy;
@@ -336,8 +336,7 @@ class RolloutTest {
     void what_the_last_fix_pod_reported_is_stored_before_its_node_is_dropped() {
         FixRecord reverting = fix(FixState.Reverting, FixReason.PolicyDeleted, "10s");
         FixOutcome done = new FixOutcome(FixResult.Reverted, FixOutcomeReason.Written, "it is 1 again", "0", "boot-1");
-        NodeSnapshot reported =
-                with(breached("a"), reverting, new FixPod.Finished(PodName.of("a", reverting), Optional.of(done)));
+        NodeSnapshot reported = with(breached("a"), reverting, ended(PodName.of("a", reverting), Optional.of(done)));
         Plan first = plan(deleted(policy(), OnDelete.Revert), List.of(reported));
         assertThat(fixes(first)).isEqualTo("a:Reverted");
         assertThat(first.everythingIsSettled()).isFalse();

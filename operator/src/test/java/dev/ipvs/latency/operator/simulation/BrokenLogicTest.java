@@ -9,10 +9,12 @@ import dev.ipvs.latency.api.FixType;
 import dev.ipvs.latency.api.v1alpha1.Approval;
 import dev.ipvs.latency.api.v1alpha1.KernelFacts;
 import dev.ipvs.latency.api.v1alpha1.KernelFacts.Proxy;
+import dev.ipvs.latency.api.v1alpha1.Measurement;
 import dev.ipvs.latency.operator.Examples;
 import dev.ipvs.latency.operator.NodeSnapshotBuilder;
 import dev.ipvs.latency.operator.apply.Deletions;
 import dev.ipvs.latency.operator.apply.WriteOutcome;
+import dev.ipvs.latency.operator.fix.Evidence;
 import dev.ipvs.latency.operator.fix.FixRecord;
 import dev.ipvs.latency.operator.fix.NodeSnapshot;
 import dev.ipvs.latency.operator.fix.PromoteAfter;
@@ -20,6 +22,7 @@ import dev.ipvs.latency.operator.fix.ProxyModeLabel;
 import dev.ipvs.latency.operator.fix.RolloutPosition;
 import dev.ipvs.latency.operator.fix.Rung;
 import dev.ipvs.latency.operator.fix.Timeouts;
+import dev.ipvs.latency.operator.node.FixPod;
 import dev.ipvs.latency.operator.node.Scheduling;
 import dev.ipvs.latency.operator.policy.Approvals;
 import dev.ipvs.latency.operator.policy.IntOrPercent;
@@ -99,7 +102,22 @@ class BrokenLogicTest {
                         "takes a node that registers again for another",
                         new Estranged(),
                         "dropped though it is still changed"),
-                row("begins what is about to go", new Heedless(), "no new pods may run there"),
+                row(
+                        "begins what is about to go",
+                        new Seeing(node -> scheduled(node, Scheduling.OPEN)),
+                        "no new pods may run there"),
+                row(
+                        "forgets that a node was cordoned",
+                        new Seeing(BrokenLogicTest::neverCordoned),
+                        "a planned reboot is taken for a failure"),
+                row(
+                        "dates changes by its own clock",
+                        new Seeing(BrokenLogicTest::podsUndated),
+                        "judged by a window from before|a window is asked for"),
+                row(
+                        "takes the clocks of nodes for its own",
+                        new Seeing(BrokenLogicTest::heardByItsOwnClock),
+                        "takes a helper for silent"),
                 row("does not hear of recalls", new Deaf(), "begun with a recalled|still runs a recalled"),
                 row("does not wait for the canaries of another policy", new Rash(), "have not proven"),
                 row("does not let the canaries of another policy soak", new Hurried(), "have not proven"),
@@ -273,25 +291,35 @@ class BrokenLogicTest {
 
         private static FixRecord proven(FixRecord fix) {
             return fix.state() == FixState.Applied
-                    ? fix.move(FixState.Verified, FixReason.MeasuredBetter, fix.message(), fix.since())
+                    ? fix.move(
+                            FixState.Verified,
+                            FixReason.MeasuredBetter,
+                            fix.message(),
+                            fix.since(),
+                            Optional.of(fix.sinceOnNode()))
                     : fix;
         }
     }
 
-    /** Does not see that a node is cordoned or about to be deleted. */
-    private static final class Heedless extends Real {
+    /** Sees nodes otherwise than they are. */
+    private static final class Seeing extends Real {
+        private final UnaryOperator<NodeSnapshot> eyes;
+
+        Seeing(UnaryOperator<NodeSnapshot> eyes) {
+            this.eyes = eyes;
+        }
+
         @Override
         public Plan plan(Policy policy, Assignment assignment, Timeouts timeouts, Instant now) {
-            Map<String, NodeSnapshot> nodes =
-                    assignment.owned().stream().collect(Collectors.toMap(NodeSnapshot::name, Function.identity()));
+            Map<String, NodeSnapshot> nodes = Stream.concat(
+                            assignment.owned().stream(), assignment.leftBehind().stream())
+                    .collect(Collectors.toMap(NodeSnapshot::name, Function.identity()));
             Plan plan = super.plan(
                     policy,
                     with(
                             assignment,
-                            assignment.owned().stream()
-                                    .map(node -> scheduled(node, Scheduling.OPEN))
-                                    .toList(),
-                            assignment.leftBehind()),
+                            assignment.owned().stream().map(eyes).toList(),
+                            assignment.leftBehind().stream().map(eyes).toList()),
                     timeouts,
                     now);
             return new Plan(
@@ -315,6 +343,45 @@ class BrokenLogicTest {
                     decision.recommendation(),
                     decision.shown());
         }
+    }
+
+    private static NodeSnapshot neverCordoned(NodeSnapshot node) {
+        return node.fix()
+                .map(fix -> new NodeSnapshotBuilder(node)
+                        .fix(neverCordoned(fix), node.pods().toArray(FixPod[]::new))
+                        .scheduling(Scheduling.OPEN)
+                        .done())
+                .orElse(node);
+    }
+
+    private static FixRecord neverCordoned(FixRecord fix) {
+        Evidence evidence = fix.evidence();
+        return new FixRecord(
+                fix.step(),
+                fix.owner(),
+                fix.original(),
+                new Evidence(evidence.before(), evidence.after(), evidence.appliedAt(), Optional.empty()),
+                fix.refusals(),
+                fix.position());
+    }
+
+    /** As if by its own clock alone. */
+    private static NodeSnapshot podsUndated(NodeSnapshot node) {
+        return new NodeSnapshotBuilder(node)
+                .pods(node.pods().stream().map(BrokenLogicTest::undated).toList())
+                .done();
+    }
+
+    private static FixPod undated(FixPod pod) {
+        return pod instanceof FixPod.Finished(var name, var report, var _)
+                ? new FixPod.Finished(name, report, Optional.empty())
+                : pod;
+    }
+
+    private static NodeSnapshot heardByItsOwnClock(NodeSnapshot node) {
+        return new NodeSnapshotBuilder(node)
+                .heardAt(node.measurement().map(Measurement::end))
+                .done();
     }
 
     private static final class PodFirst extends Real {
@@ -542,7 +609,8 @@ class BrokenLogicTest {
                 desired.abort(),
                 Optional.empty(),
                 desired.progressDeadline(),
-                desired.schedule());
+                desired.schedule(),
+                desired.nodes());
     }
 
     private static RolloutStrategy desired(
@@ -564,7 +632,8 @@ class BrokenLogicTest {
                 desired.abort(),
                 desired.hold(),
                 desired.progressDeadline(),
-                schedule);
+                schedule,
+                desired.nodes());
     }
 
     private static Arguments row(String how, Logic logic, String rule) {

@@ -14,6 +14,7 @@ import dev.ipvs.latency.operator.fix.PromoteAfter;
 import dev.ipvs.latency.operator.fix.Rung;
 import dev.ipvs.latency.operator.policy.Approvals;
 import dev.ipvs.latency.operator.policy.IntOrPercent;
+import dev.ipvs.latency.operator.policy.NodeOverrides;
 import dev.ipvs.latency.operator.policy.NodeSpec;
 import dev.ipvs.latency.operator.policy.PlannedWave;
 import dev.ipvs.latency.operator.policy.Policy;
@@ -67,6 +68,7 @@ final class Draft {
     boolean abort;
     Optional<String> hold = Optional.empty();
     Schedule schedule = Schedule.ALWAYS;
+    NodeOverrides nodes = NodeOverrides.NONE;
     OnDelete onDelete = OnDelete.Revert;
     Optional<Instant> deletedAt = Optional.empty();
 
@@ -104,7 +106,8 @@ final class Draft {
                         abort,
                         hold,
                         Duration.ofMinutes(10),
-                        schedule),
+                        schedule,
+                        nodes),
                 onDelete);
     }
 

@@ -37,11 +37,15 @@ final class Helper {
         this.dice = dice;
         this.faults = faults;
         this.machine = machine;
-        this.windowStart = chronicle.now();
+        this.windowStart = clock();
+    }
+
+    private Instant clock() {
+        return chronicle.now().plus(machine.skew);
     }
 
     void restart() {
-        windowStart = chronicle.now();
+        windowStart = clock();
         breaches = 0;
         sinceNews = 0;
     }
@@ -55,8 +59,8 @@ final class Helper {
     private void measure(Latency latency) {
         MeasurementSpec spec = latency.spec().measurement();
         Duration window = spec.window().value();
-        Instant end = windowStart.plus(window);
-        if (chronicle.now().isBefore(end)) {
+        Instant end = clock();
+        if (end.isBefore(windowStart.plus(window))) {
             return;
         }
         boolean spike = faults.on() && dice.chance(0.03);
@@ -77,12 +81,12 @@ final class Helper {
                 0L,
                 0L);
         boolean late = faults.on() && dice.chance(0.1);
-        windowStart = late ? chronicle.now() : end;
+        windowStart = end;
         if (late) {
             return;
         }
         Verdict verdict = verdict(latency, value(latency, tooFew, slow, spec), end);
-        report(latency, new Latency.Report(latency.generation(), machine.facts(), measured, verdict));
+        report(latency, new Latency.Report(latency.generation(), chronicle.now(), machine.facts(), measured, verdict));
     }
 
     private void report(Latency latency, Latency.Report now) {
@@ -106,7 +110,7 @@ final class Helper {
 
     private static boolean isNewer(FixRecord fix, Latency latency) {
         return latency.report()
-                .filter(stored -> stored.measurement().end().isBefore(fix.since()))
+                .filter(stored -> !stored.measurement().end().isAfter(fix.sinceOnNode()))
                 .isPresent();
     }
 

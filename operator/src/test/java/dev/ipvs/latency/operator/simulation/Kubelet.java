@@ -1,6 +1,8 @@
 package dev.ipvs.latency.operator.simulation;
 
 import dev.ipvs.latency.api.FixOutcome;
+import dev.ipvs.latency.api.FixResult;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,7 +24,7 @@ final class Kubelet {
 
     void act(Machine machine) {
         if (dice.chance(0.3)) {
-            machine.kubeProxyFollows(api.node(machine.name).label());
+            kubeProxyFollows(machine);
         }
         List<SimulatedPod> mine = api.truth.pods.values().stream()
                 .filter(pod -> pod.node().equals(machine.name))
@@ -36,6 +38,18 @@ final class Kubelet {
         }
     }
 
+    private void kubeProxyFollows(Machine machine) {
+        String before = machine.proxyMode;
+        machine.kubeProxyFollows(api.node(machine.name).label());
+        if (!machine.proxyMode.equals(before)) {
+            machine.changedAt = chronicle.now();
+        }
+    }
+
+    private Instant clock(Machine machine) {
+        return chronicle.now().plus(machine.skew);
+    }
+
     private void run(Machine machine, SimulatedPod pod) {
         if (faults.on() && dice.chance(0.05)) {
             boolean afterTheChange = dice.chance(0.5);
@@ -44,12 +58,12 @@ final class Kubelet {
             }
             chronicle.tell(machine.name + ": the " + pod.action() + " pod dies " + (afterTheChange ? "after" : "before")
                     + " the change");
-            api.put(pod.finished(Optional.empty()));
+            api.put(pod.finished(Optional.empty(), clock(machine)));
             return;
         }
         FixOutcome outcome = change(machine, pod);
         chronicle.tell(machine.name + ": the " + pod.action() + " pod reports " + outcome.outcome());
-        api.put(pod.finished(Optional.of(outcome)));
+        api.put(pod.finished(Optional.of(outcome), clock(machine)));
     }
 
     /** In another boot than the recorded one, be it of another machine of that name, a fix pod changes nothing. */
@@ -58,6 +72,10 @@ final class Kubelet {
             return machine.ofAnotherBoot(pod.action());
         }
         rules.beforeAChange(machine, pod);
-        return machine.run(pod.action(), pod.change());
+        FixOutcome outcome = machine.run(pod.action(), pod.change());
+        if (outcome.outcome() == FixResult.Applied) {
+            machine.changedAt = chronicle.now();
+        }
+        return outcome;
     }
 }

@@ -29,8 +29,9 @@ record Latency(
 
     record Spec(String policy, Mode mode, MeasurementSpec measurement, Optional<FixType> fix) {}
 
-    /** The helper's part of the status. */
-    record Report(long observedGeneration, KernelFacts kernel, Measurement measurement, Verdict verdict) {}
+    /** The helper's part of the status, and when the API server got it. */
+    record Report(
+            long observedGeneration, Instant heardAt, KernelFacts kernel, Measurement measurement, Verdict verdict) {}
 
     /** A Node that was made anew by the kubelet of the same machine has another uid. */
     boolean isAbout(SimulatedNode node) {

@@ -18,8 +18,12 @@ import dev.ipvs.latency.operator.fix.ProxyModeChange;
 import dev.ipvs.latency.operator.fix.ProxyModeLabel;
 import dev.ipvs.latency.operator.fix.ProxySource;
 import dev.ipvs.latency.operator.fix.SysctlChange;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -34,6 +38,9 @@ final class Machine {
     final String name;
     /** That of its Node, which gets another one when the kubelet registers again. */
     String uid;
+
+    /** How far its clock is ahead of the cluster's. */
+    final Duration skew;
 
     /** Nodes differ, so that the worst can be told. */
     final GoDuration slowWalk;
@@ -52,16 +59,26 @@ final class Machine {
     boolean foreignRules;
     /** Rules of a kube-proxy that is gone. */
     boolean staleRules;
+    /** When something of ours was last changed there, by the cluster's clock. */
+    Instant changedAt = Instant.MIN;
+
     /** Changes of ours that are there. */
     final List<Change> ours = new ArrayList<>();
+
+    /** When somebody who has cordoned it will reboot it. */
+    Optional<Instant> rebootsAt = Optional.empty();
+
+    /** The boots that ended so, and when it was cordoned. */
+    final Map<String, Instant> maintained = new HashMap<>();
 
     private final String serial;
     private int boots = 1;
 
-    Machine(String name, String uid, GoDuration slowWalk, boolean manyRules) {
+    Machine(String name, String uid, Duration skew, GoDuration slowWalk, boolean manyRules) {
         this.name = name;
         this.uid = uid;
         this.serial = uid;
+        this.skew = skew;
         this.slowWalk = slowWalk;
         this.manyRules = manyRules;
     }

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.ipvs.latency.api.GoDuration;
 import dev.ipvs.latency.operator.node.HelperPod;
 import dev.ipvs.latency.operator.node.Scheduling;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -42,13 +43,19 @@ final class Nature {
 
     void add(String name) {
         Machine machine =
-                new Machine(name, newUid(), GoDuration.parse(dice.between(100, 400) + "ms"), dice.chance(0.75));
+                new Machine(name, newUid(), skew(), GoDuration.parse(dice.between(100, 400) + "ms"), dice.chance(0.75));
         machine.fixHelps = dice.chance(0.9);
         machines.add(machine);
         helpers.put(machine, new Helper(api, chronicle, dice, faults, machine));
         register(
                 machine,
                 Map.of("topology.kubernetes.io/zone", dice.pick(ZONES), "pool", dice.chance(0.7) ? "edge" : "core"));
+    }
+
+    /** Most clocks are right, some are minutes off, and one or the other was never set. */
+    private Duration skew() {
+        int seconds = dice.chance(0.6) ? 0 : dice.chance(0.8) ? dice.between(-300, 300) : dice.between(-3600, 3600);
+        return Duration.ofSeconds(seconds);
     }
 
     private String newUid() {
@@ -72,6 +79,10 @@ final class Nature {
             if (faults.on() && dice.chance(0.01)) {
                 strike(machine);
             }
+            if (machines.contains(machine)
+                    && machine.rebootsAt.filter(chronicle.now()::isAfter).isPresent()) {
+                rebootAsPlanned(machine);
+            }
             if (machine.up && machines.contains(machine)) {
                 kubelet.act(machine);
                 if (machine.helperSpeaks) {
@@ -83,7 +94,7 @@ final class Nature {
     }
 
     private void strike(Machine machine) {
-        switch (dice.between(1, 14)) {
+        switch (dice.between(1, 16)) {
             case 1 -> reboot(machine);
             case 2 -> replace(machine);
             case 3, 4 -> goDownOrUp(machine);
@@ -106,6 +117,7 @@ final class Nature {
                 api.deleteLatency(machine.name);
             }
             case 11, 12 -> cordonOrUncordon(machine);
+            case 13, 14 -> cordonToReboot(machine);
             default -> machine.manyRules = true;
         }
     }
@@ -117,6 +129,21 @@ final class Nature {
                 : Scheduling.OPEN;
         chronicle.tell(machine.name + ": is " + next);
         api.put(node.scheduling(next));
+    }
+
+    /** As kured does: cordon, drain, reboot, uncordon. */
+    private void cordonToReboot(Machine machine) {
+        if (machine.rebootsAt.isEmpty()) {
+            chronicle.tell(machine.name + ": is cordoned, to be rebooted");
+            api.put(api.node(machine.name).scheduling(Scheduling.CORDONED));
+            machine.maintained.put(machine.bootID(), chronicle.now());
+            machine.rebootsAt = Optional.of(chronicle.now().plusSeconds(dice.between(60, 120)));
+        }
+    }
+
+    private void rebootAsPlanned(Machine machine) {
+        reboot(machine);
+        api.put(api.node(machine.name).scheduling(Scheduling.OPEN));
     }
 
     /** Of those that fall silent some die, and the others are only not heard. */
@@ -137,6 +164,7 @@ final class Nature {
 
     private void reboot(Machine machine) {
         chronicle.tell(machine.name + ": reboots");
+        machine.rebootsAt = Optional.empty();
         machine.reboot();
         helper(machine).restart();
         api.put(api.node(machine.name).booted(machine.bootID()));

@@ -172,6 +172,7 @@ final class Operator {
                 latency.map(Latency::createdAt),
                 latency.flatMap(Latency::deletedAt),
                 latency.map(present -> present.spec().policy()),
+                report.map(Latency.Report::heardAt),
                 report.filter(said -> said.observedGeneration()
                                 == latency.map(Latency::generation).orElse(0L))
                         .isPresent(),

@@ -6,6 +6,7 @@ import dev.ipvs.latency.api.v1alpha1.Approval;
 import dev.ipvs.latency.api.v1alpha1.OnDelete;
 import dev.ipvs.latency.api.v1alpha1.OnFailure;
 import dev.ipvs.latency.operator.fix.PromoteAfter;
+import dev.ipvs.latency.operator.policy.NodeOverrides;
 import dev.ipvs.latency.operator.policy.Schedule;
 import dev.ipvs.latency.operator.policy.Selector;
 import dev.ipvs.latency.operator.policy.WeeklyWindow;
@@ -16,6 +17,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -86,7 +88,7 @@ final class Person {
     }
 
     private String edit(Draft draft) {
-        return switch (dice.between(1, 20)) {
+        return switch (dice.between(1, 22)) {
             case 1 -> {
                 draft.paused = !draft.paused;
                 yield "sets paused " + draft.paused;
@@ -147,6 +149,16 @@ final class Person {
             case 16 -> {
                 draft.hold = dice.chance(0.5) ? Optional.empty() : Optional.of("an alert fires");
                 yield "holds " + draft.hold;
+            }
+            case 20 -> {
+                draft.nodes = new NodeOverrides(
+                        dice.chance(0.5) ? Set.of() : Set.of("node-" + dice.between(1, 3)), draft.nodes.retriedFrom());
+                yield "holds as they are " + draft.nodes.held();
+            }
+            case 21 -> {
+                draft.nodes = new NodeOverrides(
+                        draft.nodes.held(), Map.of("node-" + dice.between(1, 3), chronicle.now()));
+                yield "retries " + draft.nodes.retriedFrom();
             }
             case 17 -> {
                 draft.recalled = dice.pick(List.of(Set.of(), Set.of("sha256:a"), Set.of("sha256:a", "sha256:b")));

@@ -2,6 +2,7 @@ package dev.ipvs.latency.operator.simulation;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.ipvs.latency.api.FixReason;
 import dev.ipvs.latency.api.FixState;
 import dev.ipvs.latency.api.FixType;
 import dev.ipvs.latency.api.Mode;
@@ -15,6 +16,7 @@ import dev.ipvs.latency.operator.fix.LivepatchChange;
 import dev.ipvs.latency.operator.fix.PodName;
 import dev.ipvs.latency.operator.fix.ProxyModeChange;
 import dev.ipvs.latency.operator.fix.ProxyModeLabel;
+import dev.ipvs.latency.operator.fix.RolloutPosition;
 import dev.ipvs.latency.operator.fix.Rung;
 import dev.ipvs.latency.operator.fix.StatePicture;
 import dev.ipvs.latency.operator.fix.StatePicture.Arrow;
@@ -26,6 +28,7 @@ import dev.ipvs.latency.operator.proxymode.SecondProxy;
 import dev.ipvs.latency.operator.rollout.NodeDecision;
 import dev.ipvs.latency.operator.rollout.Plan;
 import dev.ipvs.latency.operator.rollout.Target;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.EnumSet;
@@ -88,6 +91,9 @@ final class Rules {
                     before.filter(fix -> fix.change().equals(next.change())).isPresent(),
                     current.name() + ": what was recorded is lost");
             before.ifPresent(fix -> checkStep(current.name(), fix, next));
+            checkProof(current, next);
+            checkMaintenance(current, next);
+            checkHeld(policy, current, next);
         }
         boolean setsOut = next.state().inFlight()
                 && before.filter(fix -> fix.state().inFlight()).isEmpty();
@@ -111,6 +117,51 @@ final class Rules {
         check(fix.step().equals(next.step()) || ARROWS.contains(step), node + ": " + step + " is no step of a fix");
     }
 
+    /** Whatever the clocks of node and operator say, a window that began before the change proves nothing. */
+    private void checkProof(Latency current, FixRecord next) {
+        Optional<Machine> machine = Optional.ofNullable(machinesByUid.get(current.nodeUid()));
+        boolean already = current.fix()
+                .filter(fix -> fix.evidence().after().equals(next.evidence().after()))
+                .isPresent();
+        if (machine.isEmpty() || already) {
+            return;
+        }
+        Duration skew = machine.get().skew;
+        Instant changed = machine.get().changedAt;
+        next.evidence()
+                .after()
+                .ifPresent(window -> check(
+                        !window.start().minus(skew).isBefore(changed),
+                        current.name() + ": judged by a window from before the change"));
+    }
+
+    /** What somebody holds as it is is undone for what it was begun for, and for nothing else. */
+    private static void checkHeld(Policy policy, Latency current, FixRecord next) {
+        boolean held = policy.holds(current.name()) && !policy.rollout().abort();
+        boolean rested = current.fix()
+                .filter(fix -> fix.state() == FixState.Applied || fix.state() == FixState.Verified)
+                .isPresent();
+        check(
+                !held || !rested || next.state() != FixState.Reverting || recalled(policy, next.change()),
+                current.name() + ": undone though it is held as it is");
+    }
+
+    /** Whoever cordons a node for a minute before it reboots it has said so; only what repeats itself may be the fix's doing. */
+    private void checkMaintenance(Latency current, FixRecord next) {
+        boolean announced = Optional.ofNullable(machinesByUid.get(current.nodeUid()))
+                .flatMap(machine -> Optional.ofNullable(
+                                machine.maintained.get(next.original().bootID()))
+                        .filter(cordoned -> machine.changedAt.isBefore(cordoned)))
+                .isPresent();
+        check(
+                !announced
+                        || next.reason() != FixReason.LostBeforeProof
+                        || current.fix()
+                                .filter(fix -> fix.position().attempts() == RolloutPosition.MOST_ATTEMPTS)
+                                .isPresent(),
+                current.name() + ": a planned reboot is taken for a failure");
+    }
+
     private void beforeBeginning(Policy policy, Plan plan, NodeDecision decision, Latency current, FixRecord next) {
         RolloutStrategy desired = policy.rollout();
         String node = current.name();
@@ -124,7 +175,7 @@ final class Rules {
         check(decision.node().scheduling() == Scheduling.OPEN, node + ": begun though no new pods may run there");
         check(policy.mode() == Mode.Enforce && !policy.deleting(), node + ": begun though not enforced");
         check(!desired.paused() && !desired.abort(), node + ": begun though paused or aborted");
-        check(desired.hold().isEmpty(), node + ": begun though held");
+        check(desired.hold().isEmpty() && !policy.holds(node), node + ": begun though held");
         check(desired.schedule().isOpen(now), node + ": begun outside of each window");
         check(failures(policy, plan) < desired.failureLimit(), node + ": begun at the failure limit");
         check(
@@ -319,8 +370,40 @@ final class Rules {
                 .isPresent();
     }
 
-    /** What is dead must not keep what answers from being restored. */
     void afterALook(Policy policy, Plan plan) {
+        checkNobodyWaitsForTheDead(policy, plan);
+        check(
+                refused || plan.decisions().stream().noneMatch(decision -> decision.silent() && speaks(decision)),
+                policy.name() + ": takes a helper for silent that speaks");
+    }
+
+    private boolean speaks(NodeDecision decision) {
+        return Optional.ofNullable(api.truth.nodes.get(decision.node().name()))
+                .flatMap(node -> Optional.ofNullable(machinesByUid.get(node.uid())))
+                .filter(machine -> machine.up && machine.helperSpeaks)
+                .isPresent();
+    }
+
+    /** One window proves, or tells that what was undone is slow again; a helper that is asked for each writes for ever. */
+    void checkNoWindowIsAskedFor() {
+        for (Latency latency : api.truth.latencies.values()) {
+            boolean answers = Optional.ofNullable(machinesByUid.get(latency.nodeUid()))
+                    .filter(machine -> machine.up)
+                    .isPresent();
+            check(
+                    !answers
+                            || latency.fix()
+                                    .filter(fix -> latency.report()
+                                            .filter(said ->
+                                                    !said.measurement().end().isAfter(fix.sinceOnNode()))
+                                            .isPresent())
+                                    .isEmpty(),
+                    latency.name() + ": a window is asked for that never comes");
+        }
+    }
+
+    /** What is dead must not keep what answers from being restored. */
+    private void checkNobodyWaitsForTheDead(Policy policy, Plan plan) {
         boolean oneWaits = plan.decisions().stream()
                 .anyMatch(decision -> !decision.owned()
                         && answers(decision)

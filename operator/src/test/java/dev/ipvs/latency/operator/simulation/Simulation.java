@@ -77,6 +77,7 @@ final class Simulation {
         }
         rules.checkNothingAlternates();
         rules.checkNothingRecalledIsLeft();
+        rules.checkNoWindowIsAskedFor();
         chronicle.tell("the end");
         if (dice.chance(0.2)) {
             nature.someDie();
@@ -95,7 +96,12 @@ final class Simulation {
     /** Longer than a deleted policy waits for a node. */
     private void operatorIsAway() {
         chronicle.tell("the operator is away");
-        chronicle.pass(Operator.TIMEOUTS.forDeletedPolicy().plus(STILL));
+        Instant back =
+                chronicle.now().plus(Operator.TIMEOUTS.forDeletedPolicy()).plus(STILL);
+        while (chronicle.now().isBefore(back)) {
+            chronicle.pass(TICK);
+            nature.act();
+        }
         operator.restart();
     }
 
