@@ -55,6 +55,7 @@ class EveryPolicyFieldIT {
                 paused: true
                 abort: true
                 windows: [{start: "01:00", end: "05:00", timeZone: Europe/Berlin, days: [Mon, Tue]}]
+                nodes: [{name: node-a, hold: because, retry: "2026-01-01T00:00:00Z"}]
             """.formatted("a".repeat(64), "b".repeat(64));
     private static final ClusterRoleBinding EDITOR = new ClusterRoleBindingBuilder()
             .withNewMetadata()
