@@ -57,6 +57,7 @@ record Api(KubernetesClient client) implements AutoCloseable {
     /** Whatever the body: the account has no such right at all. */
     void mustHaveNoRightTo(String method, String path) {
         switch (method) {
+            case "GET" -> send("GET", path, JSON, "").mustBeForbidden();
             case "POST" -> create(path, "{}").mustBeForbidden();
             case "PATCH" -> merge(path, "{}").mustBeForbidden();
             default -> delete(path).mustBeForbidden();

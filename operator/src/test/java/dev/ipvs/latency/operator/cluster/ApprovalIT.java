@@ -8,21 +8,30 @@ import dev.ipvs.latency.lab.controlplane.ControlPlane;
 import dev.ipvs.latency.lab.controlplane.Identity;
 import dev.ipvs.latency.lab.junit.WithControlPlane;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResourceList;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBinding;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBindingBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.NonNamespaceOperation;
+import io.fabric8.kubernetes.client.dsl.Resource;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.nio.file.Files;
+import java.time.Instant;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
-/** Who writes policies does not thereby approve waves or abort rollouts. */
+/** Who writes policies does not thereby approve waves or abort rollouts, nor get around an approval. */
 @WithControlPlane
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ApprovalIT {
     private static final String POLICY = "approved-by-whom";
+    private static final String TAKES_NODES = "edith may not take nodes from policy approved-by-whom";
 
     private final KubernetesClient admin;
     private final KubernetesClient editor;
@@ -34,16 +43,17 @@ class ApprovalIT {
         admin.resource(binding("latency-approver", "anna")).serverSideApply();
         editor = as(controlPlane, "edith");
         approver = as(controlPlane, "anna");
-        apply(admin, "approval: EveryWave");
+        String made = apply(admin, "approval: EveryWave").getMetadata().getCreationTimestamp();
         // A new admission policy takes a moment to be obeyed.
         eventually().ignoreNoExceptions().until(this::isObeyed);
+        eventually().ignoreNoExceptions().until(this::knowsOfThePolicy);
+        // What is made from now on is younger, by moments without fractions of seconds.
+        eventually().until(() -> Instant.now().isAfter(Instant.parse(made).plusSeconds(1)));
     }
 
     @AfterAll
     void cleanUp() {
-        admin.genericKubernetesResources("latency.ipvs.dev/v1alpha1", "LatencyPolicy")
-                .withName(POLICY)
-                .delete();
+        policies(admin).withName(POLICY).delete();
         admin.resource(binding("latency-editor")).delete();
         admin.resource(binding("latency-approver")).delete();
         editor.close();
@@ -78,6 +88,52 @@ class ApprovalIT {
     }
 
     @Test
+    void an_editor_may_not_delete_a_policy_that_demands_approval() {
+        assertThatThrownBy(() -> policies(editor).withName(POLICY).dryRun().delete())
+                .hasMessageContaining("edith may not delete a policy whose waves need approval");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+            with a higher priority      | priority: 1, nodeSelector: {matchLabels: {test: nobody}}
+            for every node              | priority: 1
+            for some of the nodes       | priority: 1, nodeSelector: {matchLabels: {test: nobody, pool: a}}
+            by an expression            | priority: 1, nodeSelector: {matchExpressions: [{key: test, operator: Exists}]}
+            with less of an approval    | priority: 1, nodeSelector: {matchLabels: {test: nobody}}, rollout: {approval: AfterFirstWave}
+            """)
+    void an_editor_may_not_take_nodes_from_it_by_another_policy(String how, String spec) {
+        assertThatThrownBy(() -> applyOther(editor, "mode: Enforce, " + spec)).hasMessageContaining(TAKES_NODES);
+    }
+
+    @Test
+    void an_editor_may_not_have_a_policy_that_observed_fix_its_nodes() {
+        GenericKubernetesResource observing =
+                admin.resource(other("mode: Observe, priority: 1")).create();
+        try {
+            assertThatThrownBy(() -> applyOther(editor, "mode: Enforce, priority: 1"))
+                    .hasMessageContaining(TAKES_NODES);
+        } finally {
+            admin.resource(observing).delete();
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+            younger, of the same priority | mode: Enforce, nodeSelector: {matchLabels: {test: nobody}}
+            for other nodes               | mode: Enforce, priority: 1, nodeSelector: {matchLabels: {test: others}}
+            with the same approval        | mode: Enforce, priority: 1, rollout: {approval: EveryWave}
+            that only observes            | mode: Observe, priority: 1
+            """)
+    void an_editor_makes_other_policies_beside_it(String which, String spec) {
+        assertThat(applyOther(editor, spec)).isNotNull();
+    }
+
+    @Test
+    void an_approver_takes_nodes_from_it() {
+        assertThat(applyOther(approver, "mode: Enforce, priority: 1")).isNotNull();
+    }
+
+    @Test
     void an_approver_approves_and_aborts() {
         assertThat(apply(approver, "approval: EveryWave, approved: {sysctl: {wave: 1, planHash: a1}}, abort: true"))
                 .isNotNull();
@@ -90,6 +146,35 @@ class ApprovalIT {
         } catch (RuntimeException refusal) {
             return String.valueOf(refusal.getMessage()).contains("spec.rollout.abort");
         }
+    }
+
+    /** The API server hears of the policies that another is compared with after they are stored. */
+    private boolean knowsOfThePolicy() {
+        try {
+            applyOther(editor, "mode: Enforce, priority: 1");
+            return false;
+        } catch (KubernetesClientException refusal) {
+            return String.valueOf(refusal.getMessage()).contains(TAKES_NODES);
+        }
+    }
+
+    private static GenericKubernetesResource applyOther(KubernetesClient client, String spec) {
+        return client.resource(other(spec)).dryRun().forceConflicts().serverSideApply();
+    }
+
+    private static GenericKubernetesResource other(String spec) {
+        return new KubernetesSerialization().unmarshal("""
+                apiVersion: latency.ipvs.dev/v1alpha1
+                kind: LatencyPolicy
+                metadata: {name: another}
+                spec: {mitigations: [{type: Sysctl}], %s}
+                """.formatted(spec), GenericKubernetesResource.class);
+    }
+
+    private static NonNamespaceOperation<
+                    GenericKubernetesResource, GenericKubernetesResourceList, Resource<GenericKubernetesResource>>
+            policies(KubernetesClient client) {
+        return client.genericKubernetesResources("latency.ipvs.dev/v1alpha1", "LatencyPolicy");
     }
 
     private GenericKubernetesResource apply(KubernetesClient client, String rollout) {

@@ -46,6 +46,7 @@ class HelperTokenIT {
 
     private final TestCluster cluster;
     private final KubernetesClient admin;
+    private final Api api;
     private final KubernetesClient bound;
     private final KubernetesClient unbound;
     private final Tokens tokens;
@@ -59,7 +60,9 @@ class HelperTokenIT {
         latency("token-mine");
         latency("token-other");
         Pod pod = admin.resource(helperPod("helper-mine")).create();
-        bound = as(controlPlane.kubeconfigFor(HELPER, pod));
+        Path kubeconfig = controlPlane.kubeconfigFor(HELPER, pod);
+        api = Api.as(kubeconfig);
+        bound = as(kubeconfig);
         tokens = new Tokens(bound.getConfiguration().getAutoOAuthToken());
         signingKey = KeyUtils.decodePrivateKey(Files.readString(controlPlane.tokenKey()), SignatureAlgorithm.ES256);
         unbound = as(controlPlane.kubeconfigFor(HELPER));
@@ -69,6 +72,7 @@ class HelperTokenIT {
 
     @AfterAll
     void clean_up() {
+        api.close();
         bound.close();
         unbound.close();
         admin.pods()
@@ -171,6 +175,26 @@ class HelperTokenIT {
     void it_may_not_change_the_spec() {
         assertThatThrownBy(() -> apply(bound, "token-mine", "spec: {mode: Enforce}", ""))
                 .hasMessageContaining("forbidden");
+    }
+
+    @ParameterizedTest(name = "{0} {1}")
+    @CsvSource(delimiter = '|', textBlock = """
+            GET    | /api/v1/namespaces/ipvs-latency-system/secrets
+            GET    | /api/v1/namespaces/ipvs-latency-system/configmaps/latency-operator
+            GET    | /api/v1/nodes
+            GET    | /apis/latency.ipvs.dev/v1alpha1/latencypolicies
+            PATCH  | /apis/latency.ipvs.dev/v1alpha1/latencypolicies/any
+            PATCH  | /apis/latency.ipvs.dev/v1alpha1/nodelatencies/token-mine
+            PATCH  | /api/v1/nodes/token-mine
+            POST   | /api/v1/namespaces/ipvs-latency-system/pods
+            POST   | /api/v1/namespaces/ipvs-latency-system/pods/any/exec?command=sh
+            PATCH  | /api/v1/namespaces/ipvs-latency-system/pods/any/ephemeralcontainers
+            POST   | /api/v1/namespaces/ipvs-latency-system/serviceaccounts/latency-operator/token
+            PATCH  | /apis/apps/v1/namespaces/ipvs-latency-system/daemonsets/node-helper
+            POST   | /apis/rbac.authorization.k8s.io/v1/clusterrolebindings
+            """)
+    void it_has_no_right_to(String method, String path) {
+        api.mustHaveNoRightTo(method, path);
     }
 
     @Test

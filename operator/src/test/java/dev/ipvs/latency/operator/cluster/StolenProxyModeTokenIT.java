@@ -9,12 +9,16 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ipvs.latency.lab.controlplane.ControlPlane;
 import dev.ipvs.latency.lab.junit.WithControlPlane;
 import dev.ipvs.latency.operator.fix.ProxyModeLabel;
+import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.NodeBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What an attacker can do with the operator's token where it may move kube-proxies: tried against a real API server. */
 @WithControlPlane
@@ -24,27 +28,44 @@ class StolenProxyModeTokenIT {
     private static final String TERMS =
             "/spec/template/spec/affinity/nodeAffinity/requiredDuringSchedulingIgnoredDuringExecution/nodeSelectorTerms";
     private static final String OF_THE_CLUSTER = "latency-operator-kube-proxy";
+    private static final String OF_A_NODE = "latency-operator-nodes";
     private static final String OF_A_MODE = "latency-operator-kube-proxy-of-a-mode";
     private static final String CONFIGURATION = "latency-operator-kube-proxy-configuration";
 
     private final MovableKubeProxy proxy;
     private final Api operator;
+    private final KubernetesClient admin;
+    private final Node node;
 
     StolenProxyModeTokenIT(ControlPlane controlPlane) {
         TestCluster cluster = new TestCluster(controlPlane);
         proxy = MovableKubeProxy.in(cluster);
         operator = Api.as(cluster.operatorKubeconfig());
+        admin = cluster.client();
+        node = admin.resource(new NodeBuilder()
+                        .withNewMetadata()
+                        .withName("labelled-by-a-stolen-token")
+                        .addToLabels("pool", "a")
+                        .addToLabels("latency.ipvs.dev/proxy-mode", "nftables")
+                        .endMetadata()
+                        .withNewSpec()
+                        .addNewTaint("NoSchedule", "pool", null, "a")
+                        .endSpec()
+                        .build())
+                .create();
         // New admission policies take a moment to be obeyed.
         eventually()
                 .until(() -> first(Attack.of("/spec/minReadySeconds", "5")).refusedBy(OF_THE_CLUSTER)
                         && daemonSet(Attack.of("/spec/template/spec/hostPID", "true"))
                                 .refusedBy(OF_A_MODE)
                         && configMap(Attack.of("/data/other", "text")).refusedBy(CONFIGURATION)
+                        && node(Attack.of("/spec/unschedulable", "true")).refusedBy(OF_A_NODE)
                         && unchanged(ProxyModeLabel.ipvs).accepted());
     }
 
     @AfterAll
     void no_trace() {
+        admin.resource(node).delete();
         operator.close();
         proxy.close();
     }
@@ -173,6 +194,31 @@ class StolenProxyModeTokenIT {
         configMap(Attack.of(field, value)).mustBeRefusedBy(CONFIGURATION);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"nftables", "iptables", "ipvs", "null"})
+    void a_node_is_labelled_with_a_mode_or_with_none(String mode) {
+        node(Attack.of("/metadata/labels/latency.ipvs.dev~1proxy-mode", mode)).mustBeAccepted();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            is_deleted_with_something_else | /metadata/ownerReferences                             | [{apiVersion: v1, kind: Node, name: gone, uid: gone}]
+            stays_by_a_finalizer           | /metadata/finalizers                                  | [example.org/evil]
+            has_an_annotation              | /metadata/annotations                                 | {example.org/evil: evil}
+            has_another_label              | /metadata/labels/node-role.kubernetes.io~1control-plane | ""
+            loses_a_label                  | /metadata/labels/pool                                 | null
+            has_another_value_of_a_label   | /metadata/labels/pool                                 | b
+            is_labelled_with_no_mode       | /metadata/labels/latency.ipvs.dev~1proxy-mode         | evil
+            is_cordoned                    | /spec/unschedulable                                   | true
+            pushes_its_pods_off            | /spec/taints/-                                        | {key: evil, effect: NoExecute}
+            loses_a_taint                  | /spec/taints/0                                        | null
+            has_addresses_for_pods         | /spec/podCIDRs                                        | [10.9.0.0/24]
+            is_another_machine_of_a_cloud  | /spec/providerID                                      | evil://machine
+            """)
+    void a_node_that(String attack, String field, String value) {
+        node(Attack.of(field, value)).mustBeRefusedBy(OF_A_NODE);
+    }
+
     @ParameterizedTest(name = "{0} {1}")
     @CsvSource(delimiter = '|', textBlock = """
             DELETE | /apis/apps/v1/namespaces/kube-system/daemonsets/kube-proxy
@@ -207,6 +253,10 @@ class StolenProxyModeTokenIT {
     private Api.Answer daemonSet(Attack attack) {
         JsonNode made = Attack.json(proxy.derived(ProxyModeLabel.ipvs).daemonSet());
         return operator.apply(DAEMON_SETS + "kube-proxy-ipvs", attack.on(made).toString());
+    }
+
+    private Api.Answer node(Attack attack) {
+        return operator.patch("/api/v1/nodes/" + node.getMetadata().getName(), attack.asJsonPatch(Attack.json(node)));
     }
 
     private Api.Answer configMap(Attack attack) {
