@@ -13,18 +13,22 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.NamespacedKubernetesClient;
+import io.fabric8.kubernetes.client.RequestConfig;
+import io.fabric8.kubernetes.client.RequestConfigBuilder;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
-import io.javaoperatorsdk.operator.health.InformerHealthIndicator;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -44,33 +48,38 @@ public record Caches(
     /** Of thousands of nodes, so that the first look at them does not decide how much memory is needed. */
     private static final long AT_A_TIME = 500;
 
+    /** As long as an API server takes over a request at most, by its default ({@code --request-timeout}). */
+    private static final Duration LIST_TIMEOUT = Duration.ofMinutes(1);
+
+    /** Lists of whole fleets may take longer than the client's other requests, which a lease depends on. */
     public static Caches of(EventSourceContext<LatencyPolicy> context, String namespace) {
+        KubernetesClient lister = patient(context.getClient());
         return new Caches(
                 new InformerEventSource<>(
-                        allPoliciesOn(LatencyPolicy.class, "policies", context)
+                        allPoliciesOn(LatencyPolicy.class, "policies", context, lister)
                                 .withOnUpdateFilter(Caches::specChanged)
                                 .build(),
                         context),
                 new InformerEventSource<>(
-                        allPoliciesOn(NodeLatency.class, "node-latencies", context)
+                        allPoliciesOn(NodeLatency.class, "node-latencies", context, lister)
                                 .withItemStore(LeanStore.ofNodeLatencies())
                                 .withOnUpdateFilter(Caches::saysSomethingNew)
                                 .build(),
                         context),
                 new InformerEventSource<>(
-                        allPoliciesOn(Node.class, "nodes", context)
+                        allPoliciesOn(Node.class, "nodes", context, lister)
                                 .withItemStore(LeanStore.ofNodes())
                                 .withOnUpdateFilter(Caches::saysWhatIsDecidedBy)
                                 .build(),
                         context),
                 new InformerEventSource<>(
-                        allPoliciesOn(Pod.class, "fix-pods", context)
+                        allPoliciesOn(Pod.class, "fix-pods", context, lister)
                                 .withNamespaces(namespace)
                                 .withLabelSelector(Names.FIXER_SELECTOR)
                                 .build(),
                         context),
                 new InformerEventSource<>(
-                        allPoliciesOn(Pod.class, "helper-pods", context)
+                        allPoliciesOn(Pod.class, "helper-pods", context, lister)
                                 .withNamespaces(namespace)
                                 .withLabelSelector(Names.HELPER_SELECTOR)
                                 .withItemStore(LeanStore.ofHelperPods())
@@ -78,7 +87,7 @@ public record Caches(
                                 .build(),
                         context),
                 new InformerEventSource<>(
-                        allPoliciesOn(DaemonSet.class, "helper", context)
+                        allPoliciesOn(DaemonSet.class, "helper", context, lister)
                                 .withNamespaces(namespace)
                                 .withLabelSelector(Names.HELPER_SELECTOR)
                                 .withOnUpdateFilter(Caches::specChanged)
@@ -92,33 +101,35 @@ public record Caches(
 
     /** What has not been listed in whole yet, or is no longer watched: what is not seen of it is not known to be gone. */
     public List<String> unready() {
-        return those(informer -> !informer.hasSynced() || !informer.isRunning());
-    }
-
-    /** What was listed and is no longer watched, which nothing but a start mends. */
-    public List<String> ended() {
-        return those(informer -> informer.hasSynced() && !informer.isRunning());
+        return informers().stream()
+                .filter(source -> source.informerHealthIndicators().values().stream()
+                        .anyMatch(informer -> !informer.hasSynced() || !informer.isRunning()))
+                .map(InformerEventSource::name)
+                .toList();
     }
 
     private List<InformerEventSource<?, LatencyPolicy>> informers() {
         return List.of(policies, nodeLatencies, nodes, fixPods, helperPods, daemonSets);
     }
 
-    private List<String> those(Predicate<InformerHealthIndicator> state) {
-        return informers().stream()
-                .filter(source ->
-                        source.informerHealthIndicators().values().stream().anyMatch(state))
-                .map(InformerEventSource::name)
-                .toList();
-    }
-
     private static <R extends HasMetadata> InformerEventSourceConfiguration.Builder<R> allPoliciesOn(
-            Class<R> type, String name, EventSourceContext<LatencyPolicy> context) {
+            Class<R> type, String name, EventSourceContext<LatencyPolicy> context, KubernetesClient lister) {
         return InformerEventSourceConfiguration.from(type, LatencyPolicy.class)
                 .withName(name)
+                .withKubernetesClient(lister)
                 .withItemStore(LeanStore.of())
                 .withInformerListLimit(AT_A_TIME)
                 .withSecondaryToPrimaryMapper(_ -> all(context));
+    }
+
+    private static KubernetesClient patient(KubernetesClient client) {
+        RequestConfig requests = new RequestConfigBuilder(
+                        client.getConfiguration().getRequestConfig())
+                .withRequestTimeout(Math.toIntExact(LIST_TIMEOUT.toMillis()))
+                .build();
+        return client.adapt(NamespacedKubernetesClient.class)
+                .withRequestConfig(requests)
+                .call(Function.identity());
     }
 
     private static Set<ResourceID> all(EventSourceContext<LatencyPolicy> context) {

@@ -92,6 +92,15 @@ final class TestCluster {
         }
     }
 
+    /** All rights but those in its own namespace, as where RBAC was installed after it or by somebody else. */
+    void takeRightsOfTheOperator() {
+        client.rbac().clusterRoleBindings().withName("latency-operator").delete();
+    }
+
+    void giveRightsToTheOperator() {
+        apply(TREE.resolve("deploy/base/operator.yaml"));
+    }
+
     private Resource<ConfigMap> settings() {
         return client.configMaps().inNamespace(NAMESPACE).withName("latency-operator");
     }
