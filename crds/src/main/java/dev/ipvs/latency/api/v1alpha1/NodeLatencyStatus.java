@@ -9,7 +9,7 @@ import io.fabric8.kubernetes.api.model.Condition;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Two owners with distinct fields: the node helper writes the first six, the operator the last three. */
+/** Two owners with distinct fields: the node helper writes the first seven, the operator the last three. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record NodeLatencyStatus(
         @JsonPropertyDescription("The generation of spec that verdict was judged by. Written by the node helper.")
@@ -27,6 +27,11 @@ public record NodeLatencyStatus(
 
         @JsonPropertyDescription("The newest complete window. Written by the node helper.") @Nullable
         Measurement measurement,
+
+        @JsonPropertyDescription("At how many rules a threshold is crossed, and when. Absent where walks are too short to"
+                + " tell, or estimation is off. Written by the node helper.")
+        @Nullable
+        Forecast forecast,
 
         @JsonPropertyDescription("The verdict on the newest windows. Written by the node helper; by the operator once"
                 + " the helper has been silent for three windows.")
@@ -52,7 +57,7 @@ public record NodeLatencyStatus(
         List<Condition> conditions) {
 
     public static final NodeLatencyStatus EMPTY =
-            new NodeLatencyStatus(null, null, null, null, null, null, null, null, null);
+            new NodeLatencyStatus(null, null, null, null, null, null, null, null, null, null);
 
     /** The node helper's part alone, as it applies it. */
     public static NodeLatencyStatus ofHelper(
@@ -60,21 +65,32 @@ public record NodeLatencyStatus(
             KernelFacts kernel,
             @Nullable Rules rules,
             @Nullable Measurement measurement,
+            @Nullable Forecast forecast,
             Verdict verdict,
             List<Problem> problems) {
         return new NodeLatencyStatus(
-                observedGeneration, kernel, rules, measurement, verdict, List.copyOf(problems), null, null, null);
+                observedGeneration,
+                kernel,
+                rules,
+                measurement,
+                forecast,
+                verdict,
+                List.copyOf(problems),
+                null,
+                null,
+                null);
     }
 
     /** The operator's part alone, as it applies it. */
     public static NodeLatencyStatus ofOperator(
             @Nullable FixStatus fix, @Nullable Recommendation recommendation, List<Condition> conditions) {
-        return new NodeLatencyStatus(null, null, null, null, null, null, fix, recommendation, List.copyOf(conditions));
+        return new NodeLatencyStatus(
+                null, null, null, null, null, null, null, fix, recommendation, List.copyOf(conditions));
     }
 
     /** The operator's word that the helper has fallen silent. */
     public static NodeLatencyStatus ofStaleness(Verdict verdict) {
-        return new NodeLatencyStatus(null, null, null, null, verdict, null, null, null, null);
+        return new NodeLatencyStatus(null, null, null, null, null, verdict, null, null, null, null);
     }
 
     /** How many IPVS rules there are. */

@@ -23,6 +23,8 @@ class ReportRulesTest {
     private static final String WINDOW =
             "{start: '2026-01-01T00:00:00Z', end: '2026-01-01T00:01:00.123456789Z', bootID: b,"
                     + " walks: 30, p99: 309ms, unpairedEvents: 0, lostEvents: 0}";
+    private static final String FORECAST = "{threshold: estimatorP99, crossingEstimators: 64700, stepPicoseconds: 193000,"
+            + " growthPerDay: -12, crossingTime: '2026-02-01T00:00:00Z', outlook: Soon, message: soon}";
     private static final String VERDICT =
             "{value: Healthy, since: '2026-01-01T00:00:00Z', breaches: 0, reason: WithinThresholds, message: fine}";
 
@@ -48,7 +50,8 @@ class ReportRulesTest {
     @Test
     void a_report_as_a_helper_writes_it_is_taken() {
         NodeLatency stored =
-                report("status: {kernel: " + KERNEL + ", measurement: " + WINDOW + ", verdict: " + VERDICT + "}");
+                report("status: {kernel: " + KERNEL + ", measurement: " + WINDOW + ", forecast: "
+                        + FORECAST + ", verdict: " + VERDICT + "}");
 
         assertThat(stored.unreadable()).isEmpty();
     }
@@ -70,6 +73,10 @@ class ReportRulesTest {
         measurement | end: '2026-13-01T00:00:00Z'         | end: '2026-01-01T00:01:00.123456789Z'
         measurement | p99: 9999999h                       | p99: 309ms
         measurement | p99: -1s                            | p99: 309ms
+        forecast    | crossingEstimators: -1              | crossingEstimators: 64700
+        forecast    | stepPicoseconds: 1e300              | stepPicoseconds: 193000
+        forecast    | crossingTime: tomorrow              | crossingTime: '2026-02-01T00:00:00Z'
+        forecast    | outlook: Bleak                      | outlook: Soon
         verdict     | since: yesterday                    | since: '2026-01-01T00:00:00Z'
         verdict     | breaches: -1                        | breaches: 0
         verdict     | ''                                  | value: Healthy,
@@ -78,6 +85,7 @@ class ReportRulesTest {
         String good = switch (part) {
             case "kernel" -> KERNEL;
             case "measurement" -> WINDOW;
+            case "forecast" -> FORECAST;
             default -> VERDICT;
         };
         assertThat(good).contains(right);

@@ -3,6 +3,7 @@ package dev.ipvs.latency.api.v1alpha1;
 import dev.ipvs.latency.api.FixOutcomeReason;
 import dev.ipvs.latency.api.FixReason;
 import dev.ipvs.latency.api.FixState;
+import dev.ipvs.latency.api.ForecastOutlook;
 import dev.ipvs.latency.api.LivepatchOutcome;
 import dev.ipvs.latency.api.PassedOverReason;
 import dev.ipvs.latency.api.ProblemReason;
@@ -40,6 +41,7 @@ class StatusReferenceTest {
             classes = {
                 VerdictValue.class,
                 VerdictReason.class,
+                ForecastOutlook.class,
                 ProblemReason.class,
                 Variant.class,
                 FixState.class,

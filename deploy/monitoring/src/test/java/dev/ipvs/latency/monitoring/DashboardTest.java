@@ -5,7 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.sun.net.httpserver.HttpServer;
+import dev.ipvs.latency.api.GoDuration;
 import dev.ipvs.latency.api.VerdictValue;
+import dev.ipvs.latency.helper.forecast.Forecast;
+import dev.ipvs.latency.helper.forecast.Limit;
+import dev.ipvs.latency.helper.forecast.Outlook;
+import dev.ipvs.latency.helper.forecast.StepCost;
 import dev.ipvs.latency.helper.kernel.HostFiles;
 import dev.ipvs.latency.helper.kernel.KernelFacts;
 import dev.ipvs.latency.helper.kernel.Rules;
@@ -32,6 +37,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -182,7 +188,14 @@ class DashboardTest {
                         new Window.NetRxWaits(1000, 20_000, walkNs),
                         StolenTime.NONE,
                         0,
-                        0))));
+                        0)),
+                Optional.of(new Forecast(
+                        new Limit("estimatorP99", GoDuration.parse("50ms")),
+                        20_003,
+                        new StepCost(19.3),
+                        32_400,
+                        OptionalDouble.of(2_000),
+                        new Outlook.Soon(now.plus(Duration.ofDays(6)))))));
         WatchServer server = WatchServer.start(Listen.parse("127.0.0.1:0"), metrics, () -> true);
         running.add(server);
         return server;

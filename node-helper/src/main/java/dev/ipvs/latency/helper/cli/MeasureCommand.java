@@ -4,6 +4,8 @@ import dev.ipvs.latency.api.GoDuration;
 import dev.ipvs.latency.api.v1alpha1.MeasurementSpec;
 import dev.ipvs.latency.api.v1alpha1.Problem;
 import dev.ipvs.latency.api.v1alpha1.Thresholds;
+import dev.ipvs.latency.helper.forecast.Forecast;
+import dev.ipvs.latency.helper.forecast.RuleHistory;
 import dev.ipvs.latency.helper.judge.Judge;
 import dev.ipvs.latency.helper.judge.Judgement;
 import dev.ipvs.latency.helper.kernel.HostFiles;
@@ -127,7 +129,7 @@ final class MeasureCommand implements Callable<Integer> {
     private MeasureResult measure(HostFiles files, KernelFacts facts) throws InterruptedException {
         return switch (ProbeChoice.of(files, facts)) {
             case ProbeChoice.NothingToMeasure nothing ->
-                result(files, facts, Optional.empty(), Judge.unaffected(nothing.variant()), List.of());
+                without(files, facts, Judge.unaffected(nothing.variant()), List.of());
             case ProbeChoice.Blocked blocked -> cannotMeasure(files, facts, blocked.problems());
             case ProbeChoice.TimerTracepoints _ ->
                 switch (ProbeStart.attempt(files, facts, Clock.systemUTC())) {
@@ -158,7 +160,13 @@ final class MeasureCommand implements Callable<Integer> {
             Judgement judgement = changed
                     ? Judge.kernelChanged()
                     : problems.isEmpty() ? Judge.next(Judgement.NOT_YET, window, once) : Judge.cannotMeasure(problems);
-            return result(files, facts, Optional.of(window), judgement, problems);
+            Rules rules = Rules.read(files);
+            RuleHistory history =
+                    RuleHistory.NONE.plus(new RuleHistory.Count(window.end(), rules.estimators()));
+            Optional<Forecast> forecast = changed || !problems.isEmpty()
+                    ? Optional.empty()
+                    : Forecast.of(window, history, facts, once.thresholds());
+            return new MeasureResult(facts, rules, Optional.of(window), forecast, judgement, problems);
         }
     }
 
@@ -170,11 +178,13 @@ final class MeasureCommand implements Callable<Integer> {
     }
 
     private static MeasureResult cannotMeasure(HostFiles files, KernelFacts facts, List<Problem> problems) {
-        return result(files, facts, Optional.empty(), Judge.cannotMeasure(problems), problems);
+        return without(files, facts, Judge.cannotMeasure(problems), problems);
     }
 
-    private static MeasureResult result(
-            HostFiles files, KernelFacts facts, Optional<Window> window, Judgement judgement, List<Problem> problems) {
-        return new MeasureResult(facts, Rules.read(files), window, judgement, problems);
+    /** Without a window. */
+    private static MeasureResult without(
+            HostFiles files, KernelFacts facts, Judgement judgement, List<Problem> problems) {
+        return new MeasureResult(
+                facts, Rules.read(files), Optional.empty(), Optional.empty(), judgement, problems);
     }
 }

@@ -22,6 +22,7 @@ final class MeasureJson {
                 .ifPresent(window -> fields.put(
                         "measurement",
                         StatusFields.measurement(window, result.facts().state().bootId())));
+        result.forecast().ifPresent(forecast -> fields.put("forecast", StatusFields.forecast(forecast)));
         fields.put(
                 "verdict",
                 Map.of(

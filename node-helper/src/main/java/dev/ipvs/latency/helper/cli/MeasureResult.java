@@ -1,6 +1,7 @@
 package dev.ipvs.latency.helper.cli;
 
 import dev.ipvs.latency.api.v1alpha1.Problem;
+import dev.ipvs.latency.helper.forecast.Forecast;
 import dev.ipvs.latency.helper.judge.Judgement;
 import dev.ipvs.latency.helper.kernel.KernelFacts;
 import dev.ipvs.latency.helper.kernel.Rules;
@@ -10,7 +11,12 @@ import java.util.Optional;
 
 /** What one run of {@code measure} found. */
 record MeasureResult(
-        KernelFacts facts, Rules rules, Optional<Window> window, Judgement judgement, List<Problem> problems) {
+        KernelFacts facts,
+        Rules rules,
+        Optional<Window> window,
+        Optional<Forecast> forecast,
+        Judgement judgement,
+        List<Problem> problems) {
 
     static final int CANNOT_MEASURE = 3;
 

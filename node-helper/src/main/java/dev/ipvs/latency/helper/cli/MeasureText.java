@@ -33,6 +33,7 @@ final class MeasureText {
         page.line(
                 "verdict",
                 result.judgement().value() + ": " + result.judgement().message());
+        result.forecast().ifPresent(forecast -> page.line("forecast", forecast.sentence()));
         for (Problem problem : result.problems()) {
             page.line("problem", problem.reason() + ": " + problem.message());
         }

@@ -17,6 +17,7 @@ import dev.ipvs.latency.helper.report.Reporter;
 import dev.ipvs.latency.helper.report.StatusFields;
 import dev.ipvs.latency.helper.report.StoredStatus;
 import dev.ipvs.latency.helper.run.Event;
+import dev.ipvs.latency.helper.run.Forecaster;
 import dev.ipvs.latency.helper.run.LocalMeasurement;
 import dev.ipvs.latency.helper.run.Log;
 import dev.ipvs.latency.helper.run.NodeLoop;
@@ -32,6 +33,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -99,13 +101,14 @@ final class RunCommand implements Callable<Integer> {
             NodeLatencyClient api = new NodeLatencyClient(kubernetes, node);
             NodeMetrics metrics = new NodeMetrics(files);
             Heartbeat heartbeat = new Heartbeat(metrics);
+            Supplier<Rules> rules = () -> {
+                Rules counted = Rules.read(files);
+                metrics.counted(counted);
+                return counted;
+            };
             Reporter reporter = new Reporter(
                     api::apply,
-                    () -> {
-                        Rules rules = Rules.read(files);
-                        metrics.counted(rules);
-                        return StatusFields.rules(rules);
-                    },
+                    () -> StatusFields.rules(rules.get()),
                     (report, failure) -> reported(metrics, report, failure));
             reporter.start();
             try (var informer = api.watch(this::changed);
@@ -113,7 +116,16 @@ final class RunCommand implements Callable<Integer> {
                 informer.start();
                 ReportSchedule schedule =
                         new ReportSchedule(ThreadLocalRandom.current().nextDouble());
-                new NodeLoop(events, measurement, proxy::last, reporter::offer, heartbeat::beat, schedule, clock, log)
+                new NodeLoop(
+                                events,
+                                measurement,
+                                new Forecaster(rules),
+                                proxy::last,
+                                reporter::offer,
+                                heartbeat::beat,
+                                schedule,
+                                clock,
+                                log)
                         .run();
             }
             reporter.stop(GRACE);

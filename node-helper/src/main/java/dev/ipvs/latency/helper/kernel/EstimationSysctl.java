@@ -12,6 +12,13 @@ public record EstimationSysctl(String name, String value) {
      */
     public static final List<String> NAMES = List.of("net.ipv4.vs.run_estimation", "net.ipv4.vs.estimation_timer_work");
 
+    private static final String OFF = "0";
+
+    /** Whether nothing is estimated. */
+    public boolean isOff() {
+        return value.equals(OFF);
+    }
+
     static Optional<EstimationSysctl> read(HostFiles files) {
         return NAMES.stream()
                 .flatMap(name ->

@@ -20,6 +20,13 @@ public record KernelState(
                 Livepatch.all(files));
     }
 
+    /** Whether the estimator walks, and visits each rule each time: not if it is turned off or replaced. */
+    public boolean walksAllRules() {
+        return sysctl.filter(EstimationSysctl::isOff).isEmpty()
+                && livepatches.stream()
+                        .noneMatch(patch -> patch.enabled() && patch.replaces(Livepatch.Function.ESTIMATOR));
+    }
+
     private static Optional<String> moduleLine(HostFiles files) {
         return files.text("proc/modules")
                 .flatMap(text -> text.lines()

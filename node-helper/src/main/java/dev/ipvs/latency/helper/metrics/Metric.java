@@ -56,6 +56,15 @@ public enum Metric implements DescribedMetric {
             "ipvs_latency_estimators",
             Kind.GAUGE,
             "Estimators that one walk visits: one per service and destination, and one for the total."),
+    FORECAST_ESTIMATORS(
+            "ipvs_latency_forecast_estimators",
+            Kind.GAUGE,
+            "Estimators at which walks cross the lowest threshold, by what a step costs on this node; absent while that is not known."),
+    FORECAST_CROSSING(
+            "ipvs_latency_forecast_crossing_timestamp_seconds",
+            Kind.GAUGE,
+            "When there are as many estimators as ipvs_latency_forecast_estimators, at the growth of the last day, in seconds since"
+                    + " 1970; absent unless within 30 days."),
     KERNEL(
             "ipvs_latency_kernel_info",
             Kind.INFO,

@@ -2,6 +2,7 @@ package dev.ipvs.latency.helper.metrics;
 
 import dev.ipvs.latency.api.VerdictValue;
 import dev.ipvs.latency.api.v1alpha1.Problem;
+import dev.ipvs.latency.helper.forecast.Forecast;
 import dev.ipvs.latency.helper.kernel.KernelFacts;
 import dev.ipvs.latency.helper.measure.Totals;
 import dev.ipvs.latency.helper.measure.Window;
@@ -19,7 +20,8 @@ public record NodeFigures(
         VerdictValue verdict,
         List<Problem> problems,
         Optional<Totals> totals,
-        Optional<Window> newest) {
+        Optional<Window> newest,
+        Optional<Forecast> forecast) {
 
     public NodeFigures {
         problems = List.copyOf(problems);

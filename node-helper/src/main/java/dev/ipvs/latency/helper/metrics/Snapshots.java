@@ -2,6 +2,8 @@ package dev.ipvs.latency.helper.metrics;
 
 import dev.ipvs.latency.api.VerdictValue;
 import dev.ipvs.latency.api.v1alpha1.Problem;
+import dev.ipvs.latency.helper.forecast.Forecast;
+import dev.ipvs.latency.helper.forecast.Outlook;
 import dev.ipvs.latency.helper.kernel.EstimationSysctl;
 import dev.ipvs.latency.helper.kernel.HostFiles;
 import dev.ipvs.latency.helper.kernel.KernelFacts;
@@ -41,7 +43,17 @@ final class Snapshots {
         Stream<MetricSnapshot> measured = Stream.concat(
                 node.totals().stream().flatMap(Snapshots::ofTotals),
                 node.newest().stream().flatMap(Snapshots::ofWindow));
-        return Stream.concat(always, measured);
+        return Stream.of(always, measured, node.forecast().stream().flatMap(Snapshots::ofForecast))
+                .flatMap(part -> part);
+    }
+
+    private static Stream<MetricSnapshot> ofForecast(Forecast forecast) {
+        MetricSnapshot crossing = gauge(Metric.FORECAST_ESTIMATORS, value(Labels.EMPTY, forecast.crossing()));
+        return forecast.outlook() instanceof Outlook.Soon soon
+                ? Stream.of(
+                        crossing,
+                        gauge(Metric.FORECAST_CROSSING, value(Labels.EMPTY, soon.at().toEpochMilli() / MILLIS)))
+                : Stream.of(crossing);
     }
 
     static MetricSnapshot ofRules(Rules rules) {

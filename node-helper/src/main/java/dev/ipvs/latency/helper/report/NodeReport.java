@@ -1,5 +1,6 @@
 package dev.ipvs.latency.helper.report;
 
+import dev.ipvs.latency.api.v1alpha1.Forecast;
 import dev.ipvs.latency.api.v1alpha1.KernelFacts;
 import dev.ipvs.latency.api.v1alpha1.Measurement;
 import dev.ipvs.latency.api.v1alpha1.MeasurementSpec;
@@ -14,6 +15,7 @@ public record NodeReport(
         long generation,
         KernelFacts kernel,
         Optional<Measurement> measurement,
+        Optional<Forecast> forecast,
         Verdict verdict,
         List<Problem> problems) {
 
@@ -38,6 +40,6 @@ public record NodeReport(
 
     /** Rules are counted when a report is written, not before: reading them costs as much as there are. */
     NodeLatencyStatus toStatus(NodeLatencyStatus.Rules rules) {
-        return NodeLatencyStatus.ofHelper(generation, kernel, rules, measurement.orElse(null), verdict, problems);
+        return NodeLatencyStatus.ofHelper(generation, kernel, rules, measurement.orElse(null), forecast.orElse(null), verdict, problems);
     }
 }

@@ -1,16 +1,20 @@
 package dev.ipvs.latency.helper.report;
 
+import dev.ipvs.latency.api.ForecastOutlook;
 import dev.ipvs.latency.api.GoDuration;
+import dev.ipvs.latency.api.v1alpha1.Forecast;
 import dev.ipvs.latency.api.v1alpha1.KernelFacts;
 import dev.ipvs.latency.api.v1alpha1.Measurement;
 import dev.ipvs.latency.api.v1alpha1.Measurement.Delay;
 import dev.ipvs.latency.api.v1alpha1.NodeLatencyStatus;
+import dev.ipvs.latency.helper.forecast.Outlook;
 import dev.ipvs.latency.helper.kernel.Livepatch;
 import dev.ipvs.latency.helper.kernel.LivepatchFacts;
 import dev.ipvs.latency.helper.kernel.Rules;
 import dev.ipvs.latency.helper.measure.DurationSummary;
 import dev.ipvs.latency.helper.measure.Window;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -92,6 +96,23 @@ public final class StatusFields {
                         .orElse(null),
                 window.unpairedEvents(),
                 window.lostEvents());
+    }
+
+    public static Forecast forecast(dev.ipvs.latency.helper.forecast.Forecast forecast) {
+        OptionalDouble growth = forecast.growthPerDay();
+        return new Forecast(
+                forecast.limit().field(),
+                forecast.crossing(),
+                forecast.step().picos(),
+                growth.isPresent() ? Long.valueOf(Math.round(growth.getAsDouble())) : null,
+                forecast.outlook() instanceof Outlook.Soon soon ? soon.at() : null,
+                switch (forecast.outlook()) {
+                    case Outlook.Crossed _ -> ForecastOutlook.Crossed;
+                    case Outlook.Soon _ -> ForecastOutlook.Soon;
+                    case Outlook.NotSoon _ -> ForecastOutlook.NotSoon;
+                    case Outlook.GrowthUnknown _ -> ForecastOutlook.GrowthUnknown;
+                },
+                forecast.sentence());
     }
 
     private static Delay delays(Window.Delays delays) {

@@ -36,6 +36,7 @@ public final class NodeLoop {
 
     private final BlockingQueue<Event> events;
     private final LocalMeasurement measurement;
+    private final Forecaster forecaster;
     private final Supplier<Optional<Proxy>> proxy;
     private final Consumer<NodeReport> reports;
     private final Consumer<NodeFigures> figures;
@@ -52,6 +53,7 @@ public final class NodeLoop {
     public NodeLoop(
             BlockingQueue<Event> events,
             LocalMeasurement measurement,
+            Forecaster forecaster,
             Supplier<Optional<Proxy>> proxy,
             Consumer<NodeReport> reports,
             Consumer<NodeFigures> figures,
@@ -60,6 +62,7 @@ public final class NodeLoop {
             Log log) {
         this.events = events;
         this.measurement = measurement;
+        this.forecaster = forecaster;
         this.proxy = proxy;
         this.reports = reports;
         this.figures = figures;
@@ -124,6 +127,7 @@ public final class NodeLoop {
                     "window",
                     now.measurement().window());
             measurement.restartWindow();
+            forecaster.forget();
         }
         if (stored.saysStale()) {
             reported = Optional.empty();
@@ -142,6 +146,7 @@ public final class NodeLoop {
     private void refreshKernel() {
         if (measurement.refresh()) {
             history = history.underOtherConditions();
+            forecaster.forget();
             log.info(
                     "kernel changed",
                     "variant",
@@ -171,6 +176,10 @@ public final class NodeLoop {
         newest = Optional.of(
                 StatusFields.measurement(window, measurement.facts().state().bootId()));
         List<Problem> problems = measurement.problems();
+        if (problems.isEmpty()) {
+            forecaster.measured(
+                    window, measurement.facts(), assigned.measurement().thresholds());
+        }
         judged(
                 problems.isEmpty()
                         ? Judge.next(history.judgement(), window, assigned.measurement())
@@ -205,7 +214,8 @@ public final class NodeLoop {
                 history.judgement().value(),
                 problems(),
                 measurement.windows().map(WindowedMeasurement::totals),
-                newestWindow);
+                newestWindow,
+                forecaster.newest());
     }
 
     private NodeReport report(Assignment assigned) {
@@ -214,6 +224,7 @@ public final class NodeLoop {
                 assigned.generation(),
                 StatusFields.kernel(measurement.facts()).with(proxy.get().orElse(null)),
                 newest,
+                forecaster.newest().map(StatusFields::forecast),
                 new Verdict(
                         judgement.value(),
                         history.since(),

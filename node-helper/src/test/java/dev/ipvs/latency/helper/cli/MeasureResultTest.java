@@ -38,6 +38,7 @@ class MeasureResultTest {
                 KernelFacts.read(new HostFiles(root)),
                 Rules.NONE,
                 Optional.empty(),
+                Optional.empty(),
                 new Judgement(verdict, VerdictReason.NotMeasuredYet, 0, ""),
                 List.of());
     }

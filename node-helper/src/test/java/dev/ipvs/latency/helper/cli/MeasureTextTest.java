@@ -55,6 +55,7 @@ class MeasureTextTest {
                 KernelFacts.read(new HostFiles(root)),
                 Rules.NONE,
                 Optional.of(window(longestMs, forTheWalkMs, forUpdatesMs)),
+                Optional.empty(),
                 Judgement.NOT_YET,
                 List.of()));
     }

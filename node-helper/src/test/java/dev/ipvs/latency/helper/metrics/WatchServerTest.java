@@ -3,9 +3,14 @@ package dev.ipvs.latency.helper.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ipvs.latency.api.GoDuration;
 import dev.ipvs.latency.api.ProblemReason;
 import dev.ipvs.latency.api.VerdictValue;
 import dev.ipvs.latency.api.v1alpha1.Problem;
+import dev.ipvs.latency.helper.forecast.Forecast;
+import dev.ipvs.latency.helper.forecast.Limit;
+import dev.ipvs.latency.helper.forecast.Outlook;
+import dev.ipvs.latency.helper.forecast.StepCost;
 import dev.ipvs.latency.helper.kernel.HostFiles;
 import dev.ipvs.latency.helper.kernel.KernelFacts;
 import dev.ipvs.latency.helper.kernel.Rules;
@@ -26,6 +31,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -76,7 +82,9 @@ class WatchServerTest {
                 .contains("ipvs_latency_netrx_delay_by_rule_updates_max_seconds 0.163\n")
                 .contains("ipvs_latency_netrx_delay_by_other_namespaces_max_seconds 0.025\n")
                 .contains("ipvs_latency_verdict{verdict=\"Breached\"} 1.0\n")
-                .contains("ipvs_latency_estimators 20003.0\n");
+                .contains("ipvs_latency_estimators 20003.0\n")
+                .contains("ipvs_latency_forecast_estimators 32400.0\n")
+                .contains("ipvs_latency_forecast_crossing_timestamp_seconds 1.7960832E9\n");
     }
 
     @Test
@@ -139,7 +147,14 @@ class WatchServerTest {
                 VerdictValue.Breached,
                 List.of(new Problem(ProblemReason.WrongNetworkNamespace, "as an example")),
                 Optional.of(Totals.NONE),
-                Optional.of(WINDOW)));
+                Optional.of(WINDOW),
+                Optional.of(new Forecast(
+                        new Limit("estimatorP99", GoDuration.parse("50ms")),
+                        20_003,
+                        new StepCost(19.3),
+                        32_400,
+                        OptionalDouble.of(2_000),
+                        new Outlook.Soon(Instant.parse("2026-12-01T00:00:00Z"))))));
     }
 
     private HttpResponse<String> get(String path) throws IOException, InterruptedException {

@@ -121,6 +121,12 @@ class ReportScheduleTest {
         Measurement measurement =
                 new Measurement(end.minus(WINDOW), end, "boot", 28L, time, time, time, null, null, 0L, 0L);
         Verdict verdict = new Verdict(value, START, breaches, VerdictReason.WithinThresholds, "p99 " + p99);
-        return new NodeReport(1, kernel, window == 0 ? Optional.empty() : Optional.of(measurement), verdict, List.of());
+        return new NodeReport(
+                1,
+                kernel,
+                window == 0 ? Optional.empty() : Optional.of(measurement),
+                Optional.empty(),
+                verdict,
+                List.of());
     }
 }

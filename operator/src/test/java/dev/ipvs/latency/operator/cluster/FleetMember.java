@@ -163,6 +163,7 @@ final class FleetMember {
                         "6.1.0-simulated", BOOT, Variant.Timer, new EstimationSysctl(SYSCTL, sysctl), List.of(), 80, 2),
                 new NodeLatencyStatus.Rules(10_000, 10_000, 20_001),
                 new Measurement(now.minus(window), now, BOOT, 30L, time, time, time, 1, null, 0L, 0L),
+                null,
                 slow
                         ? new Verdict(
                                 VerdictValue.Breached, now, 3, VerdictReason.EstimatorP99AboveThreshold, "p99 " + time)

@@ -274,6 +274,7 @@ public final class SimulatedNodeAgent implements AutoCloseable {
                 facts,
                 new NodeLatencyStatus.Rules(10_000, 10_000, 20_001),
                 measurement,
+                null,
                 verdict,
                 List.of()));
         client.resource(patch).subresource("status").patch(SimulatedWorkloads.byHelper());
