@@ -12,6 +12,8 @@ public enum VerdictReason {
     NetRxDelayAboveThreshold,
     /** Received packets waited that long for an update of the rules which itself waited for a walk. */
     RuleUpdateDelayAboveThreshold,
+    /** The kernel threads that estimate take more CPU than {@code estimatorThreadsMillicores}. */
+    EstimatorThreadsAboveThreshold,
     /** The window has fewer walks than {@code minSamples}. */
     TooFewSamples,
     /** Events were lost or seen only half, so the window is not judged. */

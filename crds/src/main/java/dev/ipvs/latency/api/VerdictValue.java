@@ -8,7 +8,7 @@ public enum VerdictValue {
     Breached,
     /** Too few walks to judge the window, or events were lost; never taken for Healthy. */
     Inconclusive,
-    /** The kernel does not estimate in a softirq. */
+    /** The kernel does not estimate in a softirq, and no threshold is set for the threads that do. */
     Unaffected,
     /** Nothing is measured, or the helper has been silent for three windows. */
     Unknown

@@ -76,6 +76,11 @@ public record Measurement(
         @JsonPropertyDescription("The other network namespace with the longest walk.") @Nullable
         NamespaceWalks slowestOtherNamespace,
 
+        @JsonPropertyDescription(
+                "The kernel threads that estimate instead of a timer, from 6.2 on. Where they are, nothing walks in a softirq.")
+        @Nullable
+        EstimatorThreads estimatorThreads,
+
         @JsonPropertyDescription("Walks that were seen to begin, but not to end.")
         @Min(0)
         @Max(Rules.LARGEST_COUNT)
@@ -112,6 +117,7 @@ public record Measurement(
                 null,
                 null,
                 null,
+                null,
                 unpairedEvents,
                 lostEvents);
     }
@@ -133,6 +139,31 @@ public record Measurement(
             @Size(max = Rules.DURATION_LENGTH)
             @Pattern(Rules.MEASURED_DURATION)
             GoDuration max) {}
+
+    /** The kernel threads ipvs-e:* of the host's network namespace. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record EstimatorThreads(
+            @JsonPropertyDescription("How many ran at the end of the window.") @Required @Min(0) @Max(Integer.MAX_VALUE)
+            Integer threads,
+
+            @JsonPropertyDescription("CPU that all of them took, in thousandths of a core.")
+            @Required
+            @Min(0)
+            @Max(Integer.MAX_VALUE)
+            Integer millicores,
+
+            @JsonPropertyDescription("Estimators of all of them.") @Required @Min(0) @Max(Integer.MAX_VALUE)
+            Integer estimators,
+
+            @JsonPropertyDescription("Estimators of the one that has most.") @Required @Min(0) @Max(Integer.MAX_VALUE)
+            Integer mostEstimators,
+
+            @JsonPropertyDescription(
+                    "Isolated CPUs (kernel parameter isolcpus) that they may run on, such as 2-3. Absent: none."
+                            + " net.ipv4.vs.est_cpulist moves them.")
+            @Nullable
+            @Size(max = Rules.TEXT_LENGTH)
+            String isolatedCPUs) {}
 
     /** Distribution of waits. */
     @JsonInclude(JsonInclude.Include.NON_NULL)

@@ -23,6 +23,9 @@ final class Rules {
     /** What is measured, as {@code GoDuration} writes it: at most three parts, none of which is longer than eleven years. */
     static final String MEASURED_DURATION = "^([0-9]{1,5}([.][0-9]{1,9})?(ns|us|ms|s|m|h)){1,3}$";
 
+    /** All CPUs of the largest machine that Linux runs on. */
+    static final double MOST_MILLICORES = 8_192_000;
+
     static final long TEXT_LENGTH = 1024;
 
     /** Any number below this is the same in JSON, in CEL and in a long. */

@@ -4,10 +4,13 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import dev.ipvs.latency.api.GoDuration;
 import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
+import org.jspecify.annotations.Nullable;
 
-/** Which latency is too long. */
+/** Which latency is too long, and what estimating may cost. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @ValidationRule(
         value = "!self.estimatorP99.matches('^([0-9]{1,9}([.][0-9]{1,9})?(ns|us|ms|s|m|h))+$')"
@@ -38,10 +41,23 @@ public record Thresholds(
         @ValidationRule(value = Rules.DURATION_FORM, message = Rules.DURATION_FORM_MESSAGE)
         @ValidationRule(value = Rules.POSITIVE_DURATION, message = Rules.POSITIVE_DURATION_MESSAGE)
         @ValidationRule(value = Rules.THRESHOLD_AT_MOST, message = Rules.THRESHOLD_AT_MOST_MESSAGE)
-        GoDuration netRxDelayByEstimatorMax) {
+        GoDuration netRxDelayByEstimatorMax,
+
+        @JsonPropertyDescription(
+                "Most CPU, in thousandths of a core, that the kernel threads ipvs-e:* may take together, where kernel threads"
+                        + " estimate (6.2 and later). They delay no packets. Absent: such nodes are Unaffected.")
+        @Nullable
+        @Min(1)
+        @Max(Rules.MOST_MILLICORES)
+        Integer estimatorThreadsMillicores) {
 
     public static final Thresholds DEFAULT =
             new Thresholds(GoDuration.parse("50ms"), GoDuration.parse("200ms"), GoDuration.parse("50ms"));
+
+    /** Of packets' delay alone. */
+    public Thresholds(GoDuration estimatorP99, GoDuration estimatorMax, GoDuration netRxDelayByEstimatorMax) {
+        this(estimatorP99, estimatorMax, netRxDelayByEstimatorMax, null);
+    }
 
     @SuppressWarnings("ConstantValue")
     public Thresholds {

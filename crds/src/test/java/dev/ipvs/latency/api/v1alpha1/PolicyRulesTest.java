@@ -152,6 +152,14 @@ class PolicyRulesTest {
                         "a key that no label can have",
                         "nodeSelector: {matchExpressions: [{key: '', operator: Exists}]}",
                         labels),
+                row(
+                        "no CPU at all for the estimator's threads",
+                        thresholds("estimatorThreadsMillicores: 0"),
+                        "greater than or equal to 1"),
+                row(
+                        "CPU of the estimator's threads as a quantity",
+                        thresholds("estimatorThreadsMillicores: 500m"),
+                        "must be of type integer"),
                 row("a threshold beyond any window", thresholds("estimatorMax: 2h"), "at most 1h"),
                 row("a threshold beyond any clock", thresholds("netRxDelayByEstimatorMax: 9999999h"), "at most 1h"),
                 row("more nodes at once than there can be", "rollout: {maxConcurrent: 3000000000}", share),

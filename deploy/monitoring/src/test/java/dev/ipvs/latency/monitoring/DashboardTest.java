@@ -189,6 +189,7 @@ class DashboardTest {
                         StolenTime.NONE,
                         0,
                         0)),
+                Optional.empty(),
                 Optional.of(new Forecast(
                         new Limit("estimatorP99", GoDuration.parse("50ms")),
                         20_003,

@@ -70,6 +70,12 @@ public final class BpfObject implements AutoCloseable {
         }
     }
 
+    /** Runs a program of a raw tracepoint once, here and now, without any event (since 5.10, commit 1b4d60ec162f). */
+    public void run(String program) {
+        int fd = library.functions().bpf_program__fd(program(program));
+        library.checked("run program " + program, library.functions().bpf_prog_test_run_opts(fd, null));
+    }
+
     private Pointer program(String name) {
         return library.checked(
                 "find program " + name, () -> library.functions().bpf_object__find_program_by_name(object, name));

@@ -48,6 +48,10 @@ public interface LibBpf {
     @Nullable
     Pointer bpf_program__attach_perf_event(Pointer program, int fd);
 
+    int bpf_program__fd(Pointer program);
+
+    int bpf_prog_test_run_opts(int fd, @Nullable Pointer options);
+
     int bpf_link__destroy(Pointer link);
 
     int bpf_map_lookup_elem(int fd, @In Pointer key, @Out Pointer value);

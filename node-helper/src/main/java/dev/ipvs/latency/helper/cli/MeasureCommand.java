@@ -17,11 +17,15 @@ import dev.ipvs.latency.helper.measure.ProbeChoice;
 import dev.ipvs.latency.helper.measure.ProbeStart;
 import dev.ipvs.latency.helper.measure.Window;
 import dev.ipvs.latency.helper.measure.WindowedMeasurement;
+import dev.ipvs.latency.helper.threads.ThreadProbe;
+import dev.ipvs.latency.helper.threads.ThreadProbeStart;
+import dev.ipvs.latency.helper.threads.ThreadWindow;
 import java.io.PrintWriter;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -100,6 +104,14 @@ final class MeasureCommand implements Callable<Integer> {
     GoDuration netRxDelayMax = Thresholds.DEFAULT.netRxDelayByEstimatorMax();
 
     @Option(
+            names = "--estimator-threads-millicores",
+            paramLabel = "M",
+            description =
+                    "Threshold of the CPU of the kernel threads that estimate from 6.2 on, in thousandths of a core (default: none).")
+    @Nullable
+    Integer estimatorThreadsMillicores;
+
+    @Option(
             names = "--breached-exit-code",
             paramLabel = "CODE",
             defaultValue = "1",
@@ -128,8 +140,18 @@ final class MeasureCommand implements Callable<Integer> {
 
     private MeasureResult measure(HostFiles files, KernelFacts facts) throws InterruptedException {
         return switch (ProbeChoice.of(files, facts)) {
-            case ProbeChoice.NothingToMeasure nothing ->
-                without(files, facts, Judge.unaffected(nothing.variant()), List.of());
+            case ProbeChoice.NothingToMeasure _ ->
+                without(files, facts, Judge.unaffected(facts.variant()), List.of());
+            case ProbeChoice.KernelThreads _ ->
+                switch (ThreadProbeStart.attempt(files, facts.symbols(), Clock.systemUTC())) {
+                    case ThreadProbeStart.Unreadable unreadable ->
+                        result(
+                                files,
+                                facts,
+                                new MeasureResult.Threads.Unread(unreadable.problem()),
+                                Judge.unmeasured(facts.variant(), Optional.of(unreadable.problem()), once()));
+                    case ThreadProbeStart.Reading reading -> read(files, facts, reading.probe());
+                };
             case ProbeChoice.Blocked blocked -> cannotMeasure(files, facts, blocked.problems());
             case ProbeChoice.TimerTracepoints _ ->
                 switch (ProbeStart.attempt(files, facts, Clock.systemUTC())) {
@@ -150,11 +172,9 @@ final class MeasureCommand implements Callable<Integer> {
                         .getErr()
                         .println("kprobes are refused here: delays by rule updates are not measured");
             }
-            spec.commandLine().getErr().println("measuring for " + duration + " …");
-            Thread.sleep(duration.value());
+            await();
             Window window = measurement.cut();
-            MeasurementSpec once = new MeasurementSpec(
-                    duration, minSamples, 1, new Thresholds(estimatorP99, estimatorMax, netRxDelayMax));
+            MeasurementSpec once = once();
             List<Problem> problems = problems(probe, window);
             boolean changed = !facts.refreshed(files).equals(facts);
             Judgement judgement = changed
@@ -166,8 +186,46 @@ final class MeasureCommand implements Callable<Integer> {
             Optional<Forecast> forecast = changed || !problems.isEmpty()
                     ? Optional.empty()
                     : Forecast.of(window, history, facts, once.thresholds());
-            return new MeasureResult(facts, rules, Optional.of(window), forecast, judgement, problems);
+            return new MeasureResult(
+                    facts, rules, Optional.of(window), forecast, Optional.empty(), judgement, problems);
         }
+    }
+
+    private MeasureResult read(HostFiles files, KernelFacts facts, ThreadProbe probe) throws InterruptedException {
+        try (probe) {
+            await();
+            ThreadWindow window = probe.cut();
+            Judgement judgement = facts.refreshed(files).equals(facts)
+                    ? Judge.next(Judgement.NOT_YET, window, once())
+                    : Judge.kernelChanged();
+            return result(files, facts, new MeasureResult.Threads.Measured(window), judgement);
+        }
+    }
+
+    private void await() throws InterruptedException {
+        spec.commandLine().getErr().println("measuring for " + duration + " …");
+        Thread.sleep(duration.value());
+    }
+
+    /** One window is to decide. */
+    private MeasurementSpec once() {
+        return new MeasurementSpec(
+                duration,
+                minSamples,
+                1,
+                new Thresholds(estimatorP99, estimatorMax, netRxDelayMax, estimatorThreadsMillicores));
+    }
+
+    private static MeasureResult result(
+            HostFiles files, KernelFacts facts, MeasureResult.Threads threads, Judgement judgement) {
+        return new MeasureResult(
+                facts,
+                Rules.read(files),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(threads),
+                judgement,
+                List.of());
     }
 
     private static List<Problem> problems(EstimatorProbe probe, Window window) {
@@ -185,6 +243,6 @@ final class MeasureCommand implements Callable<Integer> {
     private static MeasureResult without(
             HostFiles files, KernelFacts facts, Judgement judgement, List<Problem> problems) {
         return new MeasureResult(
-                facts, Rules.read(files), Optional.empty(), Optional.empty(), judgement, problems);
+                facts, Rules.read(files), Optional.empty(), Optional.empty(), Optional.empty(), judgement, problems);
     }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.ipvs.latency.helper.report.StatusFields;
+import dev.ipvs.latency.helper.threads.ThreadWindow;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -18,10 +19,11 @@ final class MeasureJson {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("kernel", StatusFields.kernel(result.facts()));
         fields.put("rules", StatusFields.rules(result.rules()));
-        result.window()
-                .ifPresent(window -> fields.put(
-                        "measurement",
-                        StatusFields.measurement(window, result.facts().state().bootId())));
+        String bootId = result.facts().state().bootId();
+        result.window().ifPresent(window -> fields.put("measurement", StatusFields.measurement(window, bootId)));
+        if (result.threads().orElse(null) instanceof MeasureResult.Threads.Measured(ThreadWindow window)) {
+            fields.put("measurement", StatusFields.measurement(window, bootId));
+        }
         result.forecast().ifPresent(forecast -> fields.put("forecast", StatusFields.forecast(forecast)));
         fields.put(
                 "verdict",

@@ -6,6 +6,7 @@ import dev.ipvs.latency.helper.judge.Judgement;
 import dev.ipvs.latency.helper.kernel.KernelFacts;
 import dev.ipvs.latency.helper.kernel.Rules;
 import dev.ipvs.latency.helper.measure.Window;
+import dev.ipvs.latency.helper.threads.ThreadWindow;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,8 +16,16 @@ record MeasureResult(
         Rules rules,
         Optional<Window> window,
         Optional<Forecast> forecast,
+        Optional<Threads> threads,
         Judgement judgement,
         List<Problem> problems) {
+
+    /** What was found of the kernel threads that estimate, where there are any. */
+    sealed interface Threads {
+        record Measured(ThreadWindow window) implements Threads {}
+
+        record Unread(Problem problem) implements Threads {}
+    }
 
     static final int CANNOT_MEASURE = 3;
 

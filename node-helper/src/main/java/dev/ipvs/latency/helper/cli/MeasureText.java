@@ -5,12 +5,14 @@ import static java.util.stream.Collectors.joining;
 import dev.ipvs.latency.api.GoDuration;
 import dev.ipvs.latency.api.v1alpha1.Problem;
 import dev.ipvs.latency.helper.judge.Figures;
+import dev.ipvs.latency.helper.judge.ThreadSentence;
 import dev.ipvs.latency.helper.kernel.EstimationSysctl;
 import dev.ipvs.latency.helper.kernel.KernelFacts;
 import dev.ipvs.latency.helper.kernel.Livepatch;
 import dev.ipvs.latency.helper.kernel.Rules;
 import dev.ipvs.latency.helper.measure.DurationSummary;
 import dev.ipvs.latency.helper.measure.Window;
+import dev.ipvs.latency.helper.threads.ThreadWindow;
 import java.util.Optional;
 
 /** The result as a table for people. */
@@ -33,6 +35,7 @@ final class MeasureText {
         page.line(
                 "verdict",
                 result.judgement().value() + ": " + result.judgement().message());
+        result.threads().ifPresent(threads -> page.line("threads", threads(threads)));
         result.forecast().ifPresent(forecast -> page.line("forecast", forecast.sentence()));
         for (Problem problem : result.problems()) {
             page.line("problem", problem.reason() + ": " + problem.message());
@@ -58,6 +61,13 @@ final class MeasureText {
                 + (patch.transition() ? ", in transition" : "")
                 + ": "
                 + patch.functions().stream().map(Livepatch.Function::toString).collect(joining(", "));
+    }
+
+    private static String threads(MeasureResult.Threads threads) {
+        return switch (threads) {
+            case MeasureResult.Threads.Measured(ThreadWindow window) -> ThreadSentence.of(window);
+            case MeasureResult.Threads.Unread(Problem problem) -> "not measured: " + problem.message();
+        };
     }
 
     private static String sysctl(EstimationSysctl sysctl) {

@@ -8,6 +8,7 @@ import dev.ipvs.latency.api.v1alpha1.Problem;
 import dev.ipvs.latency.helper.kernel.Obstacles;
 import dev.ipvs.latency.helper.measure.DurationSummary;
 import dev.ipvs.latency.helper.measure.Window;
+import dev.ipvs.latency.helper.threads.ThreadWindow;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -44,7 +45,8 @@ public final class Judge {
                     VerdictReason.TooFewSamples, walks + " walks in a window, " + spec.minSamples() + " needed");
         }
         Optional<Breach> breach = Breach.of(window, spec.thresholds());
-        return breach.map(found -> breached(before, found, window, spec)).orElseGet(() -> healthy(window));
+        return breach.map(found -> breached(before, found.reason(), found.sentence(), stolen(window), spec))
+                .orElseGet(() -> healthy(window));
     }
 
     /** The timer re-arms itself whatever the sysctl and the rules are, so two periods without a walk are a fault of measuring. */
@@ -58,6 +60,26 @@ public final class Judge {
         return inconclusive(
                 VerdictReason.KernelChanged,
                 "ip_vs, its sysctl or a livepatch changed within the window: measure again");
+    }
+
+    /** The judgement after one more window of kernel threads: by their own threshold, if there is one. */
+    public static Judgement next(Judgement before, ThreadWindow window, MeasurementSpec spec) {
+        Integer most = spec.thresholds().estimatorThreadsMillicores();
+        String figures = ThreadSentence.of(window);
+        if (most == null) {
+            Judgement unaffected = unaffected(Variant.Kthread);
+            return new Judgement(
+                    unaffected.value(), unaffected.reason(), 0, unaffected.message() + "; " + figures);
+        }
+        if (window.millicores() <= most) {
+            return new Judgement(VerdictValue.Healthy, VerdictReason.WithinThresholds, 0, figures);
+        }
+        return breached(
+                before,
+                VerdictReason.EstimatorThreadsAboveThreshold,
+                "estimator threads " + window.millicores() + "m > " + most + "m",
+                "",
+                spec);
     }
 
     /** Where the kernel has nothing to measure. */
@@ -76,20 +98,32 @@ public final class Judge {
         };
     }
 
+    /**
+     * Where nothing is measured: a threshold for threads that cannot be read judges nothing.
+     *
+     * @param unread what keeps them from being read
+     */
+    public static Judgement unmeasured(Variant variant, Optional<Problem> unread, MeasurementSpec spec) {
+        return unread.filter(_ -> spec.thresholds().estimatorThreadsMillicores() != null)
+                .map(problem -> cannotMeasure(List.of(problem)))
+                .orElseGet(() -> unaffected(variant));
+    }
+
     /** Where something is in the way of measuring. */
     public static Judgement cannotMeasure(List<Problem> problems) {
         String first = problems.stream().map(Problem::message).findFirst().orElse("");
         return unknown(VerdictReason.CannotMeasure, first);
     }
 
-    private static Judgement breached(Judgement before, Breach breach, Window window, MeasurementSpec spec) {
+    /** @param beside what else is to be known of the newest window */
+    private static Judgement breached(
+            Judgement before, VerdictReason reason, String breach, String beside, MeasurementSpec spec) {
         int breaches = before.breaches() + 1;
         if (breaches < spec.breachesBeforeAction()) {
             return before.withBreaches(breaches);
         }
         String windows = breaches == 1 ? "" : " in " + breaches + " windows in a row";
-        return new Judgement(
-                VerdictValue.Breached, breach.reason(), breaches, breach.sentence() + windows + stolen(window));
+        return new Judgement(VerdictValue.Breached, reason, breaches, breach + windows + beside);
     }
 
     /** A walk that the hypervisor interrupted is no shorter for packets, but no fix here makes it so. */

@@ -73,6 +73,13 @@ public final class Obstacles {
                 "this vendor's kernel estimates in a delayed work, which this version cannot measure");
     }
 
+    public static Problem noTypesOfThreads() {
+        return new Problem(
+                ProblemReason.MissingKernelFeature,
+                "the CPU of the estimator's threads cannot be read: the kernel publishes no types of ip_vs in"
+                        + " /sys/kernel/btf (CONFIG_DEBUG_INFO_BTF_MODULES)");
+    }
+
     public static Problem unknownVariant() {
         return new Problem(
                 ProblemReason.MissingKernelFeature,

@@ -1,6 +1,5 @@
 package dev.ipvs.latency.helper.measure;
 
-import dev.ipvs.latency.api.Variant;
 import dev.ipvs.latency.api.v1alpha1.Problem;
 import dev.ipvs.latency.helper.kernel.Capability;
 import dev.ipvs.latency.helper.kernel.HostFiles;
@@ -16,8 +15,11 @@ public sealed interface ProbeChoice {
     /** By the timer's tracepoints. */
     record TimerTracepoints() implements ProbeChoice {}
 
-    /** There is nothing in a softirq that could be measured. */
-    record NothingToMeasure(Variant variant) implements ProbeChoice {}
+    /** By the CPU time of the threads that estimate: nothing of it is in a softirq. */
+    record KernelThreads() implements ProbeChoice {}
+
+    /** Nothing estimates. */
+    record NothingToMeasure() implements ProbeChoice {}
 
     /** Something is in the way. */
     record Blocked(List<Problem> problems) implements ProbeChoice {
@@ -32,7 +34,8 @@ public sealed interface ProbeChoice {
 
     static ProbeChoice of(KernelFacts facts, Collection<Capability> held) {
         return switch (facts.variant()) {
-            case Kthread, Absent -> new NothingToMeasure(facts.variant());
+            case Kthread -> new KernelThreads();
+            case Absent -> new NothingToMeasure();
             case DelayedWork -> new Blocked(List.of(Obstacles.delayedWork()));
             case Unknown -> new Blocked(List.of(Obstacles.unknownVariant()));
             case Timer -> ofTimer(facts, held);

@@ -56,6 +56,22 @@ public enum Metric implements DescribedMetric {
             "ipvs_latency_estimators",
             Kind.GAUGE,
             "Estimators that one walk visits: one per service and destination, and one for the total."),
+    THREADS(
+            "ipvs_latency_estimator_threads",
+            Kind.GAUGE,
+            "Kernel threads that estimate instead of a timer (6.2 and later), at the end of the newest complete window."),
+    THREADS_CPU(
+            "ipvs_latency_estimator_threads_cpu_cores",
+            Kind.GAUGE,
+            "CPU that they took together in the newest complete window, in cores."),
+    THREADS_MOST(
+            "ipvs_latency_estimator_threads_most_estimators",
+            Kind.GAUGE,
+            "Estimators of the thread that has most."),
+    THREADS_ISOLATED(
+            "ipvs_latency_estimator_threads_isolated_cpus",
+            Kind.GAUGE,
+            "Isolated CPUs that the threads may run on."),
     FORECAST_ESTIMATORS(
             "ipvs_latency_forecast_estimators",
             Kind.GAUGE,

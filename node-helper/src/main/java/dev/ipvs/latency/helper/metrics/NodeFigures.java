@@ -6,6 +6,7 @@ import dev.ipvs.latency.helper.forecast.Forecast;
 import dev.ipvs.latency.helper.kernel.KernelFacts;
 import dev.ipvs.latency.helper.measure.Totals;
 import dev.ipvs.latency.helper.measure.Window;
+import dev.ipvs.latency.helper.threads.ThreadWindow;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,6 +15,7 @@ import java.util.Optional;
  *
  * @param totals nothing where nothing is measured
  * @param newest the newest complete window
+ * @param threads the newest complete window where kernel threads estimate
  */
 public record NodeFigures(
         KernelFacts kernel,
@@ -21,6 +23,7 @@ public record NodeFigures(
         List<Problem> problems,
         Optional<Totals> totals,
         Optional<Window> newest,
+        Optional<ThreadWindow> threads,
         Optional<Forecast> forecast) {
 
     public NodeFigures {

@@ -12,6 +12,7 @@ import dev.ipvs.latency.helper.measure.DurationSummary;
 import dev.ipvs.latency.helper.measure.DurationTotals;
 import dev.ipvs.latency.helper.measure.Totals;
 import dev.ipvs.latency.helper.measure.Window;
+import dev.ipvs.latency.helper.threads.ThreadWindow;
 import io.prometheus.metrics.model.snapshots.ClassicHistogramBuckets;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;
@@ -43,8 +44,22 @@ final class Snapshots {
         Stream<MetricSnapshot> measured = Stream.concat(
                 node.totals().stream().flatMap(Snapshots::ofTotals),
                 node.newest().stream().flatMap(Snapshots::ofWindow));
-        return Stream.of(always, measured, node.forecast().stream().flatMap(Snapshots::ofForecast))
+        return Stream.of(
+                        always,
+                        measured,
+                        node.threads().stream().flatMap(Snapshots::ofThreads),
+                        node.forecast().stream().flatMap(Snapshots::ofForecast))
                 .flatMap(part -> part);
+    }
+
+    private static Stream<MetricSnapshot> ofThreads(ThreadWindow window) {
+        return Stream.of(
+                gauge(Metric.THREADS, value(Labels.EMPTY, window.threads())),
+                gauge(Metric.THREADS_CPU, value(Labels.EMPTY, window.millicores() / MILLIS)),
+                gauge(Metric.THREADS_MOST, value(Labels.EMPTY, window.mostEstimators())),
+                gauge(
+                        Metric.THREADS_ISOLATED,
+                        value(Labels.EMPTY, window.isolatedCpus().size())));
     }
 
     private static Stream<MetricSnapshot> ofForecast(Forecast forecast) {

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 /** Whether the figures of two windows differ enough for a reader to care. */
 record FigureChange(Measurement before, Measurement after, Thresholds thresholds) {
 
+    private static final int CORE = 1_000;
+
     /**
      * One that changed by more than half of the largest of both and of its threshold: a healthy node's figures may move below
      * half of the threshold, a breached one's between half and twice, without being written.
@@ -25,8 +27,22 @@ record FigureChange(Measurement before, Measurement after, Thresholds thresholds
                         isLarge(
                                 max(before.netRxDelayByRuleUpdates()),
                                 max(after.netRxDelayByRuleUpdates()),
-                                thresholds.netRxDelayByEstimatorMax()))
+                                thresholds.netRxDelayByEstimatorMax()),
+                        isLarge(millicores(before), millicores(after)))
                 .anyMatch(large -> large);
+    }
+
+    /** Of threads that have no threshold too: a core more is worth a look. */
+    private boolean isLarge(long from, long to) {
+        long scale = Math.max(
+                Optional.ofNullable(thresholds.estimatorThreadsMillicores()).orElse(CORE), (int) Math.max(from, to));
+        return Math.abs(from - to) > scale / 2;
+    }
+
+    private static long millicores(Measurement window) {
+        return Optional.ofNullable(window.estimatorThreads())
+                .map(Measurement.EstimatorThreads::millicores)
+                .orElse(0);
     }
 
     private static @Nullable GoDuration max(Measurement.@Nullable Delay delay) {

@@ -8,11 +8,13 @@ import dev.ipvs.latency.api.v1alpha1.Measurement;
 import dev.ipvs.latency.api.v1alpha1.Measurement.Delay;
 import dev.ipvs.latency.api.v1alpha1.NodeLatencyStatus;
 import dev.ipvs.latency.helper.forecast.Outlook;
+import dev.ipvs.latency.helper.kernel.CpuList;
 import dev.ipvs.latency.helper.kernel.Livepatch;
 import dev.ipvs.latency.helper.kernel.LivepatchFacts;
 import dev.ipvs.latency.helper.kernel.Rules;
 import dev.ipvs.latency.helper.measure.DurationSummary;
 import dev.ipvs.latency.helper.measure.Window;
+import dev.ipvs.latency.helper.threads.ThreadWindow;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.ToLongFunction;
@@ -94,8 +96,35 @@ public final class StatusFields {
                         .findFirst()
                         .map(StatusFields::namespace)
                         .orElse(null),
+                null,
                 window.unpairedEvents(),
                 window.lostEvents());
+    }
+
+    /** Of kernel threads, which walk in no softirq. */
+    public static Measurement measurement(ThreadWindow window, String bootId) {
+        return new Measurement(
+                window.start(),
+                window.end(),
+                bootId,
+                0L,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                new Measurement.EstimatorThreads(
+                        window.threads(),
+                        window.millicores(),
+                        window.estimators(),
+                        window.mostEstimators(),
+                        window.isolatedCpus().isEmpty() ? null : CpuList.text(window.isolatedCpus())),
+                0L,
+                0L);
     }
 
     public static Forecast forecast(dev.ipvs.latency.helper.forecast.Forecast forecast) {

@@ -10,6 +10,9 @@ import dev.ipvs.latency.helper.measure.ProbeChoice;
 import dev.ipvs.latency.helper.measure.ProbeStart;
 import dev.ipvs.latency.helper.measure.Window;
 import dev.ipvs.latency.helper.measure.WindowedMeasurement;
+import dev.ipvs.latency.helper.threads.ThreadProbe;
+import dev.ipvs.latency.helper.threads.ThreadProbeStart;
+import dev.ipvs.latency.helper.threads.ThreadWindow;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -29,8 +32,15 @@ public final class LocalMeasurement implements AutoCloseable {
         /** Windows are measured. */
         record Measuring(EstimatorProbe probe, WindowedMeasurement windows) implements State {}
 
-        /** There is nothing to measure. */
-        record Unaffected(Variant variant) implements State {}
+        /** Kernel threads estimate, and what they cost is read. */
+        record Threads(ThreadProbe probe) implements State {}
+
+        /**
+         * There is nothing to measure.
+         *
+         * @param unread what keeps the estimator's threads from being read, where there are any
+         */
+        record Unaffected(Variant variant, Optional<Problem> unread) implements State {}
 
         /** Something is in the way. */
         record Blocked(List<Problem> problems) implements State {}
@@ -91,6 +101,15 @@ public final class LocalMeasurement implements AutoCloseable {
         return Optional.of(measuring.windows().cut());
     }
 
+    /** The same where kernel threads estimate. */
+    public Optional<ThreadWindow> pollThreads(Duration length) {
+        if (!(state instanceof State.Threads threads) || elapsed().compareTo(length) < 0) {
+            return Optional.empty();
+        }
+        startedNanos = System.nanoTime();
+        return Optional.of(threads.probe().cut());
+    }
+
     /** How long until the window under way is that long. */
     public Duration untilWindowOf(Duration length) {
         Duration left = length.minus(elapsed());
@@ -98,8 +117,10 @@ public final class LocalMeasurement implements AutoCloseable {
     }
 
     public void restartWindow() {
-        if (state instanceof State.Measuring measuring) {
-            measuring.windows().restart();
+        switch (state) {
+            case State.Measuring measuring -> measuring.windows().restart();
+            case State.Threads threads -> threads.probe().cut();
+            case State.Unaffected _, State.Blocked _ -> {}
         }
         startedNanos = System.nanoTime();
     }
@@ -113,7 +134,7 @@ public final class LocalMeasurement implements AutoCloseable {
     public List<Problem> problems() {
         return switch (state) {
             case State.Blocked blocked -> blocked.problems();
-            case State.Unaffected _ -> List.of();
+            case State.Unaffected _, State.Threads _ -> List.of();
             case State.Measuring measuring ->
                 measuring.probe().isInHostNamespace() ? List.of() : List.of(Obstacles.wrongNetworkNamespace());
         };
@@ -121,7 +142,15 @@ public final class LocalMeasurement implements AutoCloseable {
 
     private State start() {
         return switch (ProbeChoice.of(files, facts)) {
-            case ProbeChoice.NothingToMeasure nothing -> new State.Unaffected(nothing.variant());
+            case ProbeChoice.NothingToMeasure _ -> new State.Unaffected(facts.variant(), Optional.empty());
+            case ProbeChoice.KernelThreads _ ->
+                switch (ThreadProbeStart.attempt(files, facts.symbols(), clock)) {
+                    case ThreadProbeStart.Reading reading -> new State.Threads(reading.probe());
+                    case ThreadProbeStart.Unreadable unreadable -> {
+                        log.warn("estimator threads are not read", "cause", unreadable.problem().message());
+                        yield new State.Unaffected(facts.variant(), Optional.of(unreadable.problem()));
+                    }
+                };
             case ProbeChoice.Blocked blocked -> new State.Blocked(blocked.problems());
             case ProbeChoice.TimerTracepoints _ ->
                 switch (ProbeStart.attempt(files, facts, clock)) {
@@ -145,8 +174,10 @@ public final class LocalMeasurement implements AutoCloseable {
 
     @Override
     public void close() {
-        if (state instanceof State.Measuring measuring) {
-            measuring.probe().close();
+        switch (state) {
+            case State.Measuring measuring -> measuring.probe().close();
+            case State.Threads threads -> threads.probe().close();
+            case State.Unaffected _, State.Blocked _ -> {}
         }
     }
 }

@@ -1,5 +1,7 @@
 package dev.ipvs.latency.helper.run;
 
+import dev.ipvs.latency.api.Variant;
+import dev.ipvs.latency.api.VerdictReason;
 import dev.ipvs.latency.api.v1alpha1.KernelFacts.Proxy;
 import dev.ipvs.latency.api.v1alpha1.Measurement;
 import dev.ipvs.latency.api.v1alpha1.Problem;
@@ -19,6 +21,7 @@ import dev.ipvs.latency.helper.report.ReportSchedule;
 import dev.ipvs.latency.helper.report.ReportSchedule.Reported;
 import dev.ipvs.latency.helper.report.StatusFields;
 import dev.ipvs.latency.helper.report.StoredStatus;
+import dev.ipvs.latency.helper.threads.ThreadWindow;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -48,6 +51,7 @@ public final class NodeLoop {
     private VerdictHistory history;
     private Optional<Measurement> newest = Optional.empty();
     private Optional<Window> newestWindow = Optional.empty();
+    private Optional<ThreadWindow> newestThreads = Optional.empty();
     private Optional<Reported> reported = Optional.empty();
 
     public NodeLoop(
@@ -159,8 +163,13 @@ public final class NodeLoop {
     private void step(Assignment assigned) {
         Duration length = assigned.window();
         switch (measurement.state()) {
-            case LocalMeasurement.State.Unaffected unaffected -> judged(Judge.unaffected(unaffected.variant()));
-            case LocalMeasurement.State.Blocked blocked -> judged(Judge.cannotMeasure(blocked.problems()));
+            case LocalMeasurement.State.Unaffected unaffected ->
+                notMeasured(Judge.unmeasured(unaffected.variant(), unaffected.unread(), assigned.measurement()));
+            case LocalMeasurement.State.Blocked blocked -> notMeasured(Judge.cannotMeasure(blocked.problems()));
+            case LocalMeasurement.State.Threads _ ->
+                measurement
+                        .pollThreads(length)
+                        .ifPresentOrElse(window -> measured(window, assigned), () -> awaitThreads(assigned));
             case LocalMeasurement.State.Measuring _ ->
                 measurement.poll(length).ifPresent(window -> measured(window, assigned));
         }
@@ -168,6 +177,22 @@ public final class NodeLoop {
         if (schedule.due(reported, report, assigned)) {
             reports.accept(report);
             reported = Optional.of(Reported.after(reported, report, assigned));
+        }
+    }
+
+    private void measured(ThreadWindow window, Assignment assigned) {
+        newestThreads = Optional.of(window);
+        newest = Optional.of(
+                StatusFields.measurement(window, measurement.facts().state().bootId()));
+        judged(Judge.next(history.judgement(), window, assigned.measurement()));
+        log.info("window", "threads", window.threads(), "millicores", window.millicores());
+    }
+
+    /** Without a threshold for them, nothing has to be measured to know that threads hold up no packet. */
+    private void awaitThreads(Assignment assigned) {
+        if (history.judgement().reason() == VerdictReason.NotMeasuredYet
+                && assigned.measurement().thresholds().estimatorThreadsMillicores() == null) {
+            judged(Judge.unaffected(Variant.Kthread));
         }
     }
 
@@ -202,10 +227,13 @@ public final class NodeLoop {
 
     private void judged(Judgement judgement) {
         history = history.next(judgement, clock.instant());
-        if (!(measurement.state() instanceof LocalMeasurement.State.Measuring)) {
-            newest = Optional.empty();
-            newestWindow = Optional.empty();
-        }
+    }
+
+    private void notMeasured(Judgement judgement) {
+        judged(judgement);
+        newest = Optional.empty();
+        newestWindow = Optional.empty();
+        newestThreads = Optional.empty();
     }
 
     private NodeFigures figures() {
@@ -215,6 +243,7 @@ public final class NodeLoop {
                 problems(),
                 measurement.windows().map(WindowedMeasurement::totals),
                 newestWindow,
+                newestThreads,
                 forecaster.newest());
     }
 

@@ -39,6 +39,7 @@ class MeasureResultTest {
                 Rules.NONE,
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 new Judgement(verdict, VerdictReason.NotMeasuredYet, 0, ""),
                 List.of());
     }

@@ -56,6 +56,7 @@ class MeasureTextTest {
                 Rules.NONE,
                 Optional.of(window(longestMs, forTheWalkMs, forUpdatesMs)),
                 Optional.empty(),
+                Optional.empty(),
                 Judgement.NOT_YET,
                 List.of()));
     }

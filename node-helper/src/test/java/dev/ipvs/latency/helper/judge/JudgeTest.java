@@ -7,10 +7,13 @@ import dev.ipvs.latency.api.Variant;
 import dev.ipvs.latency.api.VerdictReason;
 import dev.ipvs.latency.api.VerdictValue;
 import dev.ipvs.latency.api.v1alpha1.MeasurementSpec;
+import dev.ipvs.latency.api.v1alpha1.Problem;
 import dev.ipvs.latency.api.v1alpha1.Thresholds;
+import dev.ipvs.latency.helper.kernel.Obstacles;
 import dev.ipvs.latency.helper.kernel.StolenTime;
 import dev.ipvs.latency.helper.measure.DurationSummary;
 import dev.ipvs.latency.helper.measure.Window;
+import dev.ipvs.latency.helper.threads.ThreadWindow;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -209,6 +212,64 @@ class JudgeTest {
         assertThat(Judge.unaffected(Variant.Absent).value()).isEqualTo(VerdictValue.Unaffected);
         assertThat(Judge.unaffected(Variant.DelayedWork).value()).isEqualTo(VerdictValue.Unknown);
         assertThat(Judge.unaffected(Variant.Unknown).value()).isEqualTo(VerdictValue.Unknown);
+    }
+
+    @Test
+    void kernel_threads_are_told_and_not_judged_unless_there_is_a_threshold() {
+        Judgement judgement = Judge.next(Judgement.NOT_YET, threads(2_400), SPEC);
+
+        assertThat(judgement.value()).isEqualTo(VerdictValue.Unaffected);
+        assertThat(judgement.message())
+                .isEqualTo("this kernel estimates in kernel threads, which hold up no softirq; 3 estimator threads take 2400m"
+                        + " CPU for 60001 estimators, 20500 at most by one, and may run on isolated CPUs 2-3"
+                        + " (net.ipv4.vs.est_cpulist moves them)");
+    }
+
+    @Test
+    void kernel_threads_over_their_threshold_condemn_after_as_many_windows_as_walks_do() {
+        MeasurementSpec spec = forThreads(500);
+        Judgement two = Judge.next(Judge.next(Judgement.NOT_YET, threads(2_400), spec), threads(2_400), spec);
+
+        Judgement three = Judge.next(two, threads(2_400), spec);
+
+        assertThat(two.value()).isEqualTo(VerdictValue.Unknown);
+        assertThat(three)
+                .isEqualTo(new Judgement(
+                        VerdictValue.Breached,
+                        VerdictReason.EstimatorThreadsAboveThreshold,
+                        3,
+                        "estimator threads 2400m > 500m in 3 windows in a row"));
+        assertThat(Judge.next(three, threads(500), spec).value()).isEqualTo(VerdictValue.Healthy);
+    }
+
+    @Test
+    void threads_that_cannot_be_read_are_unknown_only_where_they_are_to_be_judged() {
+        Optional<Problem> hidden = Optional.of(Obstacles.symbolsHidden());
+
+        assertThat(Judge.unmeasured(Variant.Kthread, hidden, SPEC).value()).isEqualTo(VerdictValue.Unaffected);
+        assertThat(Judge.unmeasured(Variant.Kthread, hidden, forThreads(500)).reason())
+                .isEqualTo(VerdictReason.CannotMeasure);
+    }
+
+    private static MeasurementSpec forThreads(int millicores) {
+        Thresholds delays = Thresholds.DEFAULT;
+        return new MeasurementSpec(
+                SPEC.window(),
+                SPEC.minSamples(),
+                SPEC.breachesBeforeAction(),
+                new Thresholds(
+                        delays.estimatorP99(), delays.estimatorMax(), delays.netRxDelayByEstimatorMax(), millicores));
+    }
+
+    private static ThreadWindow threads(int millicores) {
+        return new ThreadWindow(
+                Instant.EPOCH,
+                Instant.EPOCH.plusSeconds(60),
+                3,
+                60_001,
+                20_500,
+                millicores * 60_000_000L,
+                List.of(2, 3));
     }
 
     @Test

@@ -20,6 +20,7 @@ import dev.ipvs.latency.helper.measure.Totals;
 import dev.ipvs.latency.helper.measure.Window;
 import dev.ipvs.latency.lab.process.Command;
 import dev.ipvs.latency.lab.provision.Provision;
+import dev.ipvs.latency.helper.threads.ThreadWindow;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -83,6 +84,8 @@ class WatchServerTest {
                 .contains("ipvs_latency_netrx_delay_by_other_namespaces_max_seconds 0.025\n")
                 .contains("ipvs_latency_verdict{verdict=\"Breached\"} 1.0\n")
                 .contains("ipvs_latency_estimators 20003.0\n")
+                .contains("ipvs_latency_estimator_threads_cpu_cores 2.4\n")
+                .contains("ipvs_latency_estimator_threads_isolated_cpus 2.0\n")
                 .contains("ipvs_latency_forecast_estimators 32400.0\n")
                 .contains("ipvs_latency_forecast_crossing_timestamp_seconds 1.7960832E9\n");
     }
@@ -148,6 +151,8 @@ class WatchServerTest {
                 List.of(new Problem(ProblemReason.WrongNetworkNamespace, "as an example")),
                 Optional.of(Totals.NONE),
                 Optional.of(WINDOW),
+                Optional.of(new ThreadWindow(
+                        WINDOW.start(), WINDOW.end(), 3, 60_001, 20_500, 144_000_000_000L, List.of(2, 3))),
                 Optional.of(new Forecast(
                         new Limit("estimatorP99", GoDuration.parse("50ms")),
                         20_003,

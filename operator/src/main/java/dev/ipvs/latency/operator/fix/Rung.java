@@ -8,6 +8,7 @@ import dev.ipvs.latency.api.Variant;
 import dev.ipvs.latency.api.v1alpha1.KernelFacts;
 import dev.ipvs.latency.api.v1alpha1.KernelFacts.EstimationSysctl;
 import dev.ipvs.latency.api.v1alpha1.Mitigation.ProxyMode.Target;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,8 +45,10 @@ public sealed interface Rung {
         return List.of();
     }
 
-    /** Turns estimation off by sysctl. */
+    /** Turns estimation off by sysctl: the walks of a timer, or the kernel threads that estimate from 6.2 on. */
     record Sysctl() implements Rung {
+        private static final Set<Variant> SUITED = EnumSet.of(Variant.Timer, Variant.Kthread);
+
         @Override
         public FixType type() {
             return FixType.Sysctl;
@@ -53,8 +56,8 @@ public sealed interface Rung {
 
         @Override
         public Applicability on(KernelFacts kernel) {
-            if (kernel.variant() != Variant.Timer) {
-                return notATimer(kernel);
+            if (!SUITED.contains(kernel.variant())) {
+                return notSuited(kernel, "Timer and Kthread");
             }
             EstimationSysctl sysctl = kernel.estimationSysctl();
             if (sysctl == null) {
@@ -113,7 +116,7 @@ public sealed interface Rung {
         @Override
         public Applicability on(KernelFacts kernel) {
             if (kernel.variant() != Variant.Timer) {
-                return notATimer(kernel);
+                return notSuited(kernel, "Timer");
             }
             LivepatchChange change = new LivepatchChange(module, bundle);
             if (change.variant() == LivepatchVariant.Sliced && RealTime.is(kernel)) {
@@ -211,9 +214,10 @@ public sealed interface Rung {
         }
     }
 
-    private static Applicability notATimer(KernelFacts kernel) {
+    private static Applicability notSuited(KernelFacts kernel, String suited) {
         return new Applicability.NotApplicable(
                 PassedOverReason.VariantNotSuited,
-                "the kernel's variant is " + kernel.variant() + "; this fix is known to be safe for Timer only");
+                "the kernel's variant is " + kernel.variant() + "; this fix is known to be safe for " + suited
+                        + " only");
     }
 }

@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /**
  * A sysctl set to {@value #OFF}, at which the walk is skipped while the timer still re-arms itself (kernel commit
- * 2232642ec3fb).
+ * 2232642ec3fb), or the kernel threads that estimate end (705dd3444081).
  *
  * @param value what it was set to before
  */

@@ -2,6 +2,7 @@ package dev.ipvs.latency.operator.node;
 
 import dev.ipvs.latency.api.GoDuration;
 import dev.ipvs.latency.api.v1alpha1.Measurement;
+import dev.ipvs.latency.api.v1alpha1.Measurement.EstimatorThreads;
 import dev.ipvs.latency.api.v1alpha1.Thresholds;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +22,14 @@ public final class Breaches {
                 window.netRxDelayByRuleUpdates(),
                 thresholds.netRxDelayByEstimatorMax(),
                 breaches);
+        check(window.estimatorThreads(), thresholds.estimatorThreadsMillicores(), breaches);
         return breaches;
+    }
+
+    private static void check(@Nullable EstimatorThreads threads, @Nullable Integer most, List<String> breaches) {
+        if (threads != null && most != null && threads.millicores() > most) {
+            breaches.add("estimator threads " + threads.millicores() + "m > " + most + "m");
+        }
     }
 
     private static void check(String what, Measurement.@Nullable Delay delay, GoDuration limit, List<String> breaches) {

@@ -39,19 +39,26 @@ public sealed interface Comparison {
             return new Inconclusive("no window has been measured wholly after the change yet");
         }
         Measurement after = counted.get();
-        if (after.walks() < spec.minSamples()) {
+        boolean sampled = after.estimatorThreads() == null;
+        if (sampled && after.walks() < spec.minSamples()) {
             return new Inconclusive("the window since the change has " + after.walks() + " samples, of "
                     + spec.minSamples() + " that are needed");
         }
         List<String> breaches = Breaches.of(after, spec.thresholds());
         if (breaches.isEmpty()) {
-            return new Better(after, "p99 " + p99(before) + " before, " + p99(counted) + " after");
+            return new Better(after, figure(before) + " before, " + figure(counted) + " after");
         }
         long windows = 1
                 + Duration.between(appliedAt, after.start())
                         .dividedBy(spec.window().value());
-        String sentence = "still over: " + String.join(", ", breaches) + "; p99 was " + p99(before) + " before";
+        String sentence = "still over: " + String.join(", ", breaches) + "; " + figure(before) + " before";
         return windows >= spec.breachesBeforeAction() ? new NotBetter(after, sentence) : new Inconclusive(sentence);
+    }
+
+    private static String figure(Optional<Measurement> window) {
+        return window.map(Measurement::estimatorThreads)
+                .map(threads -> "estimator threads " + threads.millicores() + "m")
+                .orElseGet(() -> "p99 " + p99(window));
     }
 
     private static String p99(Optional<Measurement> window) {

@@ -31,6 +31,10 @@ public final class SpecHash {
                 text,
                 "netRxDelayByEstimatorMax",
                 nanos(thresholds.netRxDelayByEstimatorMax().value()));
+        Integer millicores = thresholds.estimatorThreadsMillicores();
+        if (millicores != null) {
+            line(text, "estimatorThreadsMillicores", millicores.toString());
+        }
         ladder.forEach(rung -> append(text, rung));
         return text.toString();
     }

@@ -51,6 +51,12 @@ class LadderTest {
                         List.of(SYSCTL),
                         "none after Sysctl:SysctlAlreadyAtTarget"),
                 row(
+                        "kernel threads that take too much CPU are ended by the sysctl, and by no livepatch of a timer",
+                        Variant.Kthread,
+                        "1",
+                        List.of(LIVEPATCH, SYSCTL),
+                        "Sysctl after Livepatch:VariantNotSuited"),
+                row(
                         "a vendor's variant is not touched",
                         Variant.DelayedWork,
                         "1",

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ipvs.latency.api.PassedOverReason;
 import dev.ipvs.latency.api.v1alpha1.MeasurementSpec;
 import dev.ipvs.latency.api.v1alpha1.Mitigation.ProxyMode.Target;
+import dev.ipvs.latency.api.v1alpha1.Thresholds;
 import dev.ipvs.latency.operator.fix.Applicability;
 import dev.ipvs.latency.operator.fix.Rung;
 import java.util.List;
@@ -37,6 +38,20 @@ class SpecHashTest {
                         daemonSet 10 kube-proxy
                         configMap 10 kube-proxy
                         """);
+    }
+
+    @Test
+    void a_threshold_for_kernel_threads_is_another_ask() {
+        Thresholds delays = Thresholds.DEFAULT;
+        Thresholds threads = new Thresholds(
+                delays.estimatorP99(), delays.estimatorMax(), delays.netRxDelayByEstimatorMax(), 500);
+        MeasurementSpec usual = MeasurementSpec.DEFAULT;
+
+        assertThat(SpecHash.text(
+                        new MeasurementSpec(
+                                usual.window(), usual.minSamples(), usual.breachesBeforeAction(), threads),
+                        List.of()))
+                .isEqualTo(SpecHash.text(usual, List.of()) + "estimatorThreadsMillicores 3 500\n");
     }
 
     @Test

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ipvs.latency.helper.threads;
+
+import org.jspecify.annotations.NullMarked;

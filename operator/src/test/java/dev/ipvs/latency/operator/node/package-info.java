@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ipvs.latency.operator.node;
+
+import org.jspecify.annotations.NullMarked;
