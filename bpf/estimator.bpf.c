@@ -144,10 +144,15 @@ int walk_end(struct bpf_raw_tracepoint_args *ctx)
 	__u32 owner = cpu->walk_owner;
 
 	/* In this order: NET_RX raised by an interrupt between the two then counts too little, never too much. */
-	if (owner == OWNER_OTHER)
+	if (owner == OWNER_OTHER) {
 		cpu->held_ns[HELD_BY_OTHER] += ns;
-	else
+		if (ns > cpu->longest_other_ns) {
+			cpu->longest_other_ns = ns;
+			cpu->longest_other = timer;
+		}
+	} else {
 		cpu->held_ns[HELD_BY_HOST] += ns;
+	}
 	barrier();
 	cpu->timer = 0;
 	__sync_fetch_and_add(&findings.walking, -1);
@@ -283,26 +288,51 @@ int netrx_raise(struct bpf_raw_tracepoint_args *ctx)
 	if (cpu->update_task)
 		cpu->held_before_ns[HELD_BY_UPDATE] += now - cpu->update_start_ns;
 	cpu->hotplugs_before = findings.hotplugs;
+	cpu->longest_other_ns = 0;
+	cpu->longest_other = 0;
 	cpu->raised_ns = now;
 	return 0;
 }
 
+/* How long a cause has held the CPU since NET_RX was raised. */
+static __always_inline __u64 overlap_of(const struct cpu *cpu, int cause)
+{
+	__s64 ns = cpu->held_ns[cause] - cpu->held_before_ns[cause];
+
+	/* Negative where the raise came between the two stores at a walk's end. */
+	return ns < 0 ? 0 : ns;
+}
+
 /*
  * A wait that overlapped something which held the CPU. Up to the softirqs' budget the rest of the wait is others' work.
- * Beyond it the kernel leaves NET_RX to ksoftirqd, so the whole wait comes of what used the budget up.
+ * Beyond it the kernel leaves NET_RX to ksoftirqd, so the rest comes of what used the budget up too, but for the parts that
+ * the other causes held: estimators of namespaces that were there when ip_vs was loaded walk one right after the other.
  */
-static __always_inline __u64 delay(struct delays *delays, __s64 overlap_ns, __u64 wait_ns)
+static __always_inline __u64 delay(struct delays *delays, __u64 overlap_ns, __u64 others_ns, __u64 wait_ns)
 {
-	/* Negative where the raise came between the two stores at a walk's end. */
-	if (overlap_ns <= 0)
+	if (!overlap_ns)
 		return 0;
-	__u64 ns = overlap_ns < SOFTIRQ_BUDGET_NS ? (__u64)overlap_ns : wait_ns;
+	__u64 ns = overlap_ns;
+	if (overlap_ns >= SOFTIRQ_BUDGET_NS && others_ns + overlap_ns < wait_ns)
+		ns = wait_ns - others_ns;
 
 	delays->count++;
 	delays->sum_ns += ns;
 	epoch_max_add(&delays->max, settings.epoch, ns);
 	epoch_max_add(&delays->overlap_max, settings.epoch, overlap_ns);
 	return ns;
+}
+
+/* The estimator of another namespace that had the largest part in a wait. Its row is there: it walked. */
+static __always_inline void blame(__u64 timer, __u64 ns)
+{
+	struct walk_key key = { .timer = timer, .cpu = ANY_CPU, .owner = OWNER_OTHER };
+	struct walk_row *row = bpf_map_lookup_elem(&walk_rows, &key);
+
+	if (!row)
+		return;
+	__sync_fetch_and_add(&row->delays, 1);
+	epoch_max_add(&row->delay_max, settings.epoch, ns);
 }
 
 SEC("raw_tp/softirq_entry")
@@ -327,13 +357,17 @@ int netrx_entry(struct bpf_raw_tracepoint_args *ctx)
 	cpu->waits++;
 	cpu->wait_sum_ns += wait_ns;
 	epoch_max_add(&cpu->wait_max, settings.epoch, wait_ns);
-	__u64 by_host = delay(&cpu->delays[HELD_BY_HOST],
-			      cpu->held_ns[HELD_BY_HOST] - cpu->held_before_ns[HELD_BY_HOST], wait_ns);
+	__u64 host = overlap_of(cpu, HELD_BY_HOST);
+	__u64 other = overlap_of(cpu, HELD_BY_OTHER);
+	__u64 update = overlap_of(cpu, HELD_BY_UPDATE);
+
+	__u64 by_host = delay(&cpu->delays[HELD_BY_HOST], host, other + update, wait_ns);
 	if (by_host)
 		histogram_add(&cpu->delay_histogram, by_host);
-	delay(&cpu->delays[HELD_BY_OTHER], cpu->held_ns[HELD_BY_OTHER] - cpu->held_before_ns[HELD_BY_OTHER], wait_ns);
-	delay(&cpu->delays[HELD_BY_UPDATE], cpu->held_ns[HELD_BY_UPDATE] - cpu->held_before_ns[HELD_BY_UPDATE],
-	      wait_ns);
+	__u64 by_other = delay(&cpu->delays[HELD_BY_OTHER], other, host + update, wait_ns);
+	if (by_other)
+		blame(cpu->longest_other, by_other);
+	delay(&cpu->delays[HELD_BY_UPDATE], update, host + other, wait_ns);
 	return 0;
 }
 

@@ -87,6 +87,8 @@ struct walk_row {
 	__u32 net; /* inode number of the network namespace, or 0 */
 	__u32 reserved;
 	struct epoch_max max;
+	__u64 delays; /* waits of NET_RX of which no other walk of its kind took more; only of OWNER_OTHER */
+	struct epoch_max delay_max;
 	struct histogram histogram;
 };
 
@@ -120,6 +122,9 @@ struct cpu {
 	__u64 held_before_ns[CAUSES];
 	__u32 hotplugs_before;
 	__u32 reserved;
+	/* Since that raise: the longest walk of another namespace's estimator, and whose timer it was. */
+	__u64 longest_other_ns;
+	__u64 longest_other;
 	/* Counters. */
 	__u64 unpaired; /* walks whose end was not seen */
 	__u64 lost;     /* walks that found no room in the map of rows */

@@ -138,7 +138,34 @@ public record Measurement(
             @Required
             @Size(max = Rules.DURATION_LENGTH)
             @Pattern(Rules.MEASURED_DURATION)
-            GoDuration max) {}
+            GoDuration max,
+
+            @JsonPropertyDescription("Waits of received packets that this namespace's walks had the largest part in.")
+            @Nullable
+            Delay netRxDelay,
+
+            @JsonPropertyDescription("Estimators that one of its walks visits. Absent as process.")
+            @Nullable
+            @Min(0)
+            @Max(Integer.MAX_VALUE)
+            Integer estimators,
+
+            @JsonPropertyDescription(
+                    "Its oldest process, by PID and name. Absent where the helper does not see the host's processes, as in a"
+                            + " pod without hostPID: lsns -t net on the node shows it.")
+            @Nullable
+            @Size(max = Rules.TEXT_LENGTH)
+            String process,
+
+            @JsonPropertyDescription("The first digits of the id of that process' container. Absent as process.")
+            @Nullable
+            @Size(max = Rules.TEXT_LENGTH)
+            String container,
+
+            @JsonPropertyDescription("The UID of that container's pod. Absent as process.")
+            @Nullable
+            @Size(max = Rules.TEXT_LENGTH)
+            String podUID) {}
 
     /** The kernel threads ipvs-e:* of the host's network namespace. */
     @JsonInclude(JsonInclude.Include.NON_NULL)

@@ -70,7 +70,9 @@ public final class SharedLayout {
         public static final int SUM_NS = 16;
         public static final int NET = 24;
         public static final int MAX = 32;
-        public static final int HISTOGRAM = MAX + EpochMax.BYTES;
+        public static final int DELAYS = MAX + EpochMax.BYTES;
+        public static final int DELAY_MAX = DELAYS + Long.BYTES;
+        public static final int HISTOGRAM = DELAY_MAX + EpochMax.BYTES;
         public static final int BYTES = HISTOGRAM + SLOTS * Integer.BYTES;
 
         private WalkRow() {}
@@ -89,12 +91,12 @@ public final class SharedLayout {
 
     /** {@code struct cpu}. */
     public static final class Cpu {
-        public static final int UNPAIRED = 104;
-        public static final int LOST = 112;
-        public static final int UPDATES_HELD = 120;
-        public static final int WAITS = 128;
-        public static final int WAIT_SUM_NS = 136;
-        public static final int UPDATE_MAX = 144;
+        public static final int UNPAIRED = 120;
+        public static final int LOST = 128;
+        public static final int UPDATES_HELD = 136;
+        public static final int WAITS = 144;
+        public static final int WAIT_SUM_NS = 152;
+        public static final int UPDATE_MAX = 160;
         public static final int WAIT_MAX = UPDATE_MAX + EpochMax.BYTES;
         public static final int DELAYS = WAIT_MAX + EpochMax.BYTES;
         public static final int DELAY_HISTOGRAM = DELAYS + CAUSES * Delays.BYTES;

@@ -20,6 +20,9 @@ final class MeasureText {
 
     private static final int CPUS_SHOWN = 3;
 
+    /** The width of the first column. */
+    private static final int NAME = 14;
+
     /** What {@code diagnose} looks for by default. */
     private static final long LONG_WAIT_NS =
             GoDuration.parse(DiagnoseCommand.DEFAULT_GAP).value().toNanos();
@@ -35,6 +38,9 @@ final class MeasureText {
         page.line(
                 "verdict",
                 result.judgement().value() + ": " + result.judgement().message());
+        result.window().stream()
+                .flatMap(window -> window.otherNamespaces().stream())
+                .forEach(walks -> walks.owner().ifPresent(owner -> page.line("netns " + walks.inode(), owner.toString())));
         result.threads().ifPresent(threads -> page.line("threads", threads(threads)));
         result.forecast().ifPresent(forecast -> page.line("forecast", forecast.sentence()));
         for (Problem problem : result.problems()) {
@@ -93,6 +99,7 @@ final class MeasureText {
             figures(
                     "netns " + (walks.inode() == 0 ? "unknown" : walks.inode()) + " walk",
                     Optional.of(walks.summary()));
+            maximum("  NET_RX delayed by it", walks.delays().count(), walks.delays().maxNs());
         }
         maximum(
                 "NET_RX delayed by those",
@@ -138,6 +145,6 @@ final class MeasureText {
     }
 
     private void line(String name, String value) {
-        text.append(String.format("%-14s%s%n", name, value));
+        text.append(String.format("%-14s%s%n", name.length() < NAME ? name : name + ": ", value));
     }
 }

@@ -145,13 +145,9 @@ public final class Judge {
     /** Not judged, but not hidden: the host's packets wait for another namespace's walks as for its own. */
     private static String otherNamespaces(Window window) {
         return window.otherNamespaces().stream()
-                .filter(_ -> window.byOtherNamespaces().maxNs() >= WORTH_MENTION_NS)
-                .map(walks -> "; network namespace "
-                        + (walks.inode() == 0 ? "other than the host's" : String.valueOf(walks.inode()))
-                        + " walks for up to " + Figures.text(walks.summary().maxNs())
-                        + " and delays packets by up to "
-                        + Figures.text(window.byOtherNamespaces().maxNs()))
+                .filter(walks -> walks.delays().maxNs() >= WORTH_MENTION_NS)
                 .findFirst()
+                .map(walks -> "; " + NamespaceSentence.of(walks))
                 .orElse("");
     }
 

@@ -14,10 +14,15 @@ public record Rules(int services, int destinations) {
 
     /** Reads all rules, 60 bytes each: only when a report is written. */
     public static Rules read(HostFiles files) {
-        if (!files.exists("proc/net/ip_vs")) {
+        return read(files, "proc/net/ip_vs");
+    }
+
+    /** Those of the namespace of a process, by its {@code /proc/PID/net/ip_vs}. */
+    static Rules read(HostFiles files, String file) {
+        if (!files.exists(file)) {
             return NONE;
         }
-        try (Stream<String> lines = files.lines("proc/net/ip_vs")) {
+        try (Stream<String> lines = files.lines(file)) {
             return count(lines);
         }
     }

@@ -8,6 +8,7 @@ import dev.ipvs.latency.helper.bpf.BpfObject;
 import dev.ipvs.latency.helper.bpf.SharedLayout;
 import dev.ipvs.latency.helper.kernel.HostFiles;
 import dev.ipvs.latency.helper.kernel.KernelSymbols;
+import dev.ipvs.latency.helper.kernel.NamespaceOwner;
 import dev.ipvs.latency.helper.kernel.NetworkNamespace;
 import dev.ipvs.latency.helper.kernel.StolenTime;
 import java.nio.ByteBuffer;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.IntStream;
 
@@ -122,6 +124,11 @@ public final class EstimatorProbe implements AutoCloseable {
         OptionalLong own = NetworkNamespace.ofThisProcess(files);
         OptionalLong host = hostNetworkNamespace();
         return own.isEmpty() || host.isEmpty() || own.equals(host);
+    }
+
+    /** Whose another namespace is; reads the names of all processes. */
+    Optional<NamespaceOwner> ownerOf(long inode) {
+        return NamespaceOwner.find(files, inode);
     }
 
     /** The inode number of the host's network namespace, once its estimator has walked. */

@@ -84,12 +84,17 @@ final class SnapshotDifference {
         return rows.entrySet().stream()
                 .filter(row -> row.getKey().owner() == Owner.OTHER)
                 .map(Map.Entry::getValue)
-                .flatMap(row -> summary(List.of(row)).map(summary -> new NamespaceWalks(row.net(), summary)).stream())
+                .flatMap(row -> summary(List.of(row)).map(summary -> namespace(row, summary)).stream())
                 .sorted(Comparator.comparingLong(
                                 (NamespaceWalks walks) -> walks.summary().maxNs())
                         .reversed())
                 .limit(NAMESPACES_SHOWN)
                 .toList();
+    }
+
+    private NamespaceWalks namespace(WalkRow row, DurationSummary summary) {
+        Delays delays = new Delays(row.delays(), row.delayMax().ofWindow(before.epoch()));
+        return new NamespaceWalks(row.net(), summary, delays, Optional.empty());
     }
 
     private static Map<WalkKey, WalkRow> walksSince(CounterSnapshot before, CounterSnapshot after) {

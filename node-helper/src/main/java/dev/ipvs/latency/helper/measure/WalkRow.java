@@ -7,10 +7,12 @@ import java.nio.ByteBuffer;
  * What one estimator did on one CPU, since the row was born.
  *
  * @param net inode number of its network namespace, or 0
+ * @param delays waits of NET_RX that it had the largest part in; counted of other namespaces only
  */
-record WalkRow(long bornNs, long count, long sumNs, long net, EpochMax max, SlotCounts slots) {
+record WalkRow(
+        long bornNs, long count, long sumNs, long net, EpochMax max, long delays, EpochMax delayMax, SlotCounts slots) {
 
-    static final WalkRow EMPTY = new WalkRow(0, 0, 0, 0, EpochMax.NONE, SlotCounts.EMPTY);
+    static final WalkRow EMPTY = new WalkRow(0, 0, 0, 0, EpochMax.NONE, 0, EpochMax.NONE, SlotCounts.EMPTY);
 
     static WalkRow read(ByteBuffer value) {
         return new WalkRow(
@@ -19,6 +21,8 @@ record WalkRow(long bornNs, long count, long sumNs, long net, EpochMax max, Slot
                 value.getLong(SharedLayout.WalkRow.SUM_NS),
                 Integer.toUnsignedLong(value.getInt(SharedLayout.WalkRow.NET)),
                 EpochMax.read(value, SharedLayout.WalkRow.MAX),
+                value.getLong(SharedLayout.WalkRow.DELAYS),
+                EpochMax.read(value, SharedLayout.WalkRow.DELAY_MAX),
                 SlotCounts.read(value, SharedLayout.WalkRow.HISTOGRAM));
     }
 
@@ -27,6 +31,13 @@ record WalkRow(long bornNs, long count, long sumNs, long net, EpochMax max, Slot
         return earlier.bornNs != bornNs
                 ? this
                 : new WalkRow(
-                        bornNs, count - earlier.count, sumNs - earlier.sumNs, net, max, slots.minus(earlier.slots));
+                        bornNs,
+                        count - earlier.count,
+                        sumNs - earlier.sumNs,
+                        net,
+                        max,
+                        delays - earlier.delays,
+                        delayMax,
+                        slots.minus(earlier.slots));
     }
 }

@@ -1,9 +1,11 @@
 package dev.ipvs.latency.helper.measure;
 
+import dev.ipvs.latency.helper.kernel.NamespaceOwner;
 import dev.ipvs.latency.helper.kernel.StolenTime;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongFunction;
 
 /**
  * What one window saw.
@@ -41,8 +43,42 @@ public record Window(
     /** The host's estimator on one CPU. */
     public record CpuWalks(int cpu, DurationSummary summary) {}
 
-    /** Another network namespace's estimator; the inode number is 0 where it is not known. */
-    public record NamespaceWalks(long inode, DurationSummary summary) {}
+    /**
+     * Another network namespace's estimator.
+     *
+     * @param inode 0 where it is not known
+     * @param delays waits of NET_RX that it had the largest part in
+     * @param owner where a process of it was looked for and seen
+     */
+    public record NamespaceWalks(long inode, DurationSummary summary, Delays delays, Optional<NamespaceOwner> owner) {
+
+        /** Shorter, and it is not worth a look at all processes. */
+        private static final long WORTH_NAMING_NS = 1_000_000;
+
+        NamespaceWalks named(LongFunction<Optional<NamespaceOwner>> owners) {
+            return inode == 0 || summary.maxNs() < WORTH_NAMING_NS
+                    ? this
+                    : new NamespaceWalks(inode, summary, delays, owners.apply(inode));
+        }
+    }
+
+    /** With the owners of the namespaces that walk for long. */
+    Window named(LongFunction<Optional<NamespaceOwner>> owners) {
+        return new Window(
+                start,
+                end,
+                walks,
+                byCpu,
+                netRxDelay,
+                netRxOverlapMaxNs,
+                byRuleUpdates,
+                byOtherNamespaces,
+                otherNamespaces.stream().map(walks -> walks.named(owners)).toList(),
+                netRxWaits,
+                stolen,
+                unpairedEvents,
+                lostEvents);
+    }
 
     /** How many there were, and the longest. */
     public record Delays(long count, long maxNs) {

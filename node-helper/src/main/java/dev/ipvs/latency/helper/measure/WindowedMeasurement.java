@@ -18,7 +18,7 @@ public final class WindowedMeasurement {
         CounterSnapshot begin = start;
         SnapshotDifference difference = next();
         recent = recent.plus(difference.hostWalks());
-        Window window = difference.window(recent);
+        Window window = difference.window(recent).named(probe::ownerOf);
         probe.forgetIdle(begin, start);
         return window;
     }

@@ -11,6 +11,7 @@ import dev.ipvs.latency.helper.forecast.Outlook;
 import dev.ipvs.latency.helper.kernel.CpuList;
 import dev.ipvs.latency.helper.kernel.Livepatch;
 import dev.ipvs.latency.helper.kernel.LivepatchFacts;
+import dev.ipvs.latency.helper.kernel.NamespaceOwner;
 import dev.ipvs.latency.helper.kernel.Rules;
 import dev.ipvs.latency.helper.measure.DurationSummary;
 import dev.ipvs.latency.helper.measure.Window;
@@ -150,10 +151,16 @@ public final class StatusFields {
     }
 
     private static Measurement.NamespaceWalks namespace(Window.NamespaceWalks walks) {
+        Optional<NamespaceOwner> owner = walks.owner();
         return new Measurement.NamespaceWalks(
                 walks.inode() == 0 ? null : Long.valueOf(walks.inode()),
                 walks.summary().count(),
-                GoDuration.ofNanos(walks.summary().maxNs()).toThreeDigits());
+                GoDuration.ofNanos(walks.summary().maxNs()).toThreeDigits(),
+                delays(walks.delays()),
+                owner.map(found -> found.rules().estimators()).orElse(null),
+                owner.map(found -> found.pid() + " " + found.command()).orElse(null),
+                owner.flatMap(NamespaceOwner::container).orElse(null),
+                owner.flatMap(NamespaceOwner::podUid).orElse(null));
     }
 
     private static @Nullable GoDuration duration(

@@ -40,6 +40,8 @@ class SharedLayoutTest {
         assertThat(btf.of("walk_row", "sum_ns")).isEqualTo(SharedLayout.WalkRow.SUM_NS);
         assertThat(btf.of("walk_row", "net")).isEqualTo(SharedLayout.WalkRow.NET);
         assertThat(btf.of("walk_row", "max")).isEqualTo(SharedLayout.WalkRow.MAX);
+        assertThat(btf.of("walk_row", "delays")).isEqualTo(SharedLayout.WalkRow.DELAYS);
+        assertThat(btf.of("walk_row", "delay_max")).isEqualTo(SharedLayout.WalkRow.DELAY_MAX);
         assertThat(btf.of("walk_row", "histogram")).isEqualTo(SharedLayout.WalkRow.HISTOGRAM);
         assertThat(btf.size("walk_row")).isEqualTo(SharedLayout.WalkRow.BYTES);
 

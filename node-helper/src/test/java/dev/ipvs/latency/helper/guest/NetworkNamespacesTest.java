@@ -31,6 +31,7 @@ class NetworkNamespacesTest {
             guest.output("sh", "-c", "for i in $(seq 5); do ip netns add after-$i; done");
             guest.output("ip", "netns", "exec", "after-5", "sh", "-c", """
                     ip link set lo up
+                    setsid sleep 1d </dev/null >/dev/null 2>&1 &
                     for i in $(seq 250); do echo "-A -t 10.9.0.$i:80 -s rr"; echo "-a -t 10.9.0.$i:80 -r 10.9.1.1 -m"; done | ipvsadm -R
                     """);
         }
@@ -38,15 +39,30 @@ class NetworkNamespacesTest {
 
     @Test
     void neither_namespaces_from_before_the_module_nor_later_ones_are_taken_for_the_host(Guest guest) {
-        String inode = guest.output("ip", "netns", "exec", "after-5", "stat", "-L", "-c", "%i", "/proc/self/ns/net")
-                .strip();
-
         JsonNode measurement = measure(guest, HelperInGuest.in(guest));
 
         hostsWalksAlone(measurement, guest);
         JsonNode slowest = measurement.get("slowestOtherNamespace");
-        assertThat(slowest.get("inode").asText()).as("named by its inode").isEqualTo(inode);
+        assertThat(slowest.get("inode").asText()).as("named by its inode").isEqualTo(inode(guest));
         assertThat(micros(slowest.get("max"))).isGreaterThan(500);
+        assertThat(slowest.get("process").asText()).as("by the process in it").matches("[0-9]+ sleep");
+        assertThat(slowest.get("estimators").asInt()).as("with its own rules").isEqualTo(501);
+    }
+
+    @Test
+    void from_a_process_namespace_of_its_own_the_namespace_is_told_by_its_inode_alone(Guest guest) {
+        HelperInGuest inPod = HelperInGuest.in(guest).through("unshare", "--pid", "--fork", "--mount-proc");
+
+        JsonNode slowest = measure(guest, inPod).get("slowestOtherNamespace");
+
+        assertThat(slowest.get("inode").asText()).isEqualTo(inode(guest));
+        assertThat(slowest.has("process")).isFalse();
+        assertThat(slowest.has("estimators")).isFalse();
+    }
+
+    private static String inode(Guest guest) {
+        return guest.output("ip", "netns", "exec", "after-5", "stat", "-L", "-c", "%i", "/proc/self/ns/net")
+                .strip();
     }
 
     @Test

@@ -9,7 +9,9 @@ import dev.ipvs.latency.api.VerdictValue;
 import dev.ipvs.latency.api.v1alpha1.MeasurementSpec;
 import dev.ipvs.latency.api.v1alpha1.Problem;
 import dev.ipvs.latency.api.v1alpha1.Thresholds;
+import dev.ipvs.latency.helper.kernel.NamespaceOwner;
 import dev.ipvs.latency.helper.kernel.Obstacles;
+import dev.ipvs.latency.helper.kernel.Rules;
 import dev.ipvs.latency.helper.kernel.StolenTime;
 import dev.ipvs.latency.helper.measure.DurationSummary;
 import dev.ipvs.latency.helper.measure.Window;
@@ -141,7 +143,8 @@ class JudgeTest {
 
         assertThat(judgement.value()).isEqualTo(VerdictValue.Healthy);
         assertThat(judgement.message())
-                .endsWith("; network namespace 4026532500 walks for up to 310ms and delays packets by up to 300ms");
+                .endsWith("; network namespace 4026532500 (PID 812 dockerd, container 0123456789ab, 50001 estimators) walks for"
+                        + " up to 310ms and delays packets by up to 300ms: not the host's rules");
     }
 
     @Test
@@ -179,7 +182,15 @@ class JudgeTest {
                 byUpdates,
                 byOthers,
                 List.of(new Window.NamespaceWalks(
-                        4_026_532_500L, new DurationSummary(28, 300_000_000, 310_000_000, 310_000_000))),
+                        4_026_532_500L,
+                        new DurationSummary(28, 300_000_000, 310_000_000, 310_000_000),
+                        byOthers,
+                        Optional.of(new NamespaceOwner(
+                                812,
+                                "dockerd",
+                                Optional.of("0123456789ab"),
+                                Optional.empty(),
+                                new Rules(25_000, 25_000))))),
                 healthy.netRxWaits(),
                 StolenTime.NONE,
                 0,

@@ -1,6 +1,7 @@
 package dev.ipvs.latency.helper.measure;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.ipvs.latency.helper.kernel.StolenTime;
 import dev.ipvs.latency.helper.measure.WalkKey.Owner;
@@ -48,6 +49,23 @@ class SnapshotDifferenceTest {
         assertThat(window.otherNamespaces())
                 .singleElement()
                 .satisfies(namespace -> assertThat(namespace.inode()).isEqualTo(NET));
+    }
+
+    @Test
+    void a_delay_is_told_of_the_namespace_that_caused_it() {
+        WalkKey guilty = new WalkKey(0x2000, -1, Owner.OTHER);
+        WalkKey innocent = new WalkKey(0x3000, -1, Owner.OTHER);
+        WalkRow walked = row(1, List.of(300_000_000L));
+        WalkRow delaying = new WalkRow(
+                1, 1, walked.sumNs(), NET + 1, walked.max(), 4, max(290_000_000), walked.slots());
+
+        Window window = between(
+                snapshot(1, Map.of()), snapshot(2, Map.of(guilty, delaying, innocent, row(1, List.of(400_000_000L)))));
+
+        assertThat(window.otherNamespaces())
+                .extracting(Window.NamespaceWalks::inode, Window.NamespaceWalks::delays)
+                .containsExactly(
+                        tuple(NET, Window.Delays.NONE), tuple(NET + 1, new Window.Delays(4, 290_000_000)));
     }
 
     @Test
@@ -127,7 +145,7 @@ class SnapshotDifferenceTest {
     }
 
     private static WalkRow row(long born, List<Long> durations) {
-        return row(born, durations, new WalkRow(born, 0, 0, 0, EpochMax.NONE, SlotCounts.EMPTY));
+        return row(born, durations, new WalkRow(born, 0, 0, 0, EpochMax.NONE, 0, EpochMax.NONE, SlotCounts.EMPTY));
     }
 
     /** As the kernel would have it after these walks in epoch 1. */
@@ -139,6 +157,8 @@ class SnapshotDifferenceTest {
                 before.sumNs() + Arrays.stream(ns).sum(),
                 NET,
                 new EpochMax(0, 0, 1, Arrays.stream(ns).max().orElse(0)),
+                before.delays(),
+                before.delayMax(),
                 before.slots().plus(SlotCounts.of(ns)));
     }
 
