@@ -14,7 +14,13 @@ class BoundariesTest {
     @ArchTest
     static final ArchRule WHAT_DECIDES_KNOWS_NO_CLUSTER_AND_NO_NATIVE_CODE = noClasses()
             .that()
-            .resideInAnyPackage("..helper.judge..", "..helper.forecast..", "..helper.threads..", "..helper.measure..", "..helper.kernel..", "..helper.fix..")
+            .resideInAnyPackage(
+                    "..helper.judge..",
+                    "..helper.forecast..",
+                    "..helper.threads..",
+                    "..helper.measure..",
+                    "..helper.kernel..",
+                    "..helper.fix..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("io.fabric8..", "jnr..", "picocli..");

@@ -26,8 +26,8 @@ public record Forecast(
         @Max(Rules.LARGEST_COUNT)
         Long crossingEstimators,
 
-        @JsonPropertyDescription("What one estimator and one possible CPU add to a walk, as measured on this node, in"
-                + " picoseconds.")
+        @JsonPropertyDescription(
+                "What one estimator and one possible CPU add to a walk, as measured on this node, in" + " picoseconds.")
         @Required
         @Min(0)
         @Max(Rules.LARGEST_COUNT)

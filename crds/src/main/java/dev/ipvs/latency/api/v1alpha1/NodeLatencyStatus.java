@@ -28,8 +28,9 @@ public record NodeLatencyStatus(
         @JsonPropertyDescription("The newest complete window. Written by the node helper.") @Nullable
         Measurement measurement,
 
-        @JsonPropertyDescription("At how many rules a threshold is crossed, and when. Absent where walks are too short to"
-                + " tell, or estimation is off. Written by the node helper.")
+        @JsonPropertyDescription(
+                "At how many rules a threshold is crossed, and when. Absent where walks are too short to"
+                        + " tell, or estimation is off. Written by the node helper.")
         @Nullable
         Forecast forecast,
 

@@ -23,8 +23,9 @@ class ReportRulesTest {
     private static final String WINDOW =
             "{start: '2026-01-01T00:00:00Z', end: '2026-01-01T00:01:00.123456789Z', bootID: b,"
                     + " walks: 30, p99: 309ms, unpairedEvents: 0, lostEvents: 0}";
-    private static final String FORECAST = "{threshold: estimatorP99, crossingEstimators: 64700, stepPicoseconds: 193000,"
-            + " growthPerDay: -12, crossingTime: '2026-02-01T00:00:00Z', outlook: Soon, message: soon}";
+    private static final String FORECAST =
+            "{threshold: estimatorP99, crossingEstimators: 64700, stepPicoseconds: 193000,"
+                    + " growthPerDay: -12, crossingTime: '2026-02-01T00:00:00Z', outlook: Soon, message: soon}";
     private static final String VERDICT =
             "{value: Healthy, since: '2026-01-01T00:00:00Z', breaches: 0, reason: WithinThresholds, message: fine}";
 
@@ -49,9 +50,8 @@ class ReportRulesTest {
 
     @Test
     void a_report_as_a_helper_writes_it_is_taken() {
-        NodeLatency stored =
-                report("status: {kernel: " + KERNEL + ", measurement: " + WINDOW + ", forecast: "
-                        + FORECAST + ", verdict: " + VERDICT + "}");
+        NodeLatency stored = report("status: {kernel: " + KERNEL + ", measurement: " + WINDOW + ", forecast: "
+                + FORECAST + ", verdict: " + VERDICT + "}");
 
         assertThat(stored.unreadable()).isEmpty();
     }

@@ -140,8 +140,7 @@ final class MeasureCommand implements Callable<Integer> {
 
     private MeasureResult measure(HostFiles files, KernelFacts facts) throws InterruptedException {
         return switch (ProbeChoice.of(files, facts)) {
-            case ProbeChoice.NothingToMeasure _ ->
-                without(files, facts, Judge.unaffected(facts.variant()), List.of());
+            case ProbeChoice.NothingToMeasure _ -> MeasureResult.without(facts, Rules.read(files), Judge.unaffected(facts.variant()), List.of());
             case ProbeChoice.KernelThreads _ ->
                 switch (ThreadProbeStart.attempt(files, facts.symbols(), Clock.systemUTC())) {
                     case ThreadProbeStart.Unreadable unreadable ->
@@ -181,8 +180,7 @@ final class MeasureCommand implements Callable<Integer> {
                     ? Judge.kernelChanged()
                     : problems.isEmpty() ? Judge.next(Judgement.NOT_YET, window, once) : Judge.cannotMeasure(problems);
             Rules rules = Rules.read(files);
-            RuleHistory history =
-                    RuleHistory.NONE.plus(new RuleHistory.Count(window.end(), rules.estimators()));
+            RuleHistory history = RuleHistory.NONE.plus(new RuleHistory.Count(window.end(), rules.estimators()));
             Optional<Forecast> forecast = changed || !problems.isEmpty()
                     ? Optional.empty()
                     : Forecast.of(window, history, facts, once.thresholds());
@@ -236,13 +234,6 @@ final class MeasureCommand implements Callable<Integer> {
     }
 
     private static MeasureResult cannotMeasure(HostFiles files, KernelFacts facts, List<Problem> problems) {
-        return without(files, facts, Judge.cannotMeasure(problems), problems);
-    }
-
-    /** Without a window. */
-    private static MeasureResult without(
-            HostFiles files, KernelFacts facts, Judgement judgement, List<Problem> problems) {
-        return new MeasureResult(
-                facts, Rules.read(files), Optional.empty(), Optional.empty(), Optional.empty(), judgement, problems);
+        return MeasureResult.without(facts, Rules.read(files), Judge.cannotMeasure(problems), problems);
     }
 }

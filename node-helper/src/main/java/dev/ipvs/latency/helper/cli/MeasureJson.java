@@ -17,6 +17,7 @@ final class MeasureJson {
 
     static String of(MeasureResult result) {
         Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("answer", Headline.of(result));
         fields.put("kernel", StatusFields.kernel(result.facts()));
         fields.put("rules", StatusFields.rules(result.rules()));
         String bootId = result.facts().state().bootId();

@@ -27,6 +27,12 @@ record MeasureResult(
         record Unread(Problem problem) implements Threads {}
     }
 
+    /** Where nothing was measured. */
+    static MeasureResult without(KernelFacts facts, Rules rules, Judgement judgement, List<Problem> problems) {
+        return new MeasureResult(
+                facts, rules, Optional.empty(), Optional.empty(), Optional.empty(), judgement, problems);
+    }
+
     static final int CANNOT_MEASURE = 3;
 
     /** @param breached the one of a machine that is over a threshold */

@@ -33,6 +33,7 @@ final class MeasureText {
 
     static String of(MeasureResult result) {
         MeasureText page = new MeasureText();
+        page.text.append(String.format("%s%n%n", Headline.of(result)));
         page.kernel(result.facts(), result.rules());
         result.window().ifPresent(page::window);
         page.line(
@@ -40,7 +41,8 @@ final class MeasureText {
                 result.judgement().value() + ": " + result.judgement().message());
         result.window().stream()
                 .flatMap(window -> window.otherNamespaces().stream())
-                .forEach(walks -> walks.owner().ifPresent(owner -> page.line("netns " + walks.inode(), owner.toString())));
+                .forEach(walks ->
+                        walks.owner().ifPresent(owner -> page.line("netns " + walks.inode(), owner.toString())));
         result.threads().ifPresent(threads -> page.line("threads", threads(threads)));
         result.forecast().ifPresent(forecast -> page.line("forecast", forecast.sentence()));
         for (Problem problem : result.problems()) {
@@ -99,7 +101,10 @@ final class MeasureText {
             figures(
                     "netns " + (walks.inode() == 0 ? "unknown" : walks.inode()) + " walk",
                     Optional.of(walks.summary()));
-            maximum("  NET_RX delayed by it", walks.delays().count(), walks.delays().maxNs());
+            maximum(
+                    "  NET_RX delayed by it",
+                    walks.delays().count(),
+                    walks.delays().maxNs());
         }
         maximum(
                 "NET_RX delayed by those",

@@ -14,7 +14,6 @@ import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
@@ -29,8 +28,8 @@ final class TrainCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         HostFiles files = HostFiles.ofThisMachine();
         KernelFacts facts = KernelFacts.read(files);
-        MeasureResult result = new MeasureResult(
-                facts, Rules.read(files), Optional.empty(), Judge.unaffected(facts.variant()), List.of());
+        MeasureResult result =
+                MeasureResult.without(facts, Rules.read(files), Judge.unaffected(facts.variant()), List.of());
         System.out.print(MeasureText.of(result) + MeasureJson.of(result));
         BpfLibrary library = BpfLibrary.load();
         try (BpfObject estimator = BpfObject.open(library, "estimator")) {

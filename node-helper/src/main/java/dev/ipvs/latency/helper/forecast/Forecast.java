@@ -26,16 +26,15 @@ public record Forecast(
      * From a window and the rules that were counted at its end; the newest of the history. Nothing where the walks are not those
      * of all rules (estimation is off, or a livepatch has taken the walk's place), or too short to tell what a rule costs.
      */
-    public static Optional<Forecast> of(
-            Window window, RuleHistory history, KernelFacts kernel, Thresholds thresholds) {
+    public static Optional<Forecast> of(Window window, RuleHistory history, KernelFacts kernel, Thresholds thresholds) {
         int estimators = history.counts().getLast().estimators();
         return window.walks()
                 .filter(_ -> kernel.state().walksAllRules())
                 .flatMap(walks -> StepCost.of(walks, estimators, kernel.possibleCpus()))
                 .map(step -> {
                     Limit limit = Limit.lowestOf(thresholds);
-                    long crossing = threeDigits(
-                            step.estimatorsIn(limit.value().value().toNanos(), kernel.possibleCpus()));
+                    long crossing =
+                            threeDigits(step.estimatorsIn(limit.value().value().toNanos(), kernel.possibleCpus()));
                     OptionalDouble growth = history.growthPerDay();
                     Outlook outlook = Outlook.of(estimators, crossing, growth, window.end());
                     return new Forecast(limit, estimators, step, crossing, growth, outlook);

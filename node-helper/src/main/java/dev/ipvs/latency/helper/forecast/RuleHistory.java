@@ -45,8 +45,7 @@ public record RuleHistory(List<Count> counts) {
         if (counts.isEmpty() || span().compareTo(ENOUGH) < 0) {
             return OptionalDouble.empty();
         }
-        double meanDay =
-                counts.stream().mapToDouble(this::days).average().orElseThrow();
+        double meanDay = counts.stream().mapToDouble(this::days).average().orElseThrow();
         double meanCount = counts.stream().mapToInt(Count::estimators).average().orElseThrow();
         double covariance = counts.stream()
                 .mapToDouble(count -> (days(count) - meanDay) * (count.estimators() - meanCount))

@@ -65,14 +65,11 @@ public final class Judge {
     /** The judgement after one more window of kernel threads: by their own threshold, if there is one. */
     public static Judgement next(Judgement before, ThreadWindow window, MeasurementSpec spec) {
         Integer most = spec.thresholds().estimatorThreadsMillicores();
-        String figures = ThreadSentence.of(window);
         if (most == null) {
-            Judgement unaffected = unaffected(Variant.Kthread);
-            return new Judgement(
-                    unaffected.value(), unaffected.reason(), 0, unaffected.message() + "; " + figures);
+            return unaffected(Variant.Kthread);
         }
         if (window.millicores() <= most) {
-            return new Judgement(VerdictValue.Healthy, VerdictReason.WithinThresholds, 0, figures);
+            return new Judgement(VerdictValue.Healthy, VerdictReason.WithinThresholds, 0, ThreadSentence.of(window));
         }
         return breached(
                 before,

@@ -8,7 +8,7 @@ public final class NamespaceSentence {
     private NamespaceSentence() {}
 
     public static String of(NamespaceWalks walks) {
-        return "network namespace %s walks for up to %s and delays packets by up to %s: not the host's rules"
+        return "network namespace %s walks for up to %s and delays packets by up to %s"
                 .formatted(
                         name(walks),
                         Figures.text(walks.summary().maxNs()),

@@ -12,9 +12,10 @@ public final class ThreadSentence {
         if (window.threads() == 0) {
             return "no estimator thread runs";
         }
-        String threads = window.threads() == 1 ? "1 estimator thread takes " : window.threads() + " estimator threads take ";
-        return threads + window.millicores() + "m CPU for " + window.estimators() + " estimators, " + window.mostEstimators()
-                + " at most by one" + isolated(window);
+        String threads =
+                window.threads() == 1 ? "1 estimator thread takes " : window.threads() + " estimator threads take ";
+        return threads + window.millicores() + "m CPU for " + window.estimators() + " estimators, "
+                + window.mostEstimators() + " at most by one" + isolated(window);
     }
 
     private static String isolated(ThreadWindow window) {

@@ -28,9 +28,7 @@ public final class CpuList {
 
     /** Those that a file lists, in order; none where there is no such file. */
     public static List<Integer> read(HostFiles files, String file) {
-        return files.text(file)
-                .map(CpuList::members)
-                .orElse(List.of());
+        return files.text(file).map(CpuList::members).orElse(List.of());
     }
 
     /** Those CPUs in that notation. */

@@ -65,13 +65,9 @@ public enum Metric implements DescribedMetric {
             Kind.GAUGE,
             "CPU that they took together in the newest complete window, in cores."),
     THREADS_MOST(
-            "ipvs_latency_estimator_threads_most_estimators",
-            Kind.GAUGE,
-            "Estimators of the thread that has most."),
+            "ipvs_latency_estimator_threads_most_estimators", Kind.GAUGE, "Estimators of the thread that has most."),
     THREADS_ISOLATED(
-            "ipvs_latency_estimator_threads_isolated_cpus",
-            Kind.GAUGE,
-            "Isolated CPUs that the threads may run on."),
+            "ipvs_latency_estimator_threads_isolated_cpus", Kind.GAUGE, "Isolated CPUs that the threads may run on."),
     FORECAST_ESTIMATORS(
             "ipvs_latency_forecast_estimators",
             Kind.GAUGE,

@@ -67,7 +67,9 @@ final class Snapshots {
         return forecast.outlook() instanceof Outlook.Soon soon
                 ? Stream.of(
                         crossing,
-                        gauge(Metric.FORECAST_CROSSING, value(Labels.EMPTY, soon.at().toEpochMilli() / MILLIS)))
+                        gauge(
+                                Metric.FORECAST_CROSSING,
+                                value(Labels.EMPTY, soon.at().toEpochMilli() / MILLIS)))
                 : Stream.of(crossing);
     }
 

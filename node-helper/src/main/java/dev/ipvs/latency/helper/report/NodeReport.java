@@ -40,6 +40,7 @@ public record NodeReport(
 
     /** Rules are counted when a report is written, not before: reading them costs as much as there are. */
     NodeLatencyStatus toStatus(NodeLatencyStatus.Rules rules) {
-        return NodeLatencyStatus.ofHelper(generation, kernel, rules, measurement.orElse(null), forecast.orElse(null), verdict, problems);
+        return NodeLatencyStatus.ofHelper(
+                generation, kernel, rules, measurement.orElse(null), forecast.orElse(null), verdict, problems);
     }
 }

@@ -28,8 +28,8 @@ public final class Forecaster {
     /** A window that was judged: only one at whose end the rules are counted says what a rule costs. */
     void measured(Window window, KernelFacts kernel, Thresholds thresholds) {
         if (due || history.isOlderThan(window.end().minus(COUNT_EVERY))) {
-            history = history.plus(
-                    new RuleHistory.Count(window.end(), rules.get().estimators()));
+            history =
+                    history.plus(new RuleHistory.Count(window.end(), rules.get().estimators()));
             newest = Forecast.of(window, history, kernel, thresholds);
             due = false;
         }

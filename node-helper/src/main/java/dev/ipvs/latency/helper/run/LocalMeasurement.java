@@ -147,7 +147,10 @@ public final class LocalMeasurement implements AutoCloseable {
                 switch (ThreadProbeStart.attempt(files, facts.symbols(), clock)) {
                     case ThreadProbeStart.Reading reading -> new State.Threads(reading.probe());
                     case ThreadProbeStart.Unreadable unreadable -> {
-                        log.warn("estimator threads are not read", "cause", unreadable.problem().message());
+                        log.warn(
+                                "estimator threads are not read",
+                                "cause",
+                                unreadable.problem().message());
                         yield new State.Unaffected(facts.variant(), Optional.of(unreadable.problem()));
                     }
                 };

@@ -11,8 +11,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /** Where the kernel has what is read of the threads. */
-record ThreadOffsets(
-        int netIpvs, int ktArray, int ktCount, int dataTask, int dataCount, int taskPid, int taskRuntime) {
+record ThreadOffsets(int netIpvs, int ktArray, int ktCount, int dataTask, int dataCount, int taskPid, int taskRuntime) {
 
     /** Nothing unless all are known. */
     static Optional<ThreadOffsets> read(HostFiles files) {

@@ -21,8 +21,8 @@ public sealed interface ThreadProbeStart {
     record Unreadable(Problem problem) implements ThreadProbeStart {}
 
     static ThreadProbeStart attempt(HostFiles files, KernelSymbols symbols, Clock clock) {
-        Optional<Capability> missing = Capability.missingFrom(Capability.ofThisProcess(files)).stream()
-                .findFirst();
+        Optional<Capability> missing =
+                Capability.missingFrom(Capability.ofThisProcess(files)).stream().findFirst();
         if (missing.isPresent()) {
             return new Unreadable(Obstacles.missing(missing.get()));
         }

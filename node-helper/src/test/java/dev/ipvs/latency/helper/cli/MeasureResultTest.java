@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,12 +33,9 @@ class MeasureResultTest {
     private MeasureResult result(VerdictValue verdict) throws IOException {
         Files.createDirectories(root.resolve("proc"));
         Files.writeString(root.resolve("proc/kallsyms"), "");
-        return new MeasureResult(
+        return MeasureResult.without(
                 KernelFacts.read(new HostFiles(root)),
                 Rules.NONE,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
                 new Judgement(verdict, VerdictReason.NotMeasuredYet, 0, ""),
                 List.of());
     }

@@ -46,8 +46,9 @@ class ForecastTest {
         assertThat(forecast.crossing()).isEqualTo(32_300);
         assertThat(forecast.outlook()).isEqualTo(new Outlook.NotSoon());
         assertThat(forecast.sentence())
-                .isEqualTo("walks take 50ms (estimatorP99) at about 32,300 estimators; there are 20,000, not growing: not"
-                        + " within 30 days");
+                .isEqualTo(
+                        "walks take 50ms (estimatorP99) at about 32,300 estimators; there are 20,000, not growing: not"
+                                + " within 30 days");
     }
 
     @Test
@@ -56,8 +57,9 @@ class ForecastTest {
 
         assertThat(forecast.outlook()).isInstanceOf(Outlook.Soon.class);
         assertThat(forecast.sentence())
-                .isEqualTo("walks take 50ms (estimatorP99) at about 32,300 estimators; there are 20,000, growing by 2,880 a"
-                        + " day: on 2026-11-29");
+                .isEqualTo(
+                        "walks take 50ms (estimatorP99) at about 32,300 estimators; there are 20,000, growing by 2,880 a"
+                                + " day: on 2026-11-29");
     }
 
     @Test
@@ -85,7 +87,8 @@ class ForecastTest {
 
         assertThat(forecast.outlook()).isEqualTo(new Outlook.Crossed());
         assertThat(forecast.sentence())
-                .isEqualTo("walks are longer than 50ms (estimatorP99) from about 12,900 estimators on; there are 80,000");
+                .isEqualTo(
+                        "walks are longer than 50ms (estimatorP99) from about 12,900 estimators on; there are 80,000");
     }
 
     @Test
@@ -93,8 +96,8 @@ class ForecastTest {
         Thresholds strict =
                 new Thresholds(GoDuration.parse("50ms"), GoDuration.parse("200ms"), GoDuration.parse("5ms"));
 
-        Forecast forecast = of(31 * MS, RuleHistoryTest.history(1, _ -> 20_000), strict)
-                .orElseThrow();
+        Forecast forecast =
+                of(31 * MS, RuleHistoryTest.history(1, _ -> 20_000), strict).orElseThrow();
 
         assertThat(forecast.limit().field()).isEqualTo("netRxDelayByEstimatorMax");
         assertThat(forecast.crossing()).isEqualTo(3_230);

@@ -143,8 +143,9 @@ class JudgeTest {
 
         assertThat(judgement.value()).isEqualTo(VerdictValue.Healthy);
         assertThat(judgement.message())
-                .endsWith("; network namespace 4026532500 (PID 812 dockerd, container 0123456789ab, 50001 estimators) walks for"
-                        + " up to 310ms and delays packets by up to 300ms: not the host's rules");
+                .endsWith(
+                        "; network namespace 4026532500 (PID 812 dockerd, container 0123456789ab, 50001 estimators) walks for"
+                                + " up to 310ms and delays packets by up to 300ms");
     }
 
     @Test
@@ -226,14 +227,16 @@ class JudgeTest {
     }
 
     @Test
-    void kernel_threads_are_told_and_not_judged_unless_there_is_a_threshold() {
-        Judgement judgement = Judge.next(Judgement.NOT_YET, threads(2_400), SPEC);
+    void kernel_threads_are_not_judged_unless_there_is_a_threshold() {
+        assertThat(Judge.next(Judgement.NOT_YET, threads(2_400), SPEC)).isEqualTo(Judge.unaffected(Variant.Kthread));
+    }
 
-        assertThat(judgement.value()).isEqualTo(VerdictValue.Unaffected);
-        assertThat(judgement.message())
-                .isEqualTo("this kernel estimates in kernel threads, which hold up no softirq; 3 estimator threads take 2400m"
-                        + " CPU for 60001 estimators, 20500 at most by one, and may run on isolated CPUs 2-3"
-                        + " (net.ipv4.vs.est_cpulist moves them)");
+    @Test
+    void kernel_threads_are_told_with_the_isolated_cpus_that_they_may_take() {
+        assertThat(ThreadSentence.of(threads(2_400)))
+                .isEqualTo(
+                        "3 estimator threads take 2400m CPU for 60001 estimators, 20500 at most by one, and may run on"
+                                + " isolated CPUs 2-3 (net.ipv4.vs.est_cpulist moves them)");
     }
 
     @Test

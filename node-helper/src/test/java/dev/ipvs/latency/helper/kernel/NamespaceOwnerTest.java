@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class NamespaceOwnerTest {
 
     private static final long INODE = 4_026_532_500L;
-    private static final String ID = "0123456789abcdef".repeat(4);
+    private static final String ID = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
 
     @TempDir
     Path root;

@@ -56,16 +56,15 @@ class SnapshotDifferenceTest {
         WalkKey guilty = new WalkKey(0x2000, -1, Owner.OTHER);
         WalkKey innocent = new WalkKey(0x3000, -1, Owner.OTHER);
         WalkRow walked = row(1, List.of(300_000_000L));
-        WalkRow delaying = new WalkRow(
-                1, 1, walked.sumNs(), NET + 1, walked.max(), 4, max(290_000_000), walked.slots());
+        WalkRow delaying =
+                new WalkRow(1, 1, walked.sumNs(), NET + 1, walked.max(), 4, max(290_000_000), walked.slots());
 
         Window window = between(
                 snapshot(1, Map.of()), snapshot(2, Map.of(guilty, delaying, innocent, row(1, List.of(400_000_000L)))));
 
         assertThat(window.otherNamespaces())
                 .extracting(Window.NamespaceWalks::inode, Window.NamespaceWalks::delays)
-                .containsExactly(
-                        tuple(NET, Window.Delays.NONE), tuple(NET + 1, new Window.Delays(4, 290_000_000)));
+                .containsExactly(tuple(NET, Window.Delays.NONE), tuple(NET + 1, new Window.Delays(4, 290_000_000)));
     }
 
     @Test

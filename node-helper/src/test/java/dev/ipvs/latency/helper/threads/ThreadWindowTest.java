@@ -65,7 +65,8 @@ class ThreadWindowTest {
         List<Integer> cpus = Arrays.stream(list.split(","))
                 .filter(range -> !range.isEmpty())
                 .map(range -> range.split("-"))
-                .flatMap(ends -> IntStream.rangeClosed(Integer.parseInt(ends[0]), Integer.parseInt(ends[ends.length - 1]))
+                .flatMap(ends -> IntStream.rangeClosed(
+                                Integer.parseInt(ends[0]), Integer.parseInt(ends[ends.length - 1]))
                         .boxed())
                 .toList();
 

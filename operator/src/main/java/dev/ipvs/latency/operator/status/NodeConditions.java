@@ -50,6 +50,8 @@ public final class NodeConditions {
             case RuleUpdateDelayAboveThreshold ->
                 "received packets wait for rule updates that wait for walks, for longer than"
                         + " thresholds.netRxDelayByEstimatorMax";
+            case EstimatorThreadsAboveThreshold ->
+                "the kernel threads that estimate take more CPU than thresholds.estimatorThreadsMillicores";
             case TooFewSamples -> "the newest window has fewer walks than minSamples";
             case EventsLost -> "events were lost in the newest window";
             case KernelChanged,

@@ -20,15 +20,20 @@ class ThreadComparisonTest {
     @Test
     void threads_that_ended_are_better() {
         assertThat(compare(window(Examples.ago("8m"), 0, 0)))
-                .isInstanceOfSatisfying(Comparison.Better.class, better -> assertThat(better.sentence())
-                        .isEqualTo("estimator threads 2400m before, estimator threads 0m after"));
+                .isInstanceOfSatisfying(
+                        Comparison.Better.class,
+                        better -> assertThat(better.sentence())
+                                .isEqualTo("estimator threads 2400m before, estimator threads 0m after"));
     }
 
     @Test
     void threads_that_go_on_are_not_better_once_a_node_would_be_condemned_for_them() {
         assertThat(compare(window(Examples.ago("1m"), 3, 2_300)))
-                .isInstanceOfSatisfying(Comparison.NotBetter.class, worse -> assertThat(worse.sentence())
-                        .isEqualTo("still over: estimator threads 2300m > 500m; estimator threads 2400m before"));
+                .isInstanceOfSatisfying(
+                        Comparison.NotBetter.class,
+                        worse -> assertThat(worse.sentence())
+                                .isEqualTo(
+                                        "still over: estimator threads 2300m > 500m; estimator threads 2400m before"));
         assertThat(compare(window(Examples.ago("10m"), 3, 2_300))).isInstanceOf(Comparison.Inconclusive.class);
     }
 
@@ -45,10 +50,7 @@ class ThreadComparisonTest {
                         usual.minSamples(),
                         usual.breachesBeforeAction(),
                         new Thresholds(
-                                delays.estimatorP99(),
-                                delays.estimatorMax(),
-                                delays.netRxDelayByEstimatorMax(),
-                                500)));
+                                delays.estimatorP99(), delays.estimatorMax(), delays.netRxDelayByEstimatorMax(), 500)));
     }
 
     private static Measurement window(Instant start, int threads, int millicores) {

@@ -43,13 +43,12 @@ class SpecHashTest {
     @Test
     void a_threshold_for_kernel_threads_is_another_ask() {
         Thresholds delays = Thresholds.DEFAULT;
-        Thresholds threads = new Thresholds(
-                delays.estimatorP99(), delays.estimatorMax(), delays.netRxDelayByEstimatorMax(), 500);
+        Thresholds threads =
+                new Thresholds(delays.estimatorP99(), delays.estimatorMax(), delays.netRxDelayByEstimatorMax(), 500);
         MeasurementSpec usual = MeasurementSpec.DEFAULT;
 
         assertThat(SpecHash.text(
-                        new MeasurementSpec(
-                                usual.window(), usual.minSamples(), usual.breachesBeforeAction(), threads),
+                        new MeasurementSpec(usual.window(), usual.minSamples(), usual.breachesBeforeAction(), threads),
                         List.of()))
                 .isEqualTo(SpecHash.text(usual, List.of()) + "estimatorThreadsMillicores 3 500\n");
     }
