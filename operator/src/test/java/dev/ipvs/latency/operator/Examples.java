@@ -231,7 +231,7 @@ public final class Examples {
         boolean applied = state != FixState.Pending && state != FixState.Applying;
         return new FixRecord(
                 new Step(state, ago(since), Optional.of(ago(since)), reason, "as stored"),
-                new Owner("estimator", 3),
+                new Owner("estimator", 3, OnDelete.Revert),
                 new OriginalState(new SysctlChange(SYSCTL, "1"), BOOT, ago("20m")),
                 new Evidence(
                         Optional.of(window("309ms", "20m", 30)),

@@ -55,6 +55,11 @@ public record FixStatus(
         @Max(Rules.LARGEST_COUNT)
         Long policyGeneration,
 
+        @JsonPropertyDescription("What becomes of it once that policy is gone, by its spec.onDelete. Absent in what version"
+                + " 0.2 stored: the fix is kept, unless the original value was being restored.")
+        @Nullable
+        OnDelete onDelete,
+
         @JsonPropertyDescription("Why it is in this state.") @Required
         FixReason reason,
 
@@ -118,6 +123,7 @@ public record FixStatus(
             @Nullable Instant sinceOnNode,
             String policy,
             Long policyGeneration,
+            OnDelete onDelete,
             FixReason reason,
             String message,
             OriginalState original,
@@ -136,6 +142,7 @@ public record FixStatus(
                 sinceOnNode,
                 policy,
                 policyGeneration,
+                onDelete,
                 reason,
                 message,
                 original,

@@ -79,6 +79,12 @@ import java.util.Map;
         priority = 1,
         getDescription = "The policy that decides about the node")
 @AdditionalPrinterColumn(
+        name = "Orphaned",
+        jsonPath = ".status.conditions[?(@.type==\"Orphaned\")].reason",
+        type = AdditionalPrinterColumn.Type.STRING,
+        priority = 1,
+        getDescription = "What becomes of a fix whose policy is gone")
+@AdditionalPrinterColumn(
         name = "Message",
         jsonPath = ".status.conditions[?(@.type==\"Ready\")].message",
         type = AdditionalPrinterColumn.Type.STRING,

@@ -1,14 +1,18 @@
 package dev.ipvs.latency.operator.cluster;
 
+import dev.ipvs.latency.api.v1alpha1.FixStatus;
 import dev.ipvs.latency.api.v1alpha1.HelperFields;
 import dev.ipvs.latency.api.v1alpha1.LatencyPolicy;
 import dev.ipvs.latency.api.v1alpha1.NodeLatency;
 import dev.ipvs.latency.api.v1alpha1.NodeLatencySpec;
 import dev.ipvs.latency.api.v1alpha1.NodeLatencyStatus;
+import dev.ipvs.latency.api.v1alpha1.OnDelete;
 import dev.ipvs.latency.operator.fix.NodeSnapshot;
 import dev.ipvs.latency.operator.fix.Rung;
 import dev.ipvs.latency.operator.node.FixPod;
 import dev.ipvs.latency.operator.node.HelperPod;
+import dev.ipvs.latency.operator.policy.AbsentPolicy;
+import dev.ipvs.latency.operator.policy.Orphans;
 import dev.ipvs.latency.operator.policy.Ownership;
 import dev.ipvs.latency.operator.policy.Policy;
 import dev.ipvs.latency.operator.policy.Selector;
@@ -18,11 +22,15 @@ import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -36,6 +44,45 @@ public record ClusterReader(Caches caches, NodeReadiness readiness, HelperPods h
 
     /** @param primary the policy at hand, which may be newer than what the caches have of it */
     public ClusterSnapshot read(LatencyPolicy primary, Instant now) {
+        Set<String> present = policyNames();
+        present.add(primary.getMetadata().getName());
+        return read(PolicyReader.read(primary), present, now);
+    }
+
+    /** For a policy that is gone. */
+    public ClusterSnapshot readForAbsent(String policy, OnDelete onDelete, Instant now) {
+        return read(new PolicyReading.Whole(AbsentPolicy.of(policy, onDelete, now)), policyNames(), now);
+    }
+
+    /** Policies that are not there, and that were the last to decide about a node. */
+    public Set<String> absentPolicies() {
+        Set<String> present = policyNames();
+        return caches.nodeLatencies()
+                .list(latency -> !Unreadable.isWithheld(latency))
+                .map(ClusterReader::lastDecider)
+                .filter(Predicate.not(present::contains))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    public boolean seesNoPolicy() {
+        return policyNames().isEmpty();
+    }
+
+    private static String lastDecider(NodeLatency latency) {
+        return Optional.ofNullable(latency.getStatus())
+                .map(NodeLatencyStatus::fix)
+                .map(FixStatus::policy)
+                .orElseGet(() -> latency.getSpec().policy().name());
+    }
+
+    private Set<String> policyNames() {
+        return caches.policies()
+                .list(_ -> true)
+                .map(policy -> policy.getMetadata().getName())
+                .collect(Collectors.toCollection(HashSet::new));
+    }
+
+    private ClusterSnapshot read(PolicyReading reading, Set<String> present, Instant now) {
         List<Node> nodes = caches.nodes().list(ClusterReader::isMeasurable).toList();
         Map<String, List<FixPod>> pods = caches.fixPods()
                 .list(pod -> pod.getSpec().getNodeName() != null)
@@ -58,13 +105,14 @@ public record ClusterReader(Caches caches, NodeReadiness readiness, HelperPods h
                 snapshots.add(snapshot(node, own, helperPods.on(name), pods.getOrDefault(name, List.of())));
             }
         }
-        PolicyReading reading = PolicyReader.read(primary);
-        List<Policy> policies = policies(reading.policy(), primary.getMetadata().getName());
+        List<Policy> policies = policies(reading.policy(), reading.policy().name());
+        Ownership ownership = Ownership.of(policies, snapshots);
         return new ClusterSnapshot(
                 reading.unreadable(),
                 policies,
                 snapshots,
-                Ownership.of(policies, snapshots),
+                ownership,
+                Orphans.toMeasure(present, ownership, snapshots),
                 byName(nodes),
                 latencies,
                 predecessors,

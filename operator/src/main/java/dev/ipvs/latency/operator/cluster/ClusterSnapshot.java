@@ -5,6 +5,7 @@ import dev.ipvs.latency.api.v1alpha1.NodeLatencySpec;
 import dev.ipvs.latency.operator.fix.NodeSnapshot;
 import dev.ipvs.latency.operator.policy.Ownership;
 import dev.ipvs.latency.operator.policy.Policy;
+import dev.ipvs.latency.operator.policy.Selector;
 import io.fabric8.kubernetes.api.model.Node;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import java.util.Optional;
  * Everything that a plan follows from, at one moment; the policy at hand comes first.
  *
  * @param policyUnreadable why the policy at hand cannot be read in whole, if it cannot
+ * @param orphansToMeasure nodes of policies that are gone, and that need a helper until they are restored
  * @param predecessors what is stored about machines that are gone, or whose names others bear now; it goes
  */
 public record ClusterSnapshot(
@@ -22,6 +24,7 @@ public record ClusterSnapshot(
         List<Policy> policies,
         List<NodeSnapshot> nodes,
         Ownership ownership,
+        Optional<Selector> orphansToMeasure,
         Map<String, Node> nodeResources,
         Map<String, NodeLatency> latencies,
         List<NodeLatency> predecessors,

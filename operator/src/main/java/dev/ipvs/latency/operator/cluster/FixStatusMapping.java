@@ -2,6 +2,7 @@ package dev.ipvs.latency.operator.cluster;
 
 import dev.ipvs.latency.api.v1alpha1.FixStatus;
 import dev.ipvs.latency.api.v1alpha1.Mitigation.ProxyMode.Target;
+import dev.ipvs.latency.api.v1alpha1.OnDelete;
 import dev.ipvs.latency.operator.fix.Change;
 import dev.ipvs.latency.operator.fix.Evidence;
 import dev.ipvs.latency.operator.fix.FixRecord;
@@ -32,7 +33,7 @@ final class FixStatusMapping {
                         stored.reason(),
                         stored.message(),
                         Optional.ofNullable(stored.revertingSince())),
-                new Owner(stored.policy(), stored.policyGeneration()),
+                new Owner(stored.policy(), stored.policyGeneration(), onDelete(stored)),
                 read(stored.original()),
                 new Evidence(
                         Optional.ofNullable(stored.before()),
@@ -51,6 +52,7 @@ final class FixStatusMapping {
                 fix.step().sinceOnNode().orElse(null),
                 fix.owner().policy(),
                 fix.owner().generation(),
+                fix.owner().onDelete(),
                 fix.reason(),
                 fix.message(),
                 write(fix.original()),
@@ -65,6 +67,12 @@ final class FixStatusMapping {
                         fix.position().wave(),
                         fix.position().specHash(),
                         fix.position().attempts()));
+    }
+
+    /** What version 0.2 left of a policy that is gone stays, as it does not say whether that was asked for. */
+    private static OnDelete onDelete(FixStatus stored) {
+        return Optional.ofNullable(stored.onDelete())
+                .orElse(stored.revertingSince() == null ? OnDelete.Keep : OnDelete.Revert);
     }
 
     /** Absent in what a version without waves stored, which had but one. */

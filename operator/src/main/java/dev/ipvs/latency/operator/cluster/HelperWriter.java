@@ -1,13 +1,13 @@
 package dev.ipvs.latency.operator.cluster;
 
 import dev.ipvs.latency.operator.manifests.HelperManifest;
-import dev.ipvs.latency.operator.policy.Policy;
+import dev.ipvs.latency.operator.policy.Selector;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
-import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 
-/** Sees to the one helper DaemonSet: there while there are policies, and gone with the last. */
+/** Sees to the one helper DaemonSet: there while any node is selected. */
 public final class HelperWriter {
     private final Caches caches;
     private final Writes writes;
@@ -22,10 +22,11 @@ public final class HelperWriter {
         this.manifest = manifest;
     }
 
-    public synchronized void ensure(Collection<Policy> policies) {
-        DaemonSet wanted = manifest.forPolicies(policies);
+    /** @param selectors in the same order each time; there is no helper where there is none */
+    public synchronized void ensure(List<Selector> selectors) {
+        DaemonSet wanted = manifest.on(selectors);
         Optional<DaemonSet> current = caches.daemonSets().get(ResourceID.fromResource(wanted));
-        if (policies.isEmpty()) {
+        if (selectors.isEmpty()) {
             current.ifPresent(writes::delete);
             lastAsked = Optional.empty();
         } else if (lastAsked.filter(asked -> asked.is(wanted, current)).isEmpty()) {

@@ -11,7 +11,7 @@ import dev.ipvs.latency.api.v1alpha1.Verdict;
 import dev.ipvs.latency.operator.policy.Policy;
 import dev.ipvs.latency.operator.rollout.NodeDecision;
 import dev.ipvs.latency.operator.rollout.Target;
-import dev.ipvs.latency.operator.status.NodeConditions;
+import dev.ipvs.latency.operator.status.ConditionText;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
@@ -70,10 +70,11 @@ public record NodeWriter(Caches caches, Writes writes) {
      * Stores the operator's part of the status; whether it differed. It is refused by the API server if anything in the
      * NodeLatency changed since it was read: a record must not be made from what is no longer so.
      */
-    public boolean writeStatus(NodeDecision decision, NodeLatency current, Instant now) {
+    public boolean writeStatus(
+            NodeDecision decision, List<ConditionText> texts, NodeLatency current, Instant now) {
         NodeLatencyStatus stored = Optional.ofNullable(current.getStatus()).orElse(NodeLatencyStatus.EMPTY);
         List<Condition> conditions = Conditions.of(
-                NodeConditions.of(decision),
+                texts,
                 stored.conditions(),
                 current.getMetadata().getGeneration(),
                 now);

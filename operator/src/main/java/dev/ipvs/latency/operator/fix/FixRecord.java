@@ -5,6 +5,7 @@ import dev.ipvs.latency.api.FixReason;
 import dev.ipvs.latency.api.FixState;
 import dev.ipvs.latency.api.FixType;
 import dev.ipvs.latency.api.v1alpha1.Measurement;
+import dev.ipvs.latency.api.v1alpha1.OnDelete;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
@@ -106,6 +107,13 @@ public record FixRecord(
      */
     public FixRecord adoptedBy(Owner heir) {
         return new FixRecord(step, heir, original, evidence, refusals, position.ofFirstWave());
+    }
+
+    /** The same, which its policy would keep or undo when it is deleted, by its present spec. */
+    public FixRecord onDelete(OnDelete present) {
+        return owner.onDelete() == present
+                ? this
+                : new FixRecord(step, owner.onDelete(present), original, evidence, refusals, position);
     }
 
     /**

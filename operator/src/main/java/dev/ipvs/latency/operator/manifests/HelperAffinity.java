@@ -1,24 +1,20 @@
 package dev.ipvs.latency.operator.manifests;
 
-import dev.ipvs.latency.operator.policy.Policy;
 import dev.ipvs.latency.operator.policy.Selector;
 import io.fabric8.kubernetes.api.model.NodeSelectorRequirement;
 import io.fabric8.kubernetes.api.model.NodeSelectorTerm;
 import io.fabric8.kubernetes.api.model.NodeSelectorTermBuilder;
-import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** On which nodes the helper runs: one term for each policy, and terms are ORed. */
+/** On which nodes the helper runs: one term for each selector, and terms are ORed. */
 final class HelperAffinity {
     private HelperAffinity() {}
 
-    /** @param everywhere what each node must be, whatever the policies say */
-    static List<NodeSelectorTerm> of(NodeSelectorTerm everywhere, Collection<Policy> policies) {
-        return policies.stream()
-                .sorted(Comparator.comparing(Policy::name))
-                .map(policy -> term(everywhere, policy.selector()))
+    /** @param everywhere what each node must be, whatever is selected */
+    static List<NodeSelectorTerm> of(NodeSelectorTerm everywhere, List<Selector> selectors) {
+        return selectors.stream()
+                .map(selector -> term(everywhere, selector))
                 .distinct()
                 .toList();
     }

@@ -1,10 +1,10 @@
 package dev.ipvs.latency.operator.manifests;
 
-import dev.ipvs.latency.operator.policy.Policy;
+import dev.ipvs.latency.operator.policy.Selector;
 import io.fabric8.kubernetes.api.model.NodeSelectorTerm;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import io.fabric8.kubernetes.api.model.apps.DaemonSetBuilder;
-import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 
 /** The DaemonSet of the helper, one for all policies. */
@@ -19,7 +19,8 @@ public final class HelperManifest {
         this.template = manifests.template("node-helper");
     }
 
-    public DaemonSet forPolicies(Collection<Policy> policies) {
+    /** @param selectors in the same order each time */
+    public DaemonSet on(List<Selector> selectors) {
         DaemonSet filled = template.filled(DaemonSet.class, Map.of("namespace", namespace, "image", image.name()));
         return new DaemonSetBuilder(filled)
                 .editSpec()
@@ -28,7 +29,7 @@ public final class HelperManifest {
                 .editAffinity()
                 .editNodeAffinity()
                 .editRequiredDuringSchedulingIgnoredDuringExecution()
-                .withNodeSelectorTerms(HelperAffinity.of(everywhere(filled), policies))
+                .withNodeSelectorTerms(HelperAffinity.of(everywhere(filled), selectors))
                 .endRequiredDuringSchedulingIgnoredDuringExecution()
                 .endNodeAffinity()
                 .endAffinity()

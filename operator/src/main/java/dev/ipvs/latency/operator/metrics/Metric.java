@@ -57,6 +57,12 @@ public enum Metric implements DescribedMetric {
             "kernel",
             "outcome",
             "reason"),
+    ORPHANED_NODES(
+            "ipvs_latency_orphaned_nodes",
+            Kind.GAUGE,
+            "Changed nodes whose policy is gone, by what its onDelete asked for: Revert, to be restored; Keep, kept.",
+            "policy",
+            "on_delete"),
     TRANSITIONS(
             "ipvs_latency_transitions_total",
             Kind.COUNTER,

@@ -10,11 +10,13 @@ import io.micrometer.core.instrument.Tags;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Shows the newest figures of each policy to the registry, and forgets a policy that is gone. */
 @Singleton
@@ -22,6 +24,8 @@ public final class PolicyMeters {
     private final MeterRegistry registry;
     private final Map<Metric, MultiGauge> gauges = new EnumMap<>(Metric.class);
     private final Map<String, List<Sample>> byPolicy = new ConcurrentHashMap<>();
+
+    private volatile List<Sample> orphaned = List.of();
 
     @Inject
     public PolicyMeters(MeterRegistry registry) {
@@ -37,6 +41,15 @@ public final class PolicyMeters {
 
     public void show(PolicyFigures figures) {
         byPolicy.put(figures.policy(), figures.samples().toList());
+        publish();
+    }
+
+    /** Those of all policies that are gone. */
+    public void show(Collection<OrphanedNodes> figures) {
+        orphaned = figures.stream()
+                .filter(figure -> figure.count() > 0)
+                .map(OrphanedNodes::sample)
+                .toList();
         publish();
     }
 
@@ -60,8 +73,7 @@ public final class PolicyMeters {
 
     private void publish() {
         gauges.forEach((metric, gauge) -> gauge.register(
-                byPolicy.values().stream()
-                        .flatMap(List::stream)
+                Stream.concat(byPolicy.values().stream().flatMap(List::stream), orphaned.stream())
                         .filter(sample -> sample.metric() == metric)
                         .map(sample -> (Row<?>) Row.of(tags(sample), sample.value()))
                         .toList(),

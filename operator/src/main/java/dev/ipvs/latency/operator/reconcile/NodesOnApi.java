@@ -17,19 +17,23 @@ import dev.ipvs.latency.operator.fix.PodName;
 import dev.ipvs.latency.operator.manifests.FixPodManifest;
 import dev.ipvs.latency.operator.rollout.NodeDecision;
 import dev.ipvs.latency.operator.rollout.Target;
+import dev.ipvs.latency.operator.status.ConditionText;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Writes about nodes on the API server, in one reconciliation. */
 final class NodesOnApi implements NodeWrites {
     private final Parts parts;
     private final ClusterSnapshot snapshot;
+    private final Function<NodeDecision, List<ConditionText>> conditions;
     private final Instant now;
     /** As they were read, or written since. */
     private final Map<String, NodeLatency> latencies;
@@ -37,9 +41,14 @@ final class NodesOnApi implements NodeWrites {
     /** What it writes with. */
     record Parts(ClusterReader reader, NodeWriter nodes, FixPodManifest fixPods, Writes writes, Events events) {}
 
-    NodesOnApi(Parts parts, ClusterSnapshot snapshot, Instant now) {
+    NodesOnApi(
+            Parts parts,
+            ClusterSnapshot snapshot,
+            Function<NodeDecision, List<ConditionText>> conditions,
+            Instant now) {
         this.parts = parts;
         this.snapshot = snapshot;
+        this.conditions = conditions;
         this.now = now;
         this.latencies = new HashMap<>(snapshot.latencies());
     }
@@ -80,7 +89,7 @@ final class NodesOnApi implements NodeWrites {
         NodeLatency latency = latency(decision);
         boolean changed = during(
                 "applying the status of NodeLatency " + decision.node().name(),
-                () -> parts.nodes().writeStatus(decision, latency, now));
+                () -> parts.nodes().writeStatus(decision, conditions.apply(decision), latency, now));
         decision.fix().filter(fix -> isNews(decision, fix)).ifPresent(fix -> report(latency, fix));
         return changed;
     }

@@ -6,7 +6,6 @@ import dev.ipvs.latency.operator.apply.WriteOutcome;
 import dev.ipvs.latency.operator.cluster.Caches;
 import dev.ipvs.latency.operator.cluster.Events.Severity;
 import dev.ipvs.latency.operator.cluster.OperatorSettings;
-import dev.ipvs.latency.operator.fix.Timeouts;
 import dev.ipvs.latency.operator.metrics.PolicyMeters;
 import dev.ipvs.latency.operator.policy.Policy;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -50,33 +49,46 @@ public final class PolicyReconciler implements Reconciler<LatencyPolicy>, Cleane
     private final PolicyMeters meters;
     private final Deletions deletions;
     private final Informers informers;
+    private final OrphanKeeper orphans;
     private @Nullable ReconcilerDependencies dependencies;
 
     @Inject
     PolicyReconciler(
-            OperatorSettings settings, Clock clock, KubernetesClient client, PolicyMeters meters, Informers informers) {
+            OperatorSettings settings,
+            Clock clock,
+            KubernetesClient client,
+            PolicyMeters meters,
+            Informers informers,
+            OrphanKeeper orphans) {
         this.settings = settings;
         this.clock = clock;
         this.client = client;
         this.meters = meters;
         this.deletions = new Deletions(settings.revert().deadline());
         this.informers = informers;
+        this.orphans = orphans;
     }
 
     @Override
     public List<EventSource<?, LatencyPolicy>> prepareEventSources(EventSourceContext<LatencyPolicy> context) {
         Caches caches = Caches.of(context, settings.namespace());
         informers.watch(caches);
-        dependencies = ReconcilerDependencies.of(caches, client, settings, clock, meters);
+        ReconcilerDependencies made = ReconcilerDependencies.of(caches, client, settings, clock, meters);
+        dependencies = made;
+        orphans.watch(made);
         return caches.all();
     }
 
     @Override
     public UpdateControl<LatencyPolicy> reconcile(LatencyPolicy resource, Context<LatencyPolicy> josdk) {
+        return dependencies().oneAtATime(() -> reconcile(resource));
+    }
+
+    private UpdateControl<LatencyPolicy> reconcile(LatencyPolicy resource) {
         if (!informers.showEverything()) {
             return UpdateControl.<LatencyPolicy>noUpdate().rescheduleAfter(UNTIL_LISTED);
         }
-        ReconcileContext context = ReconcileContext.of(dependencies(), resource, timeouts(), clock.instant());
+        ReconcileContext context = ReconcileContext.of(dependencies(), resource, clock.instant());
         WriteOutcome outcome = context.write(context.snapshot().policies());
         writeStatus(resource, context, outcome);
         return UpdateControl.<LatencyPolicy>noUpdate()
@@ -85,10 +97,14 @@ public final class PolicyReconciler implements Reconciler<LatencyPolicy>, Cleane
 
     @Override
     public DeleteControl cleanup(LatencyPolicy resource, Context<LatencyPolicy> josdk) {
+        return dependencies().oneAtATime(() -> cleanup(resource));
+    }
+
+    private DeleteControl cleanup(LatencyPolicy resource) {
         if (!informers.showEverything()) {
             return DeleteControl.noFinalizerRemoval().rescheduleAfter(UNTIL_LISTED.toMillis());
         }
-        ReconcileContext context = ReconcileContext.of(dependencies(), resource, timeouts(), clock.instant());
+        ReconcileContext context = ReconcileContext.of(dependencies(), resource, clock.instant());
         boolean settled = context.plan().everythingIsSettled();
         List<Policy> selecting = settled ? context.others() : context.snapshot().policies();
         WriteOutcome outcome = context.write(selecting);
@@ -132,19 +148,11 @@ public final class PolicyReconciler implements Reconciler<LatencyPolicy>, Cleane
                         "Delete",
                         "deleted without having restored, after trying for "
                                 + settings.revert().deadline().toSeconds() + "s: " + left
-                                + "; their NodeLatency keeps the recorded values"
+                                + "; their NodeLatency keeps the recorded values, by which they are restored once they can be"
                                 + outcome.firstRefusal()
                                         .map(" ("::concat)
                                         .map(why -> why + ")")
                                         .orElse(""));
-    }
-
-    private Timeouts timeouts() {
-        return new Timeouts(
-                settings.fix().podTimeout(),
-                settings.revert().retryAfter(),
-                settings.revert().deadline(),
-                settings.node().notReadyTimeout());
     }
 
     private ReconcilerDependencies dependencies() {

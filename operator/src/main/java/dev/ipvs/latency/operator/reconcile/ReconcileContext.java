@@ -3,6 +3,7 @@ package dev.ipvs.latency.operator.reconcile;
 import static dev.ipvs.latency.operator.cluster.Refusals.during;
 
 import dev.ipvs.latency.api.v1alpha1.LatencyPolicy;
+import dev.ipvs.latency.api.v1alpha1.OnDelete;
 import dev.ipvs.latency.operator.apply.PlanWriter;
 import dev.ipvs.latency.operator.apply.WriteFailure;
 import dev.ipvs.latency.operator.apply.WriteOutcome;
@@ -11,23 +12,55 @@ import dev.ipvs.latency.operator.cluster.ClusterSnapshot;
 import dev.ipvs.latency.operator.cluster.Unreadable;
 import dev.ipvs.latency.operator.fix.Timeouts;
 import dev.ipvs.latency.operator.policy.Policy;
+import dev.ipvs.latency.operator.policy.Selector;
 import dev.ipvs.latency.operator.proxymode.cluster.ProxiesOnApi;
 import dev.ipvs.latency.operator.rollout.Assignment;
+import dev.ipvs.latency.operator.rollout.NodeDecision;
 import dev.ipvs.latency.operator.rollout.Plan;
 import dev.ipvs.latency.operator.rollout.Rollout;
+import dev.ipvs.latency.operator.status.ConditionText;
+import dev.ipvs.latency.operator.status.NodeConditions;
+import dev.ipvs.latency.operator.status.OrphanConditions;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
-/** The cluster as it was read, and the plan that follows from it. */
-record ReconcileContext(ReconcilerDependencies dependencies, ClusterSnapshot snapshot, Plan plan, Instant now) {
+/**
+ * The cluster as it was read, and the plan that follows from it.
+ *
+ * @param conditions what is told of a node
+ */
+record ReconcileContext(
+        ReconcilerDependencies dependencies,
+        ClusterSnapshot snapshot,
+        Plan plan,
+        Function<NodeDecision, List<ConditionText>> conditions,
+        Instant now) {
     static ReconcileContext of(
-            ReconcilerDependencies dependencies, LatencyPolicy resource, Timeouts timeouts, Instant now) {
+            ReconcilerDependencies dependencies, LatencyPolicy resource, Instant now) {
         dependencies.writes().settleQuestions();
         ClusterSnapshot snapshot = dependencies.reader().read(resource, now);
-        return new ReconcileContext(dependencies, snapshot, plan(snapshot, timeouts, now), now);
+        return new ReconcileContext(dependencies, snapshot, plan(snapshot, dependencies.timeouts(), now), NodeConditions::of, now);
+    }
+
+    /** For nodes of a policy that is gone, and of which it asked for this. */
+    static ReconcileContext ofAbsent(
+            ReconcilerDependencies dependencies, String policy, OnDelete onDelete, Instant now) {
+        dependencies.writes().settleQuestions();
+        ClusterSnapshot snapshot = dependencies.reader().readForAbsent(policy, onDelete, now);
+        Policy absent = snapshot.policy();
+        Assignment orphans = Assignment.ofAbsent(absent, snapshot.ownership(), snapshot.nodes());
+        return new ReconcileContext(
+                dependencies,
+                snapshot,
+                Rollout.plan(absent, orphans, dependencies.timeouts(), now),
+                decision -> OrphanConditions.of(absent, decision),
+                now);
     }
 
     /** What undoing takes is in the records: a policy that is deleted need not be readable. */
@@ -47,7 +80,7 @@ record ReconcileContext(ReconcilerDependencies dependencies, ClusterSnapshot sna
      */
     WriteOutcome write(List<Policy> selecting) {
         Optional<WriteFailure> helper = ensureHelper(selecting);
-        WriteReport nodes = new PlanWriter().write(plan, new NodesOnApi(dependencies.nodes(), snapshot, now));
+        WriteReport nodes = new PlanWriter().write(plan, new NodesOnApi(dependencies.nodes(), snapshot, conditions, now));
         WriteReport proxies = dependencies
                 .proxyMover()
                 .write(
@@ -70,11 +103,20 @@ record ReconcileContext(ReconcilerDependencies dependencies, ClusterSnapshot sna
 
     Optional<WriteFailure> ensureHelper(List<Policy> selecting) {
         try {
-            during("applying DaemonSet node-helper", () -> dependencies.helper().ensure(selecting));
+            during("applying DaemonSet node-helper", () -> dependencies.helper().ensure(selectors(selecting)));
             return Optional.empty();
         } catch (WriteFailure failure) {
             return Optional.of(failure);
         }
+    }
+
+    private List<Selector> selectors(List<Policy> selecting) {
+        return Stream.concat(
+                        selecting.stream()
+                                .sorted(Comparator.comparing(Policy::name))
+                                .map(Policy::selector),
+                        snapshot.orphansToMeasure().stream())
+                .toList();
     }
 
     List<Policy> others() {

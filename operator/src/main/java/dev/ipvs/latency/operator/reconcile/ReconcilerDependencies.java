@@ -12,6 +12,7 @@ import dev.ipvs.latency.operator.cluster.NodeWriter;
 import dev.ipvs.latency.operator.cluster.OperatorSettings;
 import dev.ipvs.latency.operator.cluster.Writes;
 import dev.ipvs.latency.operator.fix.ProxySource;
+import dev.ipvs.latency.operator.fix.Timeouts;
 import dev.ipvs.latency.operator.manifests.FixPodManifest;
 import dev.ipvs.latency.operator.manifests.HelperImage;
 import dev.ipvs.latency.operator.manifests.HelperManifest;
@@ -22,6 +23,7 @@ import dev.ipvs.latency.operator.proxymode.cluster.NodeLabel;
 import dev.ipvs.latency.operator.proxymode.cluster.ProxyObstacles;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Clock;
+import java.util.function.Supplier;
 
 /** Everything that reads and writes, put together once the caches are there. */
 record ReconcilerDependencies(
@@ -34,7 +36,8 @@ record ReconcilerDependencies(
         KubeProxies proxies,
         NodeLabel label,
         Events events,
-        PolicyMeters meters) {
+        PolicyMeters meters,
+        Timeouts timeouts) {
 
     static ReconcilerDependencies of(
             Caches caches, KubernetesClient client, OperatorSettings settings, Clock clock, PolicyMeters meters) {
@@ -58,7 +61,29 @@ record ReconcilerDependencies(
                 proxies,
                 new NodeLabel(client),
                 events,
-                meters);
+                meters,
+                timeouts(settings));
+    }
+
+    private static Timeouts timeouts(OperatorSettings settings) {
+        return new Timeouts(
+                settings.fix().podTimeout(),
+                settings.revert().retryAfter(),
+                settings.revert().deadline(),
+                settings.node().notReadyTimeout());
+    }
+
+    KubernetesClient client() {
+        return writes.client();
+    }
+
+    /** A plan follows from all policies and nodes together, so one is made at a time. */
+    synchronized <R> R oneAtATime(Supplier<R> look) {
+        return look.get();
+    }
+
+    synchronized void oneAtATime(Runnable look) {
+        look.run();
     }
 
     private static FixPodManifest fixPod(OperatorSettings settings) {

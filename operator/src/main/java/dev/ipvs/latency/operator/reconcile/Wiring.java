@@ -2,6 +2,7 @@ package dev.ipvs.latency.operator.reconcile;
 
 import dev.ipvs.latency.operator.cluster.Names;
 import dev.ipvs.latency.operator.cluster.OperatorSettings;
+import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfigurationBuilder;
 import io.javaoperatorsdk.operator.api.monitoring.Metrics;
@@ -66,7 +67,7 @@ final class Wiring {
     /** Only here, and not as a bean of its own, can leader election be left out by configuration. */
     @Produces
     @Singleton
-    ConfigurationServiceCustomizer leaderElection(OperatorSettings settings) {
+    ConfigurationServiceCustomizer leaderElection(OperatorSettings settings, OrphanKeeper orphans) {
         OperatorSettings.LeaderElection wanted = settings.leaderElection();
         LeaderElectionConfiguration configuration = LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration(
                         Names.LEASE)
@@ -74,6 +75,7 @@ final class Wiring {
                 .withLeaseDuration(wanted.leaseDuration())
                 .withRenewDeadline(wanted.renewDeadline())
                 .withRetryPeriod(wanted.retryPeriod())
+                .withLeaderCallbacks(new LeaderCallbacks(orphans::start, orphans::stop, _ -> {}))
                 .build();
         return () -> service -> {
             if (wanted.enabled()) {

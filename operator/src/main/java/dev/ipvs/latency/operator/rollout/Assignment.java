@@ -1,9 +1,8 @@
 package dev.ipvs.latency.operator.rollout;
 
-import dev.ipvs.latency.operator.fix.FixRecord;
 import dev.ipvs.latency.operator.fix.NodeSnapshot;
-import dev.ipvs.latency.operator.fix.Owner;
 import dev.ipvs.latency.operator.policy.ApprovalDemand;
+import dev.ipvs.latency.operator.policy.Orphans;
 import dev.ipvs.latency.operator.policy.Ownership;
 import dev.ipvs.latency.operator.policy.Policy;
 import java.util.ArrayList;
@@ -47,7 +46,7 @@ public record Assignment(
             if (ownership.owns(policy, node)) {
                 owned.add(node);
             } else if (ownership.ownerOf(node).isEmpty()
-                    && lastDecider(node).filter(policy.name()::equals).isPresent()) {
+                    && Orphans.lastDecider(node).filter(policy.name()::equals).isPresent()) {
                 leftBehind.add(node);
             }
         }
@@ -63,6 +62,17 @@ public record Assignment(
                 CanaryTier.of(policy, ownership, nodes));
     }
 
+    /** What a policy that is gone has left behind. */
+    public static Assignment ofAbsent(Policy absent, Ownership ownership, Collection<NodeSnapshot> nodes) {
+        return new Assignment(
+                List.of(),
+                Orphans.of(absent, ownership, nodes),
+                Collections.emptySortedMap(),
+                0,
+                Optional.empty(),
+                Optional.empty());
+    }
+
     private static SortedMap<String, String> handingOver(
             Policy policy, Ownership ownership, Collection<NodeSnapshot> nodes) {
         SortedMap<String, String> newOwners = new TreeMap<>();
@@ -76,9 +86,5 @@ public record Assignment(
                             ownership.ownerOf(node).ifPresent(newOwner -> newOwners.put(node.name(), newOwner)));
         }
         return newOwners;
-    }
-
-    private static Optional<String> lastDecider(NodeSnapshot node) {
-        return node.fix().map(FixRecord::owner).map(Owner::policy).or(node::decidedBy);
     }
 }

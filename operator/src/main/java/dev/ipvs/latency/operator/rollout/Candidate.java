@@ -89,7 +89,7 @@ record Candidate(NodeSnapshot node, Change change, KernelFacts kernel, Measureme
                         Optional.of(condemning.end()),
                         FixReason.OldValueRecorded,
                         "recorded for rollback: " + change.phrase()),
-                new Owner(policy.name(), policy.generation()),
+                new Owner(policy.name(), policy.generation(), policy.onDelete()),
                 new OriginalState(change, kernel.bootID(), now),
                 Evidence.against(condemning),
                 refusals(node, policy, kernel),

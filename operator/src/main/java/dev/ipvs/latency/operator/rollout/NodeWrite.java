@@ -40,7 +40,9 @@ public sealed interface NodeWrite {
         }
         return switch (decision.target()) {
             case Target.Dropped() -> DROPPING;
-            case Target.Kept(), Target.GivenUp() -> List.of();
+            // That it is an orphan by now is told.
+            case Target.Kept() -> List.of(new Status());
+            case Target.GivenUp() -> List.of();
             case Target.Measured measured -> {
                 List<NodeWrite> writes = new ArrayList<>(List.of(new Spec(measured), new Status()));
                 if (decision.silent()) {

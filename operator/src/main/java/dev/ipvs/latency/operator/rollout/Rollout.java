@@ -134,7 +134,9 @@ public final class Rollout {
 
     private FixRecord adopt(NodeSnapshot node) {
         FixRecord fix = node.fix().orElseThrow();
-        return fix.requestedBy(policy.name()) ? fix : fix.adoptedBy(new Owner(policy.name(), policy.generation()));
+        return fix.requestedBy(policy.name())
+                ? fix.onDelete(policy.onDelete())
+                : fix.adoptedBy(new Owner(policy.name(), policy.generation(), policy.onDelete()));
     }
 
     private DesiredFix desired(NodeSnapshot node, FixRecord fix) {

@@ -44,7 +44,7 @@ record Manifests(String image) {
 
     DaemonSet helper() {
         return new HelperManifest(TestCluster.NAMESPACE, helperImage(), BESIDE_THE_CODE)
-                .forPolicies(List.of(Examples.policy()));
+                .on(List.of(Examples.policy().selector()));
     }
 
     private Pod fixPod(FixRecord fix, FixAction action) {

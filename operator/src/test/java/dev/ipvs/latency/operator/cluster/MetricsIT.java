@@ -5,6 +5,7 @@ import static dev.ipvs.latency.operator.cluster.TestCluster.forNodes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.ipvs.latency.api.FixState;
 import dev.ipvs.latency.lab.controlplane.ControlPlane;
 import dev.ipvs.latency.lab.junit.WithControlPlane;
 import dev.ipvs.latency.lab.process.Command;
@@ -29,12 +30,14 @@ import org.junit.jupiter.api.TestInstance;
 class MetricsIT {
     private static final Path LOG = Path.of("target", "operator-metrics.log");
     private static final String POLICY = "watched";
+    private static final String ORPHANED = "watched-and-gone";
     private static final String HOPELESS = "watched-in-vain";
     private static final String DIGEST = "sha256:" + "0".repeat(64);
 
     private final TestCluster cluster;
     private final OperatorProcess operator;
     private final SimulatedNodeAgent node;
+    private final SimulatedNodeAgent orphan;
     private final SimulatedNodeAgent hopeless;
 
     MetricsIT(ControlPlane controlPlane) throws Exception {
@@ -42,12 +45,16 @@ class MetricsIT {
         cluster = new TestCluster(controlPlane);
         operator = OperatorProcess.start(cluster.operatorKubeconfig(), LOG, "quarkus.log.console.json.enabled=true");
         node = new SimulatedNodeAgent(cluster.client(), "watched-node", Map.of("test", POLICY));
+        orphan = new SimulatedNodeAgent(cluster.client(), "watched-orphan", Map.of("test", ORPHANED));
         hopeless = new SimulatedNodeAgent(cluster.client(), "watched-hopeless", Map.of("test", HOPELESS));
     }
 
     @BeforeAll
     void one_node_is_fixed_and_another_cannot_be() {
         hopeless.fixDoesNotHelp();
+        cluster.policy(ORPHANED, "Enforce", forNodes(ORPHANED) + "\nonDelete: Keep");
+        eventually().until(() -> cluster.isIn(orphan.name(), FixState.Verified));
+        cluster.delete(ORPHANED);
         cluster.policy(POLICY, "Enforce", forNodes(POLICY));
         cluster.allowBundlesFrom("registry.example/p");
         String livepatch =
@@ -55,6 +62,7 @@ class MetricsIT {
         eventually().until(() -> cluster.policy(HOPELESS, "Enforce", forNodes(HOPELESS) + livepatch) != null);
         eventually().until(() -> cluster.phase(POLICY).equals("AllFixed"));
         eventually().until(() -> cluster.phase(HOPELESS).equals("FailureLimitReached"));
+        eventually().until(() -> operator.get("/metrics").contains("ipvs_latency_orphaned_nodes{"));
     }
 
     @AfterAll
@@ -65,6 +73,7 @@ class MetricsIT {
         }
         node.close();
         hopeless.close();
+        orphan.close();
         operator.close();
     }
 
@@ -117,7 +126,7 @@ class MetricsIT {
 
     @Test
     void no_label_names_a_node() throws IOException, InterruptedException {
-        assertThat(operator.get("/metrics")).doesNotContain(node.name(), hopeless.name());
+        assertThat(operator.get("/metrics")).doesNotContain(node.name(), hopeless.name(), orphan.name());
     }
 
     @Test

@@ -20,6 +20,8 @@ import io.fabric8.kubernetes.api.model.apps.DaemonSetStatusBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -145,6 +147,49 @@ class ProxyModeIT {
     }
 
     @Test
+    void a_kube_proxy_that_outlives_its_policy_follows_upgrades_until_another_policy_undoes_it() throws Exception {
+        try (SimulatedNodeAgent node = node()) {
+            policy("allowKubeProxyRestart: true");
+            eventually().until(() -> cluster.isIn(node.name(), FixState.Verified));
+            cluster.client()
+                    .resources(LatencyPolicy.class)
+                    .withName(test)
+                    .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"spec\": {\"onDelete\": \"Keep\"}}");
+            cluster.delete(test);
+            eventually().until(() -> cluster.isGone(test));
+            assertThat(label(node)).contains("nftables");
+
+            String upgraded = "registry.example/kube-proxy:v1.37.3";
+            setImageOfFirst(upgraded);
+
+            eventually().until(() -> image(SECOND).equals(upgraded));
+            cluster.policy(test, "Observe", TestCluster.forNodes(test));
+            eventually().until(() -> label(node).isEmpty());
+        }
+    }
+
+    @Test
+    void a_node_whose_policy_is_gone_without_a_word_is_moved_back_and_nothing_is_left() throws Exception {
+        try (SimulatedNodeAgent node = node()) {
+            policy("allowKubeProxyRestart: true");
+            eventually().until(() -> cluster.isIn(node.name(), FixState.Verified));
+            operator.kill();
+            cluster.client()
+                    .resources(LatencyPolicy.class)
+                    .withName(test)
+                    .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"metadata\": {\"finalizers\": null}}");
+            cluster.delete(test);
+
+            operator = start();
+
+            eventually().until(() -> cluster.latency(node.name()).isEmpty());
+            assertThat(label(node)).isEmpty();
+            eventually().until(() -> daemonSet(SECOND).isEmpty());
+            assertThat(isKeptOff()).isFalse();
+        }
+    }
+
+    @Test
     void without_leave_to_restart_kube_proxies_nothing_is_touched_and_the_field_is_named() throws Exception {
         try (SimulatedNodeAgent node = node()) {
             policy("allowKubeProxyRestart: false");
@@ -236,6 +281,24 @@ class ProxyModeIT {
                     .build());
             cluster.client().resource(found).updateStatus();
         });
+    }
+
+    private void setImageOfFirst(String image) {
+        cluster.client().apps().daemonSets().inNamespace(NAMESPACE).withName(FIRST).edit(first -> {
+            first.getSpec().getTemplate().getSpec().getContainers().getFirst().setImage(image);
+            return first;
+        });
+    }
+
+    private String image(String name) {
+        return daemonSet(name)
+                .orElseThrow()
+                .getSpec()
+                .getTemplate()
+                .getSpec()
+                .getContainers()
+                .getFirst()
+                .getImage();
     }
 
     private boolean cleans(String name) {

@@ -78,7 +78,7 @@ class ManifestFolderTest {
     }
 
     private static PodSpec pod(HelperManifest manifest) {
-        return manifest.forPolicies(List.of(Examples.policy()))
+        return manifest.on(List.of(Examples.policy().selector()))
                 .getSpec()
                 .getTemplate()
                 .getSpec();

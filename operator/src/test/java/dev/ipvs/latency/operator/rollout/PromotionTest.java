@@ -303,7 +303,7 @@ class PromotionTest {
     private static FixRecord asked(FixRecord fix, String policy, String specHash) {
         return new FixRecord(
                 fix.step(),
-                new Owner(policy, 1),
+                new Owner(policy, 1, OnDelete.Revert),
                 fix.original(),
                 fix.evidence(),
                 fix.refusals(),

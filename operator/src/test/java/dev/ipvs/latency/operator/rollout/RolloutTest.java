@@ -362,7 +362,7 @@ class RolloutTest {
         Policy deleted = deleted(policy(), OnDelete.Revert);
         Policy heir = policy("heir", Mode.Enforce, 10);
         FixRecord stored = VERIFIED.fix().orElseThrow();
-        NodeSnapshot takenOver = with(VERIFIED, stored.adoptedBy(new Owner("heir", 1)));
+        NodeSnapshot takenOver = with(VERIFIED, stored.adoptedBy(new Owner("heir", 1, OnDelete.Revert)));
 
         Plan waits = plan(deleted, List.of(deleted, heir), List.of(VERIFIED));
         assertThat(waits.everythingIsSettled()).isFalse();

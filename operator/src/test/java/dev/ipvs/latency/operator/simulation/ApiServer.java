@@ -9,6 +9,7 @@ import dev.ipvs.latency.operator.proxymode.SecondProxy;
 import dev.ipvs.latency.operator.simulation.Content.Key;
 import dev.ipvs.latency.operator.simulation.Content.Kind;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +19,7 @@ import java.util.Set;
 final class ApiServer {
     final Content truth = new Content();
     private final Set<Key> news = new LinkedHashSet<>();
+    private final Set<String> tornOff = new HashSet<>();
     private final Chronicle chronicle;
 
     ApiServer(Chronicle chronicle) {
@@ -81,6 +83,16 @@ final class ApiServer {
     void remove(Policy policy) {
         truth.policies.remove(policy.name());
         news.add(new Key(Kind.POLICY, policy.name()));
+    }
+
+    /** As by somebody who takes its finalizer off, so that the operator has no say in it. */
+    void tearOff(Policy policy) {
+        tornOff.add(policy.name());
+        remove(policy);
+    }
+
+    boolean isTornOff(String policy) {
+        return tornOff.contains(policy);
     }
 
     void put(Latency latency) {

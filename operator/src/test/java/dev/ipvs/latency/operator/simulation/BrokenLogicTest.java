@@ -102,6 +102,7 @@ class BrokenLogicTest {
                         "takes a node that registers again for another",
                         new Estranged(),
                         "dropped though it is still changed"),
+                row("forgets nodes whose policy is gone", new Neglectful(), "still changed after its policy went"),
                 row(
                         "begins what is about to go",
                         new Seeing(node -> scheduled(node, Scheduling.OPEN)),
@@ -410,6 +411,13 @@ class BrokenLogicTest {
     private static final class Forgetful extends Real {
         @Override
         public boolean keepsRecords() {
+            return false;
+        }
+    }
+
+    private static final class Neglectful extends Real {
+        @Override
+        public boolean looksAfterOrphans() {
             return false;
         }
     }

@@ -44,6 +44,11 @@ interface Logic {
         return true;
     }
 
+    /** Whether what policies that are gone have left behind is restored. */
+    default boolean looksAfterOrphans() {
+        return true;
+    }
+
     /** Whether a kube-proxy is moved only once all records are stored from which that follows. */
     default boolean movesOnlyWhatIsStored() {
         return true;

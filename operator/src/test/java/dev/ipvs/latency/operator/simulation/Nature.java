@@ -231,6 +231,14 @@ final class Nature {
         });
     }
 
+    /** Long after their policies went. */
+    void theDeadReturn() {
+        machines.stream().filter(machine -> machine.deadForGood).forEach(machine -> {
+            machine.deadForGood = false;
+            goDownOrUp(machine);
+        });
+    }
+
     boolean allAnswer() {
         return machines.stream().noneMatch(machine -> machine.deadForGood);
     }

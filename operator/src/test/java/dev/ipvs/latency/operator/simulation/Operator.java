@@ -2,6 +2,7 @@ package dev.ipvs.latency.operator.simulation;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.ipvs.latency.api.v1alpha1.OnDelete;
 import dev.ipvs.latency.operator.apply.Deletions;
 import dev.ipvs.latency.operator.apply.NodeWrites;
 import dev.ipvs.latency.operator.apply.PlanWriter;
@@ -13,11 +14,13 @@ import dev.ipvs.latency.operator.apply.WriteReport;
 import dev.ipvs.latency.operator.fix.FixAction;
 import dev.ipvs.latency.operator.fix.FixRecord;
 import dev.ipvs.latency.operator.fix.NodeSnapshot;
+import dev.ipvs.latency.operator.fix.Owner;
 import dev.ipvs.latency.operator.fix.PodName;
 import dev.ipvs.latency.operator.fix.ProxyModeLabel;
 import dev.ipvs.latency.operator.fix.ProxySource;
 import dev.ipvs.latency.operator.fix.Timeouts;
 import dev.ipvs.latency.operator.node.FixPod;
+import dev.ipvs.latency.operator.policy.AbsentPolicy;
 import dev.ipvs.latency.operator.policy.Ownership;
 import dev.ipvs.latency.operator.policy.Policy;
 import dev.ipvs.latency.operator.proxymode.SecondProxy;
@@ -30,6 +33,7 @@ import dev.ipvs.latency.operator.simulation.Content.Key;
 import dev.ipvs.latency.operator.simulation.Content.Kind;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -105,12 +109,41 @@ final class Operator {
     }
 
     void look(String policyName) {
+        orDie(() -> Optional.ofNullable(cache.policies.get(policyName)).ifPresent(this::lookAt));
+    }
+
+    /** At what policies that are gone have left behind; and where there is none, on behalf of nobody, to tidy up. */
+    void lookAtOrphans() {
+        if (logic.looksAfterOrphans()) {
+            orDie(() -> {
+                Set<String> absent = absentPolicies();
+                absent.forEach(name -> Arrays.stream(OnDelete.values())
+                        .forEach(onDelete -> lookAt(AbsentPolicy.of(name, onDelete, chronicle.now()))));
+                if (absent.isEmpty() && api.truth.policies.isEmpty()) {
+                    lookAt(AbsentPolicy.of("", OnDelete.Revert, chronicle.now()));
+                }
+            });
+        }
+    }
+
+    /** That they are gone is asked of the API server. */
+    private Set<String> absentPolicies() {
+        return cache.latencies.values().stream()
+                .map(latency -> latency.fix()
+                        .map(FixRecord::owner)
+                        .map(Owner::policy)
+                        .orElse(latency.spec().policy()))
+                .filter(name -> !cache.policies.containsKey(name) && !api.truth.policies.containsKey(name))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private void orDie(Runnable look) {
         try {
             if (logic.readsAgainWhatItIsUnsureOf()) {
                 List.copyOf(unsure).forEach(this::see);
             }
             unsure.clear();
-            Optional.ofNullable(cache.policies.get(policyName)).ifPresent(this::lookAt);
+            look.run();
         } catch (Death death) {
             chronicle.tell("the operator dies");
             restart();
@@ -121,7 +154,11 @@ final class Operator {
         List<NodeSnapshot> nodes =
                 cache.nodes.values().stream().map(this::snapshot).toList();
         Ownership ownership = Ownership.of(cache.policies.values(), nodes);
-        Plan plan = logic.plan(policy, Assignment.of(policy, ownership, nodes), TIMEOUTS, chronicle.now());
+        boolean absent = !cache.policies.containsKey(policy.name());
+        Assignment assignment = absent
+                ? Assignment.ofAbsent(policy, ownership, nodes)
+                : Assignment.of(policy, ownership, nodes);
+        Plan plan = logic.plan(policy, assignment, TIMEOUTS, chronicle.now());
         standings.put(policy.name(), plan.phase());
         WriteReport written = new PlanWriter(logic::writes).write(plan, new Nodes(policy, plan));
         Set<String> unwritten =
@@ -129,7 +166,7 @@ final class Operator {
         WriteReport moved =
                 mover.write(plan, unwritten, nodes, cache.policies.values(), new Proxies(), chronicle.now());
         rules.afterALook(policy, plan);
-        if (policy.deleting()) {
+        if (policy.deleting() && !absent) {
             WriteOutcome outcome = new WriteOutcome(Optional.empty(), written, moved);
             switch (logic.mayGo(deletions, policy, plan, outcome, others(policy), chronicle.now())) {
                 case Deletions.Decision.Goes(String left) -> letGo(policy, plan, left);
@@ -149,7 +186,7 @@ final class Operator {
             perform(new Key(Kind.POLICY, policy.name()), () -> {
                 chronicle.tell(
                         policy.name() + ": is gone" + (left.isEmpty() ? "" : " without having restored " + left));
-                rules.abandoned(policy, plan);
+                rules.goes(policy, plan);
                 api.remove(policy);
             });
         } catch (WriteFailure _) {

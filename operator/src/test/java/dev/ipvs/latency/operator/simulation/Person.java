@@ -80,6 +80,10 @@ final class Person {
     private void delete(Draft draft) {
         draft.deletedAt = Optional.of(chronicle.now());
         save(draft, "deletes it, onDelete " + draft.onDelete);
+        if (dice.chance(0.1)) {
+            chronicle.tell(draft.name + ": a person takes its finalizer off");
+            api.tearOff(draft.policy());
+        }
     }
 
     private void save(Draft draft, String what) {

@@ -54,7 +54,7 @@ final class Rules {
     private final List<GivenApproval> approvals;
     private final Chronicle chronicle;
     private final Map<String, Integer> begunOfLate = new HashMap<>();
-    private final Set<String> abandoned = new HashSet<>();
+    private final Set<String> kept = new HashSet<>();
     private final Map<String, FixRecord> lastWrittenByUid = new HashMap<>();
     private final Map<Kind, Set<String>> nodeUidsByKind = new HashMap<>();
     /** Writes are refused and lost, so that a policy may go without having tried. */
@@ -345,13 +345,13 @@ final class Rules {
                 name + ": dropped though it is still changed");
     }
 
-    /** A policy went without having restored these: that was told, and is no longer its business. */
-    void abandoned(Policy policy, Plan plan) {
+    /** A policy goes; what it does not keep is still to be restored. */
+    void goes(Policy policy, Plan plan) {
         for (NodeDecision decision : plan.decisions()) {
             String node = decision.node().name();
             Optional<FixRecord> left = decision.node().fix().filter(FixRecord::mayHaveChangedTheNode);
-            if (decision.target() instanceof Target.Kept || left.isPresent()) {
-                abandoned.add(node);
+            if (decision.target() instanceof Target.Kept) {
+                kept.add(node);
             }
             check(
                     policy.onDelete() == OnDelete.Keep
@@ -423,8 +423,13 @@ final class Rules {
                 policy.name() + ": what answers waits for what is dead");
     }
 
-    boolean isAbandoned(Machine machine) {
-        return abandoned.contains(machine.name);
+    boolean isKept(Machine machine) {
+        return kept.contains(machine.name)
+                || Optional.ofNullable(api.truth.latencies.get(machine.name))
+                        .flatMap(Latency::fix)
+                        .map(FixRecord::owner)
+                        .filter(owner -> api.isTornOff(owner.policy()) && owner.onDelete() == OnDelete.Keep)
+                        .isPresent();
     }
 
     /** From now on nothing happens that would be a reason to begin a node again. */
@@ -442,7 +447,7 @@ final class Rules {
     void checkNothingRecalledIsLeft() {
         for (Latency latency : api.truth.latencies.values()) {
             Optional<Machine> machine = Optional.ofNullable(machinesByUid.get(latency.nodeUid()))
-                    .filter(one -> one.up && !isAbandoned(one));
+                    .filter(one -> one.up && !isKept(one));
             Optional<Policy> policy = latency.fix()
                     .flatMap(fix -> Optional.ofNullable(
                             api.truth.policies.get(fix.owner().policy())));
@@ -468,11 +473,11 @@ final class Rules {
 
     void checkEverythingIsRestored() {
         machinesByUid.values().stream()
-                .filter(machine -> !isAbandoned(machine))
+                .filter(machine -> !isKept(machine))
                 .forEach(machine ->
                         check(machine.ours.isEmpty(), machine.name + ": still changed after its policy went"));
         machinesByUid.values().forEach(machine -> check(!machine.staleRules, machine.name + ": rules left behind"));
-        check(!abandoned.isEmpty() || api.truth.proxies.isEmpty(), "kube-proxies left that no node is on");
+        check(!kept.isEmpty() || api.truth.proxies.isEmpty(), "kube-proxies left that no node is on");
     }
 
     private Optional<FixRecord> fix(SimulatedPod pod) {

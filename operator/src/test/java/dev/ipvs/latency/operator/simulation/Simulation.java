@@ -90,6 +90,8 @@ final class Simulation {
         if (!api.truth.policies.isEmpty()) {
             throw new Violation("deleted policies do not go: " + api.truth.policies.keySet());
         }
+        nature.theDeadReturn();
+        comesToRest();
         rules.checkEverythingIsRestored();
     }
 
@@ -113,6 +115,7 @@ final class Simulation {
         while (!policies.isEmpty()) {
             operator.look(policies.remove(dice.between(0, policies.size() - 1)));
         }
+        operator.lookAtOrphans();
     }
 
     private void comesToRest() {
