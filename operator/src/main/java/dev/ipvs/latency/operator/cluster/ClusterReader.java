@@ -82,7 +82,7 @@ public record ClusterReader(Caches caches, NodeReadiness readiness, HelperPods h
                 .collect(Collectors.toCollection(HashSet::new));
     }
 
-    private ClusterSnapshot read(PolicyReading reading, Set<String> present, Instant now) {
+    private ClusterSnapshot read(PolicyReading reading, Set<String> policyNames, Instant now) {
         List<Node> nodes = caches.nodes().list(ClusterReader::isMeasurable).toList();
         Map<String, List<FixPod>> pods = caches.fixPods()
                 .list(pod -> pod.getSpec().getNodeName() != null)
@@ -112,7 +112,7 @@ public record ClusterReader(Caches caches, NodeReadiness readiness, HelperPods h
                 policies,
                 snapshots,
                 ownership,
-                Orphans.toMeasure(present, ownership, snapshots),
+                Orphans.toMeasure(policyNames, ownership, snapshots),
                 byName(nodes),
                 latencies,
                 predecessors,

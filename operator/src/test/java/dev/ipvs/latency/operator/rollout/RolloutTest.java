@@ -272,8 +272,12 @@ class RolloutTest {
     void a_deleted_policy_may_go_once_everything_is_settled() {
         assertThat(plan(deleted(policy(), OnDelete.Revert), List.of(HEALTHY)).everythingIsSettled())
                 .isTrue();
-        assertThat(plan(deleted(policy(), OnDelete.Keep), List.of(VERIFIED)).everythingIsSettled())
+        NodeSnapshot toKeep = with(VERIFIED, VERIFIED.fix().orElseThrow().onDelete(OnDelete.Keep));
+        assertThat(plan(deleted(policy(), OnDelete.Keep), List.of(toKeep)).everythingIsSettled())
                 .isTrue();
+        assertThat(plan(deleted(policy(), OnDelete.Keep), List.of(VERIFIED)).everythingIsSettled())
+                .as("before its record says that it is to be kept")
+                .isFalse();
         assertThat(plan(deleted(policy(), OnDelete.Revert), List.of(VERIFIED)).everythingIsSettled())
                 .isFalse();
         assertThat(plan(deleted(policy(), OnDelete.Keep), List.of(APPLYING)).everythingIsSettled())
