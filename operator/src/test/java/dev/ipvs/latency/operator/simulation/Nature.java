@@ -79,11 +79,10 @@ final class Nature {
             if (faults.on() && dice.chance(0.01)) {
                 strike(machine);
             }
-            if (machines.contains(machine)
-                    && machine.rebootsAt.filter(chronicle.now()::isAfter).isPresent()) {
-                rebootAsPlanned(machine);
-            }
             if (machine.up && machines.contains(machine)) {
+                if (machine.rebootsAt.filter(chronicle.now()::isAfter).isPresent()) {
+                    rebootAsPlanned(machine);
+                }
                 kubelet.act(machine);
                 if (machine.helperSpeaks) {
                     helper(machine).act();

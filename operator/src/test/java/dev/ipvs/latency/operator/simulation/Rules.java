@@ -372,9 +372,10 @@ final class Rules {
 
     void afterALook(Policy policy, Plan plan) {
         checkNobodyWaitsForTheDead(policy, plan);
-        check(
-                refused || plan.decisions().stream().noneMatch(decision -> decision.silent() && speaks(decision)),
-                policy.name() + ": takes a helper for silent that speaks");
+        plan.decisions()
+                .forEach(decision -> check(
+                        refused || !decision.silent() || !speaks(decision),
+                        policy.name() + ": takes a helper for silent that speaks, on " + decision.node()));
     }
 
     private boolean speaks(NodeDecision decision) {
