@@ -140,7 +140,8 @@ final class MeasureCommand implements Callable<Integer> {
 
     private MeasureResult measure(HostFiles files, KernelFacts facts) throws InterruptedException {
         return switch (ProbeChoice.of(files, facts)) {
-            case ProbeChoice.NothingToMeasure _ -> MeasureResult.without(facts, Rules.read(files), Judge.unaffected(facts.variant()), List.of());
+            case ProbeChoice.NothingToMeasure _ ->
+                MeasureResult.without(facts, Rules.read(files), Judge.unaffected(facts.variant()), List.of());
             case ProbeChoice.KernelThreads _ ->
                 switch (ThreadProbeStart.attempt(files, facts.symbols(), Clock.systemUTC())) {
                     case ThreadProbeStart.Unreadable unreadable ->

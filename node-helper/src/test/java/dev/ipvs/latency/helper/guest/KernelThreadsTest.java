@@ -1,7 +1,6 @@
 package dev.ipvs.latency.helper.guest;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.ipvs.latency.lab.guest.Guest;
@@ -33,21 +32,17 @@ class KernelThreadsTest {
 
     @Test
     void cpu_and_estimators_are_those_of_the_threads(Guest guest) {
-        long before = ticks(guest);
         JsonNode measurement = measure(guest, "--duration", "20s").get("measurement");
-        long after = ticks(guest);
+        long ticks = ticksIn20Seconds(guest);
 
         JsonNode threads = measurement.get("estimatorThreads");
         int running = guest.output("pgrep", "-c", "^ipvs-e:").strip().transform(Integer::parseInt);
-        System.out.printf("%s: %s; by /proc %d ms in all%n", guest.release(), threads, (after - before) * 10);
+        System.out.printf("%s: %s; by /proc %d ms in the 20 s after%n", guest.release(), threads, ticks * 10);
         assertThat(threads.get("threads").asInt()).isEqualTo(running);
-        // One of them may still wait for its first turn.
-        assertThat(threads.get("estimators").asInt()).isCloseTo(2 * SERVICES + 1, within(2));
-        assertThat(threads.get("millicores").asInt()).isPositive();
-        // Before and after the window a JVM starts and ends.
-        assertThat(threads.get("millicores").asInt() * 20 / 10)
-                .isLessThanOrEqualTo((int) (after - before) + 20)
-                .isGreaterThan((int) (after - before) / 4);
+        assertThat(threads.get("estimators").asInt()).isEqualTo(2 * SERVICES + 1);
+        // Two windows of a thread that does the same in each; a busy machine stretches the one or the other.
+        double perSecond = ticks * 10 / 20.0;
+        assertThat((double) threads.get("millicores").asInt()).isBetween(perSecond / 3, perSecond * 3);
         assertThat(measurement.get("walks").asInt()).isZero();
     }
 
@@ -82,10 +77,17 @@ class KernelThreadsTest {
         assertThat(finished.exitCode()).as(finished.stderr()).isZero();
     }
 
-    private static long ticks(Guest guest) {
-        return Arrays.stream(guest.output("sh", "-c", TICKS).strip().split("\\s+"))
+    private static long ticksIn20Seconds(Guest guest) {
+        long[] both = Arrays.stream(guest.output(
+                                "sh",
+                                "-c",
+                                "ticks() { " + TICKS + " | awk '{ sum += $1 } END { print sum }'; };"
+                                        + " ticks; sleep 20; ticks")
+                        .strip()
+                        .split("\\s+"))
                 .mapToLong(Long::parseLong)
-                .sum();
+                .toArray();
+        return both[1] - both[0];
     }
 
     private static JsonNode measure(Guest guest, String... arguments) {
