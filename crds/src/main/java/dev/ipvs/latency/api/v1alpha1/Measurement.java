@@ -144,7 +144,7 @@ public record Measurement(
             @Nullable
             Delay netRxDelay,
 
-            @JsonPropertyDescription("Estimators that one of its walks visits. Absent as process.")
+            @JsonPropertyDescription("Estimators that one of its walks visits, at least. Absent as process.")
             @Nullable
             @Min(0)
             @Max(Integer.MAX_VALUE)

@@ -57,7 +57,7 @@ class HeadlineTest {
         assertThat(measured(window(28, 1, 0, 300)))
                 .isEqualTo(
                         "Received packets wait, but not for the host's rules: network namespace 4026532500 (PID 812 dockerd,"
-                                + " container 0123456789ab, 50001 estimators) walks for up to 300ms and delays packets by up to 300ms.");
+                                + " container 0123456789ab, at least 50001 estimators) walks for up to 300ms and delays packets by up to 300ms.");
     }
 
     @Test

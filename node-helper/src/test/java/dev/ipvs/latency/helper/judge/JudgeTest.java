@@ -144,7 +144,7 @@ class JudgeTest {
         assertThat(judgement.value()).isEqualTo(VerdictValue.Healthy);
         assertThat(judgement.message())
                 .endsWith(
-                        "; network namespace 4026532500 (PID 812 dockerd, container 0123456789ab, 50001 estimators) walks for"
+                        "; network namespace 4026532500 (PID 812 dockerd, container 0123456789ab, at least 50001 estimators) walks for"
                                 + " up to 310ms and delays packets by up to 300ms");
     }
 
