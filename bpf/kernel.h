@@ -19,9 +19,11 @@
 #define NETNS_IPVS_STRIDE 4096
 #define NETNS_IPVS_SIZE 2048
 
-/* Where struct pt_regs has a function's first argument, in words (asm/ptrace.h). */
+/* Where struct pt_regs has a function's first and second argument, in words (asm/ptrace.h). */
 #define PT_REGS_X86_DI 14
+#define PT_REGS_X86_SI 13
 #define PT_REGS_ARM64_X0 0
+#define PT_REGS_ARM64_X1 1
 
 /* libbpf puts bpf_probe_read() in place of it before 5.5. 0 where the address can't be read. */
 static __always_inline __u64 read_u64(__u64 address)

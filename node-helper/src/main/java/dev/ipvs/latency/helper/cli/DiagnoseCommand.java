@@ -9,6 +9,7 @@ import dev.ipvs.latency.helper.diagnose.DiagnosisOutcome;
 import dev.ipvs.latency.helper.diagnose.DiagnosisRequest;
 import dev.ipvs.latency.helper.diagnose.EstimatorRung;
 import dev.ipvs.latency.helper.diagnose.FoldedStack;
+import dev.ipvs.latency.helper.diagnose.PacketFilter;
 import dev.ipvs.latency.helper.diagnose.Progress;
 import dev.ipvs.latency.helper.diagnose.Sentences;
 import dev.ipvs.latency.helper.diagnose.StopSignal;
@@ -20,10 +21,13 @@ import dev.ipvs.latency.helper.kernel.HostFiles;
 import dev.ipvs.latency.helper.kernel.KernelState;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -75,6 +79,45 @@ final class DiagnoseCommand implements Callable<Integer> {
     private GoDuration gap = GoDuration.parse(DEFAULT_GAP);
 
     @Option(
+            names = "--netns",
+            paramLabel = "NETNS",
+            converter = NetnsConverter.class,
+            description = {
+                "Follow only packets in this network namespace: its inode number as lsns shows it, its name under"
+                        + " /run/netns, or a path such as /proc/PID/ns/net.",
+                "Packets are followed from the first point at which they match all of --netns, --address, --port and"
+                        + " --device. Waits are those of all packets."
+            })
+    private Optional<Long> netns = Optional.empty();
+
+    @Option(
+            names = "--address",
+            paramLabel = "ADDRESS",
+            converter = AddressConverter.class,
+            description = "Follow only packets from or to this IPv4 or IPv6 address.")
+    private Optional<InetAddress> address = Optional.empty();
+
+    @Option(
+            names = "--port",
+            paramLabel = "PORT",
+            description = "Follow only packets from or to this port of TCP or UDP.")
+    private Optional<Integer> port = Optional.empty();
+
+    @Option(
+            names = "--device",
+            paramLabel = "NAME",
+            description = "Follow only packets on devices of this name, in whichever network namespace.")
+    private Optional<String> device = Optional.empty();
+
+    @Option(
+            names = "--max-cost",
+            paramLabel = "PERCENT",
+            defaultValue = "30",
+            description = "Follow packets no longer once that takes more than this of one CPU, in percent"
+                    + " (default: ${DEFAULT-VALUE}).")
+    private int maxCost = 30;
+
+    @Option(
             names = "--output",
             paramLabel = "FORM",
             defaultValue = "text",
@@ -123,9 +166,10 @@ final class DiagnoseCommand implements Callable<Integer> {
         if (duration.value().toSeconds() < 1 || gap.value().toMillis() < 1) {
             throw wrong("--duration must be at least 1s, and --gap 1ms");
         }
+        DiagnosisRequest request = request();
         Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "stop"));
         try {
-            return switch (diagnoser.diagnose(new DiagnosisRequest(duration.value(), gap.value()), this::show, stop)) {
+            return switch (diagnoser.diagnose(request, this::show, stop)) {
                 case DiagnosisOutcome.Refused refused -> refuse(refused);
                 case DiagnosisOutcome.Diagnosed diagnosed ->
                     report(Sentences.added(
@@ -133,6 +177,25 @@ final class DiagnoseCommand implements Callable<Integer> {
             };
         } finally {
             ended.countDown();
+        }
+    }
+
+    private DiagnosisRequest request() {
+        if (maxCost < 1) {
+            throw wrong("--max-cost must be at least 1");
+        }
+        try {
+            return new DiagnosisRequest(
+                    duration.value(),
+                    gap.value(),
+                    new PacketFilter(
+                            netns.map(OptionalLong::of).orElseGet(OptionalLong::empty),
+                            address,
+                            port.map(OptionalInt::of).orElseGet(OptionalInt::empty),
+                            device),
+                    maxCost);
+        } catch (IllegalArgumentException e) {
+            throw wrong(String.valueOf(e.getMessage()));
         }
     }
 
@@ -154,7 +217,7 @@ final class DiagnoseCommand implements Callable<Integer> {
         report.ifPresent(file -> write(file, new HtmlReport().of(diagnosis)));
         folded.ifPresent(file -> write(file, FoldedStack.lines(diagnosis.stacks())));
         trace.ifPresent(file -> write(file, ChromeTrace.of(diagnosis)));
-        if (!diagnosis.waits().isEmpty()) {
+        if (!diagnosis.waits().isEmpty() || !diagnosis.gaps().isEmpty()) {
             return 1;
         }
         return diagnosis.completeness().complete() ? 0 : 4;

@@ -6,6 +6,9 @@ import dev.ipvs.latency.helper.diagnose.CpuLoad;
 import dev.ipvs.latency.helper.diagnose.Diagnosis;
 import dev.ipvs.latency.helper.diagnose.FunctionName;
 import dev.ipvs.latency.helper.diagnose.FunctionRuns;
+import dev.ipvs.latency.helper.diagnose.Gap;
+import dev.ipvs.latency.helper.diagnose.Point;
+import dev.ipvs.latency.helper.diagnose.Stage;
 import dev.ipvs.latency.helper.diagnose.Wait;
 import dev.ipvs.latency.helper.judge.Figures;
 import java.util.Comparator;
@@ -16,6 +19,8 @@ import java.util.Locale;
 final class DiagnoseText {
 
     private static final int WAITS = 10;
+    private static final int PACKETS = 2;
+    private static final int STAGES = 8;
     private static final int CULPRITS = 3;
     private static final int CPUS = 5;
     private static final int FUNCTIONS = 8;
@@ -28,6 +33,8 @@ final class DiagnoseText {
         DiagnoseText page = new DiagnoseText();
         diagnosis.sentences().forEach(page::line);
         page.waits(diagnosis.waits());
+        diagnosis.gaps().stream().limit(PACKETS).forEach(page::packet);
+        page.stages(diagnosis.stages());
         page.cpus(diagnosis);
         page.functions(diagnosis.functions());
         page.line("");
@@ -57,6 +64,53 @@ final class DiagnoseText {
         if (waits.size() > WAITS) {
             line("      and " + (waits.size() - WAITS) + " shorter ones");
         }
+    }
+
+    /** Its way, as the original case was found: point by point, with the gap between two of them. */
+    private void packet(Gap gap) {
+        line("");
+        row(
+                "packet %d: %s, %d bytes, held for %s",
+                gap.packet().number(), gap.packet().text(), gap.packet().bytes(), Figures.text(gap.ns()));
+        row("  %11s %11s %-15s %-22s %4s  %s", "at", "netns", "device", "point", "CPU", "process");
+        for (Point point : gap.points()) {
+            if (point.equals(gap.to())) {
+                row(
+                        "  %s: %s",
+                        "-".repeat(9) + " " + Figures.text(gap.ns()),
+                        gap.culprits().stream()
+                                .limit(CULPRITS)
+                                .map(culprit -> Figures.text(culprit.ns()) + " " + culprit.text())
+                                .collect(joining(", ")));
+            }
+            row(
+                    "  %10.6fs %11s %-15s %-22s %4d  %s (%d)",
+                    point.atNs() / 1e9,
+                    point.netns() == 0 ? "-" : String.valueOf(point.netns()),
+                    point.device().isEmpty() ? "-" : point.device(),
+                    point.function(),
+                    point.cpu(),
+                    point.process(),
+                    point.pid());
+        }
+    }
+
+    /** Where packets are between two points; the rare long step is seen beside what is usual. */
+    private void stages(List<Stage> stages) {
+        if (stages.isEmpty()) {
+            return;
+        }
+        line("");
+        row("%-48s %9s %8s %8s %8s", "from point to point", "count", "p50", "p99", "longest");
+        stages.stream()
+                .limit(STAGES)
+                .forEach(stage -> row(
+                        "%-48s %9d %8s %8s %8s",
+                        "  " + stage.from() + " to " + stage.to(),
+                        stage.count(),
+                        Figures.text(stage.percentileNs(50)),
+                        Figures.text(stage.percentileNs(99)),
+                        Figures.text(stage.maxNs())));
     }
 
     private void cpus(Diagnosis diagnosis) {

@@ -6,8 +6,8 @@ import java.util.List;
 /**
  * What is not in the record.
  *
- * @param lostEvents that found the ring buffer full
- * @param lostPackets whose way was forgotten before its end, because too many were under way
+ * @param lostEvents waits, held packets and points that found no room
+ * @param lostPackets how often a packet was seen that could not be followed, because too many were under way
  * @param lostFunctions runs of functions that found no room in their table
  * @param notMeasured what this kernel or this process can't do, in sentences
  */

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** A diagnosis in three to eight sentences: for whom packets waited, the most time first, and what to do about the first. */
 public final class Sentences {
@@ -41,7 +42,7 @@ public final class Sentences {
         List<Advice> advice =
                 table.against(culprits.stream().map(MainCulprit::name).toList(), rung);
         List<String> sentences = new ArrayList<>();
-        if (groups.isEmpty()) {
+        if (groups.isEmpty() && diagnosis.gaps().isEmpty()) {
             sentences.add("No received packet waited for over %s in %s."
                     .formatted(gap(), Figures.text(diagnosis.window().lengthNs())));
             sentences.add("Shorter waits are not examined: a smaller gap finds them.");
@@ -50,6 +51,7 @@ public final class Sentences {
                     .limit(CULPRITS)
                     .map(group -> waited(group.getKey(), group.getValue()))
                     .forEach(sentences::add);
+            diagnosis.gaps().stream().findFirst().map(this::held).ifPresent(sentences::add);
             sentences.add(explained());
             culprits.stream().findFirst().map(worst -> whatToDo(worst, advice)).ifPresent(sentences::add);
         }
@@ -85,9 +87,50 @@ public final class Sentences {
         return percent(its, sum(waits));
     }
 
+    private String held(Gap longest) {
+        int packets = diagnosis.gaps().size();
+        return "%s over %s between two points; %s, %s between %s and %s on CPU %d = %s."
+                .formatted(
+                        packets == 1 ? "1 packet was held for" : packets + " packets were held for",
+                        gap(),
+                        packets == 1
+                                ? longest.packet().text()
+                                : "the longest, " + longest.packet().text(),
+                        Figures.text(longest.ns()),
+                        longest.from().place(),
+                        longest.to().place(),
+                        longest.to().cpu(),
+                        sum(longest));
+    }
+
+    /** What the gap consists of. */
+    private static String sum(Gap gap) {
+        long unexplained = gap.ns() - gap.explainedNs();
+        return Stream.concat(
+                        gap.culprits().stream()
+                                .limit(CULPRITS)
+                                .map(culprit -> Figures.text(culprit.ns()) + " " + culprit.text()),
+                        gap.culprits().size() <= CULPRITS && unexplained > 0
+                                ? Stream.of(Figures.text(unexplained) + " unexplained")
+                                : gap.culprits().size() > CULPRITS ? Stream.of("others") : Stream.empty())
+                .collect(joining(" + "));
+    }
+
+    /** Of packets, where some were seen to be held: they wait for more than a CPU. */
     private String explained() {
-        long explained = diagnosis.waits().stream().mapToLong(Wait::explainedNs).sum();
-        return "%s of the time waited over %s is explained.".formatted(share(explained), gap());
+        if (diagnosis.gaps().isEmpty()) {
+            long explained =
+                    diagnosis.waits().stream().mapToLong(Wait::explainedNs).sum();
+            return "%s of the time waited over %s is explained.".formatted(share(explained), gap());
+        }
+        return "%s of the time that packets were held over %s is explained."
+                .formatted(
+                        percent(
+                                diagnosis.gaps().stream()
+                                        .mapToLong(Gap::explainedNs)
+                                        .sum(),
+                                diagnosis.gaps().stream().mapToLong(Gap::ns).sum()),
+                        gap());
     }
 
     private static String whatToDo(MainCulprit worst, List<Advice> advice) {

@@ -13,6 +13,7 @@ import dev.ipvs.latency.helper.diagnose.DiagnosisOutcome;
 import dev.ipvs.latency.helper.diagnose.DiagnosisRequest;
 import dev.ipvs.latency.helper.diagnose.FunctionRuns;
 import dev.ipvs.latency.helper.diagnose.Machine;
+import dev.ipvs.latency.helper.diagnose.PacketFilter;
 import dev.ipvs.latency.helper.diagnose.Progress;
 import dev.ipvs.latency.helper.diagnose.SampleDiagnosis;
 import dev.ipvs.latency.helper.diagnose.Wait;
@@ -21,12 +22,16 @@ import dev.ipvs.latency.helper.kernel.HostFiles;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -107,7 +112,42 @@ class DiagnoseCommandTest {
     void duration_and_gap_are_passed_on() {
         run(found(COMPLETE), "--duration", "5s", "--gap", "10ms");
 
-        assertThat(asked).containsExactly(new DiagnosisRequest(Duration.ofSeconds(5), Duration.ofMillis(10)));
+        assertThat(asked)
+                .containsExactly(
+                        new DiagnosisRequest(Duration.ofSeconds(5), Duration.ofMillis(10), PacketFilter.NONE, 30));
+    }
+
+    @Test
+    void filters_and_the_bound_on_cost_are_passed_on() throws IOException {
+        Path netns = Files.createFile(root.resolve("netns"));
+
+        run(
+                found(COMPLETE),
+                "--netns",
+                netns.toString(),
+                "--address",
+                "fd00::2",
+                "--port",
+                "53",
+                "--device",
+                "eth0",
+                "--max-cost",
+                "5");
+
+        assertThat(asked)
+                .extracting(DiagnosisRequest::filter)
+                .containsExactly(new PacketFilter(
+                        OptionalLong.of(((Number) Files.getAttribute(netns, "unix:ino")).longValue()),
+                        Optional.of(InetAddress.ofLiteral("fd00::2")),
+                        OptionalInt.of(53),
+                        Optional.of("eth0")));
+        assertThat(asked).extracting(DiagnosisRequest::maxCostPercent).containsExactly(5);
+    }
+
+    @Test
+    void what_is_wrong_with_a_filter_is_said() {
+        assertThat(run(found(COMPLETE), "--address", "example.org")).isEqualTo(2);
+        assertThat(error.toString()).contains("'example.org' is not an IPv4 or IPv6 address");
     }
 
     @Test
@@ -153,7 +193,24 @@ class DiagnoseCommandTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--duration 0s", "--gap 0s", "--gap x", "--output yaml"})
+    @ValueSource(
+            strings = {
+                "--duration 0s",
+                "--gap 0s",
+                "--gap x",
+                "--output yaml",
+                "--netns 0",
+                "--netns 4294967296",
+                "--netns no-such-namespace",
+                "--address 10.0.0.256",
+                "--address 10.0.0.0/8",
+                "--port 0",
+                "--port 65536",
+                "--port http",
+                "--device a-name-too-long.",
+                "--device a/b",
+                "--max-cost 0"
+            })
     void wrong_usage_is_told_before_anything_is_measured(String arguments) {
         assertThat(run(found(COMPLETE), arguments.split(" "))).isEqualTo(2);
         assertThat(asked).isEmpty();

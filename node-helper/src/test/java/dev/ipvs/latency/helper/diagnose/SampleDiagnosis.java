@@ -76,12 +76,19 @@ public final class SampleDiagnosis {
         return new Gap(
                 new Packet(number, "ICMP", "10.0.0.2", "10.0.1.9", 98),
                 List.of(
-                        new Point(sent, "net_dev_queue", 4026532201L, "eth0", 1, "ping", 4711),
-                        new Point(sent + 9_000, "net_dev_start_xmit", 4026532201L, "eth0", 1, "ping", 4711),
-                        new Point(sent + 14_000, "netif_rx", 4026531840L, "veth1a2b", 1, "ping", 4711),
+                        new Point(sent, "net_dev_queue", 4026532201L, "eth0", 2, 1, "ping", 4711),
+                        new Point(sent + 9_000, "net_dev_start_xmit", 4026532201L, "eth0", 2, 1, "ping", 4711),
+                        new Point(sent + 14_000, "netif_rx", 4026531840L, "veth1a2b", 7, 1, "ping", 4711),
                         new Point(
-                                sent + 14_000 + ns, "netif_receive_skb", 4026531840L, "veth1a2b", 1, "ksoftirqd/1", 21),
-                        new Point(sent + 31_000 + ns, "net_dev_queue", 4026531840L, "eth0", 1, "ksoftirqd/1", 21)),
+                                sent + 14_000 + ns,
+                                "netif_receive_skb",
+                                4026531840L,
+                                "veth1a2b",
+                                7,
+                                1,
+                                "ksoftirqd/1",
+                                21),
+                        new Point(sent + 31_000 + ns, "net_dev_queue", 4026531840L, "eth0", 2, 1, "ksoftirqd/1", 21)),
                 2,
                 ns,
                 List.of(walk(ns - 3 * MS), ksoftirqd(2 * MS)));

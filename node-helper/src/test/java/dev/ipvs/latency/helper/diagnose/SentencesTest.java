@@ -82,6 +82,19 @@ class SentencesTest {
     }
 
     @Test
+    void say_what_the_longest_gap_of_a_packet_consists_of_and_how_much_of_all_gaps_is_explained() {
+        Diagnosis sample = SampleDiagnosis.originalCase();
+
+        assertThat(Sentences.added(sample, AdviceTable.read(), EstimatorRung.SYSCTL)
+                        .sentences())
+                .contains(
+                        "2 packets were held for over 50ms between two points; the longest, ICMP 10.0.0.2 to 10.0.1.9,"
+                                + " 201ms between netif_rx (veth1a2b) and netif_receive_skb (veth1a2b) on CPU 1"
+                                + " = 198ms estimation_timer [ip_vs] + 2ms node (pid 812) + 1ms unexplained.",
+                        "99.4 % of the time that packets were held over 50ms is explained.");
+    }
+
+    @Test
     void every_rung_and_function_of_the_table_has_advice_with_a_source() {
         AdviceTable table = AdviceTable.read();
 

@@ -10,6 +10,7 @@ import dev.ipvs.latency.lab.process.Wait;
 import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** {@code diagnose} in a guest, until it is ended as by Ctrl-C. */
 record RunningDiagnosis(GuestProcess process) {
@@ -17,8 +18,14 @@ record RunningDiagnosis(GuestProcess process) {
     private static final Pattern PROGRESS = Pattern.compile("^(\\d+) of \\d+ s", Pattern.MULTILINE);
 
     static RunningDiagnosis start(String gap, Guest guest) {
-        return new RunningDiagnosis(
-                HelperInGuest.in(guest).start("diagnose", "--duration", "10m", "--gap", gap, "--output", "json"));
+        return start(gap, HelperInGuest.in(guest));
+    }
+
+    static RunningDiagnosis start(String gap, HelperInGuest helper, String... options) {
+        return new RunningDiagnosis(helper.start(Stream.concat(
+                        Stream.of("diagnose", "--duration", "10m", "--gap", gap, "--output", "json"),
+                        Stream.of(options))
+                .toArray(String[]::new)));
     }
 
     void awaitSeconds(int seconds) {

@@ -43,19 +43,11 @@ final class CulpritNames {
         Map<Culprit, Culprit> merged = new LinkedHashMap<>();
         for (RawWait.Slot slot : wait.slots()) {
             Culprit culprit = culprit(slot, own);
-            merged.merge(
-                    new Culprit(culprit.kind(), culprit.name(), culprit.module(), culprit.detail(), 0, 0),
-                    culprit,
-                    CulpritNames::sum);
+            merged.merge(culprit.with(0, 0), culprit, Culprit::plus);
         }
         return merged.values().stream()
                 .sorted(Comparator.comparingLong(Culprit::ns).reversed())
                 .toList();
-    }
-
-    private static Culprit sum(Culprit one, Culprit other) {
-        return new Culprit(
-                one.kind(), one.name(), one.module(), one.detail(), one.ns() + other.ns(), one.runs() + other.runs());
     }
 
     private Culprit culprit(RawWait.Slot slot, List<RawSample> ofWait) {

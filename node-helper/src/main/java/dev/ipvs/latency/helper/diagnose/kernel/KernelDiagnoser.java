@@ -46,14 +46,17 @@ public final class KernelDiagnoser implements Diagnoser {
             BpfLibrary library = BpfLibrary.load();
             FieldOffsets offsets = FieldOffsets.read(files);
             StolenTime before = StolenTime.read(files);
-            try (DiagnoseProbe probe = DiagnoseProbe.open(library, CpuList.online(files), offsets, request)) {
-                watch(probe, request, progress, stop);
+            // Packets second: what they are held by must be known by then.
+            try (DiagnoseProbe probe = DiagnoseProbe.open(library, CpuList.online(files), offsets, request);
+                    PacketWatch packets = PacketProbe.open(library, files, request)) {
+                watch(probe, packets, request, progress, stop);
                 Instant end = clock.instant();
                 Duration length = Duration.ofNanos(System.nanoTime() - probe.startNs());
+                RawPackets followed = packets.end();
                 RawFindings findings = probe.end();
                 Naming naming = new Naming(files, StolenTime.read(files).since(before));
                 return new DiagnosisOutcome.Diagnosed(
-                        naming.diagnosis(findings, request, end.minus(length), end, probe.startNs()));
+                        naming.diagnosis(findings, followed, request, end.minus(length), end, probe.startNs()));
             }
         } catch (UnsatisfiedLinkError e) {
             return new DiagnosisOutcome.Refused(List.of(Obstacles.noLibBpf(String.valueOf(e.getMessage()))), List.of());
@@ -73,7 +76,11 @@ public final class KernelDiagnoser implements Diagnoser {
     }
 
     private static void watch(
-            DiagnoseProbe probe, DiagnosisRequest request, Consumer<Progress> progress, StopSignal stop)
+            DiagnoseProbe probe,
+            PacketWatch packets,
+            DiagnosisRequest request,
+            Consumer<Progress> progress,
+            StopSignal stop)
             throws InterruptedException {
         Duration elapsed = Duration.ZERO;
         while (elapsed.compareTo(request.duration()) < 0) {
@@ -81,6 +88,7 @@ public final class KernelDiagnoser implements Diagnoser {
             boolean stopped = stop.within(left.compareTo(STEP) < 0 ? left : STEP);
             elapsed = Duration.ofNanos(System.nanoTime() - probe.startNs());
             List<RawWait> waits = probe.waits();
+            packets.look();
             progress.accept(new Progress(
                     elapsed,
                     request.duration(),

@@ -75,12 +75,8 @@ public final class ChromeTrace {
                                 "netns", points.get(at).netns(),
                                 "CPU", points.get(at).cpu(),
                                 "process", points.get(at).process())));
-        String name = "packet %d: %s %s to %s"
-                .formatted(
-                        gap.packet().number(),
-                        gap.packet().protocol(),
-                        gap.packet().source(),
-                        gap.packet().destination());
+        String name =
+                "packet %d: %s".formatted(gap.packet().number(), gap.packet().text());
         return Stream.of(
                         Stream.of(named(pid, name)),
                         steps,

@@ -6,6 +6,7 @@ import dev.ipvs.latency.helper.diagnose.Diagnosis;
 import dev.ipvs.latency.helper.diagnose.DiagnosisJson;
 import dev.ipvs.latency.helper.diagnose.FunctionName;
 import dev.ipvs.latency.helper.diagnose.FunctionRuns;
+import dev.ipvs.latency.helper.diagnose.Stage;
 import dev.ipvs.latency.helper.diagnose.Wait;
 import java.io.IOException;
 import java.io.InputStream;
@@ -52,6 +53,8 @@ public final class HtmlReport {
                 Map.entry(
                         "ways",
                         diagnosis.gaps().stream().limit(WAYS).map(PacketWay::of).toList()),
+                Map.entry(
+                        "stages", diagnosis.stages().stream().map(StageRow::of).toList()),
                 Map.entry("heat", HeatMap.of(diagnosis.window(), diagnosis.cpus())),
                 Map.entry(
                         "flame",
@@ -64,6 +67,20 @@ public final class HtmlReport {
                         "functions",
                         diagnosis.functions().stream().map(FunctionRow::of).toList()),
                 Map.entry("json", DiagnosisJson.of(diagnosis))));
+    }
+
+    /** A line of the table of steps between two points. */
+    record StageRow(String from, String to, long count, String median, String p99, String longest) {
+
+        static StageRow of(Stage stage) {
+            return new StageRow(
+                    stage.from(),
+                    stage.to(),
+                    stage.count(),
+                    Text.duration(stage.percentileNs(50)),
+                    Text.duration(stage.percentileNs(99)),
+                    Text.duration(stage.maxNs()));
+        }
     }
 
     /** A line of the table of waits. */

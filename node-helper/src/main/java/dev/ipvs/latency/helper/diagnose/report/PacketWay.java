@@ -61,14 +61,8 @@ record PacketWay(
     }
 
     private static String title(Packet packet, long ns) {
-        return "#%d %s %s to %s, %d bytes: held for %s"
-                .formatted(
-                        packet.number(),
-                        packet.protocol(),
-                        packet.source(),
-                        packet.destination(),
-                        packet.bytes(),
-                        Text.duration(ns));
+        return "#%d %s, %d bytes: held for %s"
+                .formatted(packet.number(), packet.text(), packet.bytes(), Text.duration(ns));
     }
 
     private static String lane(Point point) {
