@@ -55,8 +55,9 @@ public record FixStatus(
         @Max(Rules.LARGEST_COUNT)
         Long policyGeneration,
 
-        @JsonPropertyDescription("What becomes of it once that policy is gone, by its spec.onDelete. Absent in what version"
-                + " 0.2 stored: the fix is kept, unless the original value was being restored.")
+        @JsonPropertyDescription(
+                "What becomes of it once that policy is gone, by its spec.onDelete. Absent in what version"
+                        + " 0.2 stored: the fix is kept, unless the original value was being restored.")
         @Nullable
         OnDelete onDelete,
 

@@ -44,9 +44,9 @@ public record ClusterReader(Caches caches, NodeReadiness readiness, HelperPods h
 
     /** @param primary the policy at hand, which may be newer than what the caches have of it */
     public ClusterSnapshot read(LatencyPolicy primary, Instant now) {
-        Set<String> present = policyNames();
-        present.add(primary.getMetadata().getName());
-        return read(PolicyReader.read(primary), present, now);
+        Set<String> names = policyNames();
+        names.add(primary.getMetadata().getName());
+        return read(PolicyReader.read(primary), names, now);
     }
 
     /** For a policy that is gone. */
@@ -82,6 +82,7 @@ public record ClusterReader(Caches caches, NodeReadiness readiness, HelperPods h
                 .collect(Collectors.toCollection(HashSet::new));
     }
 
+    /** @param policyNames of those that are there */
     private ClusterSnapshot read(PolicyReading reading, Set<String> policyNames, Instant now) {
         List<Node> nodes = caches.nodes().list(ClusterReader::isMeasurable).toList();
         Map<String, List<FixPod>> pods = caches.fixPods()

@@ -21,8 +21,7 @@ public final class Orphans {
     public static List<NodeSnapshot> of(Policy absent, Ownership ownership, Collection<NodeSnapshot> nodes) {
         return nodes.stream()
                 .filter(node -> ownership.ownerOf(node).isEmpty())
-                .filter(node ->
-                        lastDecider(node).filter(absent.name()::equals).isPresent())
+                .filter(node -> lastDecider(node).filter(absent.name()::equals).isPresent())
                 .filter(node -> onDelete(node) == absent.onDelete())
                 .toList();
     }
@@ -38,7 +37,8 @@ public final class Orphans {
         List<String> hosts = nodes.stream()
                 .filter(node -> ownership.ownerOf(node).isEmpty())
                 .filter(node -> node.fix()
-                        .filter(Predicate.not(fix -> present.contains(fix.owner().policy())))
+                        .filter(Predicate.not(
+                                fix -> present.contains(fix.owner().policy())))
                         .filter(fix -> fix.owner().onDelete() == OnDelete.Revert)
                         .filter(fix -> fix.change().means() == Mechanism.NODE_LABEL)
                         .filter(FixRecord::mayHaveChangedTheNode)

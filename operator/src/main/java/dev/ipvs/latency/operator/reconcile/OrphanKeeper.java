@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executors;
@@ -132,10 +133,12 @@ final class OrphanKeeper {
         List<NodeDecision> orphans = context.plan().decisions().stream()
                 .filter(decision -> !(decision.target() instanceof Target.Dropped))
                 .toList();
-        orphans.forEach(decision -> tell(
-                context.dependencies(),
-                context.snapshot().latencies().get(decision.node().name()),
-                context.snapshot().policy()));
+        Map<String, NodeLatency> latencies = context.snapshot().latencies();
+        orphans.stream()
+                .flatMap(decision ->
+                        Optional.ofNullable(latencies.get(decision.node().name())).stream())
+                .forEach(latency ->
+                        tell(context.dependencies(), latency, context.snapshot().policy()));
         return orphans.size();
     }
 

@@ -25,7 +25,8 @@ public final class OrphanConditions {
                         ORPHANED,
                         true,
                         FixReason.KeptOnDelete.name(),
-                        "policy " + absent.name() + " is gone, and its fix stays, as onDelete Keep asked; to undo it, create a"
+                        "policy " + absent.name()
+                                + " is gone, and its fix stays, as onDelete Keep asked; to undo it, create a"
                                 + " policy of mode Observe that selects this node");
             case Revert ->
                 new ConditionText(
