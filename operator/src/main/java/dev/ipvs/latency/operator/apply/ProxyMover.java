@@ -39,6 +39,8 @@ public final class ProxyMover {
     private final BiFunction<Map<String, FixRecord>, Collection<Policy>, Moves> moves;
     private final Clues clues = new Clues(new HashMap<>(), new HashSet<>());
     private final Map<SecondProxy, Obstructed> obstructed = new HashMap<>();
+    private final Contests<SecondProxy> contestedProxies = new Contests<>();
+    private final NodeLabels labels = new NodeLabels();
 
     /** @param moves what follows from the records of all nodes and all policies */
     public ProxyMover(BiFunction<Map<String, FixRecord>, Collection<Policy>, Moves> moves) {
@@ -86,7 +88,8 @@ public final class ProxyMover {
                 .filter(node -> label(needed, node).filter(notReady::contains).isEmpty())
                 .toList();
         long changed = movable.stream()
-                .filter(node -> attempts.of(node.name(), () -> proxies.label(node, label(needed, node))) == Result.YES)
+                .filter(node -> attempts.of(node.name(), () -> labels.ensure(node, label(needed, node), proxies, now))
+                        == Result.YES)
                 .count();
         boolean labelled =
                 changed == 0 && unwritten.isEmpty() && attempts.unwritten().isEmpty();
@@ -104,7 +107,7 @@ public final class ProxyMover {
             return true;
         }
         try {
-            boolean inEffect = proxies.ensure(second, now);
+            boolean inEffect = ensureUncontested(second, proxies, now);
             obstructed.remove(second);
             if (inEffect) {
                 clues.inEffectAt().put(second, now);
@@ -122,6 +125,27 @@ public final class ProxyMover {
             // Nodes that are on it stay as they are, and the ladder says why no other follows.
             throw new WriteFailure(Kind.REFUSED, second.daemonSetName() + " cannot be kept in step: " + e.sentence());
         }
+    }
+
+    /** Once it was in effect, nobody but the operator deletes it, or changes what the operator applies. */
+    private boolean ensureUncontested(SecondProxy second, ProxyWrites proxies, Instant now)
+            throws UnknownLayoutException, ContestedException {
+        if (clues.inEffectAt().containsKey(second) && !proxies.exists(second)) {
+            contestedProxies.takenBack(second, "it was deleted", now);
+        }
+        if (contestedProxies.givenUp(second, now).isEmpty()) {
+            try {
+                return proxies.ensure(second, Insistence.YIELD, now);
+            } catch (TakenBackException taken) {
+                contestedProxies.takenBack(second, taken.sentence(), now);
+            }
+        }
+        Optional<String> givenUp = contestedProxies.givenUp(second, now);
+        if (givenUp.isPresent()) {
+            throw new ContestedException(second.daemonSetName()
+                    + " or its ConfigMap is taken back each time that it is applied: " + givenUp.get());
+        }
+        return proxies.override(second, now);
     }
 
     private boolean takeAway(SecondProxy second, Moves moves, ProxyWrites proxies) {

@@ -15,8 +15,19 @@ public interface ProxyWrites {
      * Derives the second from the first as it is now, and excludes the first from labelled nodes; whether both are in effect.
      *
      * @throws ContestedException if something else took the exclusion away each time that it was added lately
+     * @throws TakenBackException if somebody else changed the second, and this is to yield
      */
-    boolean ensure(SecondProxy second, Instant now) throws UnknownLayoutException, ContestedException;
+    boolean ensure(SecondProxy second, Insistence insistence, Instant now)
+            throws UnknownLayoutException, ContestedException, TakenBackException;
+
+    /** The same, whoever changed it since. */
+    default boolean override(SecondProxy second, Instant now) throws UnknownLayoutException, ContestedException {
+        try {
+            return ensure(second, Insistence.OVERRIDE, now);
+        } catch (TakenBackException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
 
     /** Whether there is one that this operator made. */
     boolean exists(SecondProxy second);
@@ -28,4 +39,7 @@ public interface ProxyWrites {
 
     /** Whether the node's label differed. A conflict if another machine has its name by now. */
     boolean label(NodeSnapshot node, Optional<ProxyModeLabel> wanted);
+
+    /** Who wrote to the node last, apart from the operator, as a clause. */
+    String otherWriter(NodeSnapshot node);
 }

@@ -1,5 +1,6 @@
 package dev.ipvs.latency.operator.cluster;
 
+import dev.ipvs.latency.operator.apply.Insistence;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 
@@ -8,10 +9,18 @@ public final class PatchContexts {
     private PatchContexts() {}
 
     public static PatchContext serverSideApply(String fieldManager) {
+        return serverSideApply(fieldManager, Insistence.OVERRIDE);
+    }
+
+    public static PatchContext serverSideApply(String fieldManager, Insistence insistence) {
         return new PatchContext.Builder()
                 .withPatchType(PatchType.SERVER_SIDE_APPLY)
                 .withFieldManager(fieldManager)
-                .withForce(true)
+                .withForce(
+                        switch (insistence) {
+                            case YIELD -> false;
+                            case OVERRIDE -> true;
+                        })
                 .build();
     }
 

@@ -1,8 +1,10 @@
 package dev.ipvs.latency.operator.cluster;
 
+import dev.ipvs.latency.operator.apply.TakenBackException;
 import dev.ipvs.latency.operator.apply.WriteFailure;
 import dev.ipvs.latency.operator.apply.WriteFailure.Kind;
 import io.fabric8.kubernetes.api.model.Status;
+import io.fabric8.kubernetes.api.model.StatusDetails;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
 import java.util.Optional;
@@ -10,6 +12,8 @@ import java.util.function.Supplier;
 
 /** Reads from the client's exception what became of a write, and who says so. */
 public final class Refusals {
+    private static final String FIELD_MANAGER_CONFLICT = "FieldManagerConflict";
+
     private Refusals() {}
 
     /** @param what the write, as a phrase such as {@code creating pod fix-a} */
@@ -26,6 +30,32 @@ public final class Refusals {
             write.run();
             return true;
         });
+    }
+
+    /**
+     * Applies, and tells a conflict of field managers from other failures.
+     *
+     * @throws TakenBackException if somebody else changed what the same manager had applied
+     */
+    public static <R> R unlessTakenBack(Supplier<R> apply) throws TakenBackException {
+        try {
+            return apply.get();
+        } catch (KubernetesClientException e) {
+            if (isOfFieldManagers(e)) {
+                throw new TakenBackException(sentence(e));
+            }
+            throw e;
+        }
+    }
+
+    private static boolean isOfFieldManagers(KubernetesClientException e) {
+        return e.getCode() == HttpURLConnection.HTTP_CONFLICT
+                && Optional.ofNullable(e.getStatus())
+                        .map(Status::getDetails)
+                        .map(StatusDetails::getCauses)
+                        .filter(causes ->
+                                causes.stream().anyMatch(cause -> FIELD_MANAGER_CONFLICT.equals(cause.getReason())))
+                        .isPresent();
     }
 
     private static Kind kind(KubernetesClientException e) {

@@ -2,6 +2,8 @@ package dev.ipvs.latency.operator.cluster;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ipvs.latency.operator.apply.Insistence;
+import dev.ipvs.latency.operator.apply.TakenBackException;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -43,6 +45,16 @@ public record Writes(KubernetesClient client, Queue<UncertainWrite<?>> questions
     public <R extends HasMetadata> R apply(R resource, String fieldManager, InformerEventSource<R, ?> cache) {
         return noted(
                 resource, cache, wanted -> client.resource(wanted).patch(PatchContexts.serverSideApply(fieldManager)));
+    }
+
+    /** @throws TakenBackException if somebody else changed what the same manager had applied, and this is to yield */
+    public <R extends HasMetadata> R apply(
+            R resource, String fieldManager, Insistence insistence, InformerEventSource<R, ?> cache)
+            throws TakenBackException {
+        return Refusals.unlessTakenBack(() -> noted(
+                resource,
+                cache,
+                wanted -> client.resource(wanted).patch(PatchContexts.serverSideApply(fieldManager, insistence))));
     }
 
     public <R extends HasMetadata> R applyStatus(R resource, String fieldManager, InformerEventSource<R, ?> cache) {

@@ -3,11 +3,9 @@ package dev.ipvs.latency.operator.proxymode;
 import io.fabric8.kubernetes.api.model.FieldsV1;
 import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * Who says on which nodes the cluster's own kube-proxy runs, by {@code metadata.managedFields}. A manager that applies the
@@ -22,34 +20,12 @@ final class AffinityManagers {
 
     /** @param ours the field manager that adds the exclusion */
     static List<String> applying(ObjectMeta daemonSet, String ours) {
-        return others(daemonSet, ours)
+        return OtherWriters.entries(daemonSet, ours)
                 .filter(entry -> APPLY.equals(entry.getOperation()))
                 .filter(entry -> owns(entry, AFFINITY))
                 .map(ManagedFieldsEntry::getManager)
                 .distinct()
                 .toList();
-    }
-
-    /**
-     * Who wrote to the DaemonSet last, apart from its controller: several where they wrote within the same second, which is
-     * all that the API server stores; empty if only the operator did. Who takes a field away owns nothing by that, so this is
-     * a hint.
-     */
-    static List<String> lastWriters(ObjectMeta daemonSet, String ours) {
-        Optional<String> newest = others(daemonSet, ours)
-                .flatMap(entry -> Stream.ofNullable(entry.getTime()))
-                .max(Comparator.naturalOrder());
-        return others(daemonSet, ours)
-                .filter(entry -> newest.equals(Optional.ofNullable(entry.getTime())))
-                .map(ManagedFieldsEntry::getManager)
-                .distinct()
-                .toList();
-    }
-
-    private static Stream<ManagedFieldsEntry> others(ObjectMeta daemonSet, String ours) {
-        return daemonSet.getManagedFields().stream()
-                .filter(entry -> !ours.equals(entry.getManager()))
-                .filter(entry -> entry.getSubresource() == null);
     }
 
     private static boolean owns(ManagedFieldsEntry entry, String field) {

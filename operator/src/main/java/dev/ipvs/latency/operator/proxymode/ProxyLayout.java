@@ -64,14 +64,8 @@ public record ProxyLayout(DaemonSet daemonSet, ConfigMap configMap) {
                 + daemonSet.getMetadata().getNamespace() + "/"
                 + daemonSet.getMetadata().getName()
                 + " was taken away each time that the operator added to it; "
-                + otherWriter(AffinityManagers.lastWriters(daemonSet.getMetadata(), ours))
+                + OtherWriters.sentence(daemonSet.getMetadata(), ours)
                 + ": let it leave spec.template.spec.affinity alone");
-    }
-
-    private static String otherWriter(List<String> managers) {
-        return managers.isEmpty()
-                ? "metadata.managedFields names no other writer, the API server's audit log does"
-                : "the last other writer is field manager " + String.join(" or ", managers);
     }
 
     private PodSpec pod() {

@@ -41,11 +41,11 @@ record ReconcileContext(
         Plan plan,
         Function<NodeDecision, List<ConditionText>> conditions,
         Instant now) {
-    static ReconcileContext of(
-            ReconcilerDependencies dependencies, LatencyPolicy resource, Instant now) {
+    static ReconcileContext of(ReconcilerDependencies dependencies, LatencyPolicy resource, Instant now) {
         dependencies.writes().settleQuestions();
         ClusterSnapshot snapshot = dependencies.reader().read(resource, now);
-        return new ReconcileContext(dependencies, snapshot, plan(snapshot, dependencies.timeouts(), now), NodeConditions::of, now);
+        return new ReconcileContext(
+                dependencies, snapshot, plan(snapshot, dependencies.timeouts(), now), NodeConditions::of, now);
     }
 
     /** For nodes of a policy that is gone, and of which it asked for this. */
@@ -80,7 +80,8 @@ record ReconcileContext(
      */
     WriteOutcome write(List<Policy> selecting) {
         Optional<WriteFailure> helper = ensureHelper(selecting);
-        WriteReport nodes = new PlanWriter().write(plan, new NodesOnApi(dependencies.nodes(), snapshot, conditions, now));
+        WriteReport nodes =
+                new PlanWriter().write(plan, new NodesOnApi(dependencies.nodes(), snapshot, conditions, now));
         WriteReport proxies = dependencies
                 .proxyMover()
                 .write(
@@ -103,7 +104,7 @@ record ReconcileContext(
 
     Optional<WriteFailure> ensureHelper(List<Policy> selecting) {
         try {
-            during("applying DaemonSet node-helper", () -> dependencies.helper().ensure(selectors(selecting)));
+            during("applying DaemonSet node-helper", () -> dependencies.helper().ensure(selectors(selecting), now));
             return Optional.empty();
         } catch (WriteFailure failure) {
             return Optional.of(failure);

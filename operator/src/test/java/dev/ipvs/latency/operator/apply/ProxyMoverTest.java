@@ -12,9 +12,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ipvs.latency.api.FixReason;
 import dev.ipvs.latency.api.FixState;
+import dev.ipvs.latency.operator.Examples;
 import dev.ipvs.latency.operator.apply.WriteFailure.Kind;
 import dev.ipvs.latency.operator.fix.NodeSnapshot;
 import dev.ipvs.latency.operator.fix.Obstruction;
+import dev.ipvs.latency.operator.fix.ProxyModeChange;
 import dev.ipvs.latency.operator.fix.ProxyModeLabel;
 import dev.ipvs.latency.operator.fix.ProxySource;
 import dev.ipvs.latency.operator.policy.Ownership;
@@ -29,6 +31,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -102,10 +105,70 @@ class ProxyMoverTest {
         assertThat(cluster.writes).containsExactly("ensure kube-proxy-nftables");
     }
 
+    @Test
+    void a_label_that_is_taken_off_again_and_again_is_left_to_whoever_does_it_who_is_named() {
+        Instant now = NOW;
+        for (int time = 0; time < 10; time++, now = now.plusSeconds(40)) {
+            move(NODES, Set.of(), now);
+            move(NODES.stream().map(ProxyMoverTest::labelled).toList(), Set.of(), now.plusSeconds(20));
+        }
+
+        assertThat(cluster.writes).filteredOn("label node-a"::equals).hasSize(3);
+        assertThat(move(NODES, Set.of(), now).refusals().get("node-a"))
+                .contains("label latency.ipvs.dev/proxy-mode is taken back", "field manager addons");
+        assertThat(move(NODES, Set.of(), now.plus(Duration.ofMinutes(10))).refusals())
+                .as("after ten quiet minutes")
+                .isEmpty();
+    }
+
+    @Test
+    void a_label_that_is_not_seen_yet_was_not_taken_off() {
+        for (int look = 0; look < 10; look++) {
+            assertThat(move(Set.of(), NOW).refusals()).isEmpty();
+        }
+    }
+
+    @Test
+    void a_second_kube_proxy_that_is_changed_again_and_again_is_left_and_its_nodes_move_back() {
+        cluster.takenBack = true;
+        for (int minute = 0; minute < 10; minute++) {
+            move(Set.of(), NOW.plus(Duration.ofMinutes(minute)));
+        }
+
+        assertThat(cluster.writes)
+                .filteredOn("override kube-proxy-nftables"::equals)
+                .hasSize(2);
+        assertThat(mover.obstruction(SECOND, NOW.plus(Duration.ofMinutes(9))))
+                .contains(new Obstruction.Contested(
+                        "kube-proxy-nftables or its ConfigMap is taken back each time that it is"
+                                + " applied: conflict with \"addons\""));
+    }
+
+    @Test
+    void a_second_kube_proxy_that_is_deleted_again_and_again_is_left_as_well() {
+        move(Set.of(), NOW);
+        cluster.exists = false;
+        for (int minute = 1; minute < 10; minute++) {
+            move(Set.of(), NOW.plus(Duration.ofMinutes(minute)));
+        }
+
+        assertThat(cluster.writes)
+                .filteredOn("ensure kube-proxy-nftables"::equals)
+                .hasSize(3);
+    }
+
     private WriteReport move(Set<String> unwritten, Instant now) {
-        Assignment assignment = Assignment.of(MOVER, Ownership.of(List.of(MOVER), NODES), NODES);
+        return move(NODES, unwritten, now);
+    }
+
+    private static NodeSnapshot labelled(NodeSnapshot node) {
+        return Examples.labelled(node, Map.of(ProxyModeChange.LABEL, "nftables"));
+    }
+
+    private WriteReport move(List<NodeSnapshot> nodes, Set<String> unwritten, Instant now) {
+        Assignment assignment = Assignment.of(MOVER, Ownership.of(List.of(MOVER), nodes), nodes);
         Plan plan = Rollout.plan(MOVER, assignment, TIMEOUTS, NOW);
-        return mover.write(plan, unwritten, NODES, List.of(MOVER), cluster, now);
+        return mover.write(plan, unwritten, nodes, List.of(MOVER), cluster, now);
     }
 
     private static NodeSnapshot moving(String name) {
@@ -118,10 +181,20 @@ class ProxyMoverTest {
         private final Set<String> refused = new HashSet<>();
         private boolean inEffect = true;
         private boolean contested;
+        private boolean takenBack;
+        private boolean exists = true;
 
         @Override
-        public boolean ensure(SecondProxy second, Instant now) throws ContestedException {
-            writes.add("ensure " + second.daemonSetName());
+        public boolean ensure(SecondProxy second, Insistence insistence, Instant now)
+                throws ContestedException, TakenBackException {
+            writes.add(switch (insistence) {
+                        case YIELD -> "ensure ";
+                        case OVERRIDE -> "override ";
+                    }
+                    + second.daemonSetName());
+            if (takenBack && insistence == Insistence.YIELD) {
+                throw new TakenBackException("conflict with \"addons\"");
+            }
             if (refused.contains(second.daemonSetName())) {
                 throw new WriteFailure(Kind.REFUSED, "policy hands-off denied it");
             }
@@ -133,7 +206,12 @@ class ProxyMoverTest {
 
         @Override
         public boolean exists(SecondProxy second) {
-            return false;
+            return exists && second.equals(SECOND);
+        }
+
+        @Override
+        public String otherWriter(NodeSnapshot node) {
+            return "the last other writer is field manager addons";
         }
 
         @Override

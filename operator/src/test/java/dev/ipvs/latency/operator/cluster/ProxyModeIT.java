@@ -14,6 +14,7 @@ import dev.ipvs.latency.lab.junit.WithControlPlane;
 import dev.ipvs.latency.lab.node.KubeadmProxy;
 import dev.ipvs.latency.operator.fix.ProxyModeChange;
 import dev.ipvs.latency.operator.proxymode.NodeExclusion;
+import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import io.fabric8.kubernetes.api.model.apps.DaemonSetStatusBuilder;
@@ -24,10 +25,15 @@ import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -190,6 +196,40 @@ class ProxyModeIT {
     }
 
     @Test
+    void a_label_that_somebody_takes_off_each_time_is_left_off_and_the_fix_is_given_up() throws Exception {
+        try (SimulatedNodeAgent node = node()) {
+            AtomicInteger taken = new AtomicInteger();
+            policy("allowKubeProxyRestart: true");
+            eventually().until(() -> cluster.isIn(node.name(), FixState.Verified));
+            try (ScheduledExecutorService somebody = Executors.newSingleThreadScheduledExecutor()) {
+                somebody.scheduleWithFixedDelay(() -> takeLabel(node, taken), 0, 500, TimeUnit.MILLISECONDS);
+
+                eventually()
+                        .until(() -> message("WritesAccepted").contains("label latency.ipvs.dev/proxy-mode is taken back"));
+                assertThat(message("WritesAccepted")).contains("field manager");
+                eventually().until(() -> cluster.fixState(node.name()).startsWith("Reverted"));
+                assertThat(taken).hasValueLessThanOrEqualTo(4);
+                assertThat(label(node)).isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void a_second_kube_proxy_that_somebody_changes_each_time_is_given_up_and_its_nodes_move_back() throws Exception {
+        try (SimulatedNodeAgent node = node()) {
+            policy("allowKubeProxyRestart: true");
+            eventually().until(() -> cluster.isIn(node.name(), FixState.Verified));
+            try (ScheduledExecutorService somebody = Executors.newSingleThreadScheduledExecutor()) {
+                somebody.scheduleWithFixedDelay(() -> changeImage(SECOND), 0, 1, TimeUnit.SECONDS);
+                eventually().atMost(Duration.ofMinutes(3)).until(() -> cluster.fixState(node.name())
+                        .equals("Reverted ProxyContested"));
+            }
+            assertThat(label(node)).isEmpty();
+            assertThat(message("Ready")).isNotEmpty();
+        }
+    }
+
+    @Test
     void without_leave_to_restart_kube_proxies_nothing_is_touched_and_the_field_is_named() throws Exception {
         try (SimulatedNodeAgent node = node()) {
             policy("allowKubeProxyRestart: false");
@@ -283,6 +323,29 @@ class ProxyModeIT {
         });
     }
 
+    private void takeLabel(SimulatedNodeAgent node, AtomicInteger taken) {
+        label(node).ifPresent(_ -> {
+            cluster.client()
+                    .nodes()
+                    .withName(node.name())
+                    .patch(
+                            PatchContext.of(PatchType.JSON_MERGE),
+                            "{\"metadata\": {\"labels\": {\"" + ProxyModeChange.LABEL + "\": null}}}");
+            taken.incrementAndGet();
+        });
+    }
+
+    private void changeImage(String name) {
+        cluster.client()
+                .apps()
+                .daemonSets()
+                .inNamespace(NAMESPACE)
+                .withName(name)
+                .patch(
+                        PatchContext.of(PatchType.STRATEGIC_MERGE),
+                        "{\"spec\":{\"template\":{\"spec\":{\"containers\":[{\"name\":\"kube-proxy\",\"image\":\"other\"}]}}}}");
+    }
+
     private void setImageOfFirst(String image) {
         cluster.client().apps().daemonSets().inNamespace(NAMESPACE).withName(FIRST).edit(first -> {
             first.getSpec().getTemplate().getSpec().getContainers().getFirst().setImage(image);
@@ -330,6 +393,14 @@ class ProxyModeIT {
     }
 
     private Optional<String> condition(String type) {
+        return conditionOf(type).map(Condition::getReason);
+    }
+
+    private String message(String type) {
+        return conditionOf(type).map(Condition::getMessage).orElse("");
+    }
+
+    private Optional<Condition> conditionOf(String type) {
         return Optional.ofNullable(cluster.client()
                         .resources(LatencyPolicy.class)
                         .withName(test)
@@ -338,7 +409,6 @@ class ProxyModeIT {
                 .flatMap(status -> Optional.ofNullable(status.conditions()))
                 .flatMap(conditions -> conditions.stream()
                         .filter(condition -> condition.getType().equals(type))
-                        .map(condition -> condition.getReason())
                         .findFirst());
     }
 

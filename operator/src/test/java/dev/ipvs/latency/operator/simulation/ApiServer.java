@@ -57,6 +57,10 @@ final class ApiServer {
         put(current.labelled(label));
     }
 
+    Optional<ProxyModeLabel> label(String node) {
+        return Optional.ofNullable(truth.nodes.get(node)).flatMap(SimulatedNode::label);
+    }
+
     void put(SecondProxy proxy) {
         truth.proxies.put(proxy.daemonSetName(), proxy);
         news.add(new Key(Kind.PROXY, proxy.daemonSetName()));

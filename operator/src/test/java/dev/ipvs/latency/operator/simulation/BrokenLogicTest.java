@@ -103,6 +103,7 @@ class BrokenLogicTest {
                         new Estranged(),
                         "dropped though it is still changed"),
                 row("forgets nodes whose policy is gone", new Neglectful(), "still changed after its policy went"),
+                row("fights for a label without end", new Stubborn(), "labelled the same"),
                 row(
                         "begins what is about to go",
                         new Seeing(node -> scheduled(node, Scheduling.OPEN)),
@@ -418,6 +419,13 @@ class BrokenLogicTest {
     private static final class Neglectful extends Real {
         @Override
         public boolean looksAfterOrphans() {
+            return false;
+        }
+    }
+
+    private static final class Stubborn extends Real {
+        @Override
+        public boolean yields() {
             return false;
         }
     }

@@ -49,6 +49,11 @@ interface Logic {
         return true;
     }
 
+    /** Whether what others take back again and again is left to them. */
+    default boolean yields() {
+        return true;
+    }
+
     /** Whether a kube-proxy is moved only once all records are stored from which that follows. */
     default boolean movesOnlyWhatIsStored() {
         return true;

@@ -57,6 +57,10 @@ final class Machine {
     String proxyMode = IPVS;
     /** IPVS services that are not kube-proxy's. */
     boolean foreignRules;
+    /** Somebody takes the label off that says which kube-proxy the node gets. */
+    boolean labelIsTaken;
+    /** Whoever did so may have left rules behind. */
+    boolean labelWasTaken;
     /** Rules of a kube-proxy that is gone. */
     boolean staleRules;
     /** When something of ours was last changed there, by the cluster's clock. */
@@ -110,7 +114,7 @@ final class Machine {
         if (mode.equals(proxyMode)) {
             return;
         }
-        staleRules = proxyMode.equals(ProxyModeLabel.iptables.name()) && label.isEmpty();
+        staleRules = proxyMode.equals(ProxyModeLabel.iptables.name()) && label.isEmpty() && !labelWasTaken;
         proxyMode = mode;
         ours.removeIf(change -> change instanceof ProxyModeChange);
         if (!mode.equals(IPVS)) {

@@ -83,6 +83,9 @@ final class Nature {
                 if (machine.rebootsAt.filter(chronicle.now()::isAfter).isPresent()) {
                     rebootAsPlanned(machine);
                 }
+                if (faults.on() && machine.labelIsTaken && dice.chance(0.3)) {
+                    takeLabel(machine);
+                }
                 kubelet.act(machine);
                 if (machine.helperSpeaks) {
                     helper(machine).act();
@@ -93,7 +96,7 @@ final class Nature {
     }
 
     private void strike(Machine machine) {
-        switch (dice.between(1, 16)) {
+        switch (dice.between(1, 17)) {
             case 1 -> reboot(machine);
             case 2 -> replace(machine);
             case 3, 4 -> goDownOrUp(machine);
@@ -117,7 +120,21 @@ final class Nature {
             }
             case 11, 12 -> cordonOrUncordon(machine);
             case 13, 14 -> cordonToReboot(machine);
+            case 15 -> {
+                machine.labelIsTaken = !machine.labelIsTaken;
+                chronicle.tell(machine.name + ": somebody " + (machine.labelIsTaken ? "takes" : "no longer takes")
+                        + " the label of its kube-proxy off");
+            }
             default -> machine.manyRules = true;
+        }
+    }
+
+    private void takeLabel(Machine machine) {
+        SimulatedNode node = api.node(machine.name);
+        if (node.label().isPresent()) {
+            machine.labelWasTaken = true;
+            chronicle.tell(machine.name + ": somebody takes its label off");
+            api.put(node.labelled(Optional.empty()));
         }
     }
 

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.ipvs.latency.api.v1alpha1.OnDelete;
 import dev.ipvs.latency.operator.apply.Deletions;
+import dev.ipvs.latency.operator.apply.Insistence;
 import dev.ipvs.latency.operator.apply.NodeWrites;
 import dev.ipvs.latency.operator.apply.PlanWriter;
 import dev.ipvs.latency.operator.apply.ProxyMover;
@@ -91,6 +92,7 @@ final class Operator {
         cache.become(api.truth);
         api.news().forEach(api::told);
         unsure.clear();
+        rules.operatorStarts();
         mover = new ProxyMover(logic::moves);
         deletions = new Deletions(TIMEOUTS.forDeletedPolicy());
     }
@@ -151,6 +153,9 @@ final class Operator {
     }
 
     private void lookAt(Policy policy) {
+        if (!logic.yields()) {
+            mover = new ProxyMover(logic::moves);
+        }
         List<NodeSnapshot> nodes =
                 cache.nodes.values().stream().map(this::snapshot).toList();
         Ownership ownership = Ownership.of(cache.policies.values(), nodes);
@@ -334,11 +339,16 @@ final class Operator {
     /** Moves kube-proxies, in memory. */
     private final class Proxies implements ProxyWrites {
         @Override
-        public boolean ensure(SecondProxy second, Instant now) {
+        public boolean ensure(SecondProxy second, Insistence insistence, Instant now) {
             if (!exists(second)) {
                 perform(key(second), () -> api.put(second));
             }
             return true;
+        }
+
+        @Override
+        public String otherWriter(NodeSnapshot node) {
+            return "somebody";
         }
 
         /** These are not watched. */
@@ -376,8 +386,9 @@ final class Operator {
 
     private void relabel(SimulatedNode node, Optional<ProxyModeLabel> label) {
         SimulatedNode meant = logic.guardsWrites() ? node : api.truth.nodes.getOrDefault(node.name(), node);
+        Optional<ProxyModeLabel> before = api.label(node.name());
         api.label(meant, label);
-        rules.afterLabel(api.node(node.name()), label);
+        rules.afterLabel(api.node(node.name()), before, label);
         chronicle.tell(
                 node.name() + ": labelled " + label.map(ProxyModeLabel::name).orElse("no more"));
     }

@@ -30,6 +30,7 @@ import dev.ipvs.latency.operator.rollout.Plan;
 import dev.ipvs.latency.operator.rollout.Target;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -49,6 +50,9 @@ import java.util.stream.Stream;
 final class Rules {
     private static final Set<Arrow> ARROWS = StatePicture.documented().arrows();
 
+    /** As it was asked for, and then as often as others may take it back. */
+    private static final int MOST_LABELS = 4;
+
     private final ApiServer api;
     private final Map<String, Machine> machinesByUid;
     private final List<GivenApproval> approvals;
@@ -57,8 +61,12 @@ final class Rules {
     private final Set<String> kept = new HashSet<>();
     private final Map<String, FixRecord> lastWrittenByUid = new HashMap<>();
     private final Map<Kind, Set<String>> nodeUidsByKind = new HashMap<>();
+    private final Map<String, Labelling> labelled = new HashMap<>();
     /** Writes are refused and lost, so that a policy may go without having tried. */
     private boolean refused = true;
+
+    /** When a label was written that was not there, since the operator wrote another one. */
+    private record Labelling(Optional<ProxyModeLabel> label, List<Instant> times) {}
 
     /** What a canary proves. */
     private record Kind(FixType type, String specHash) {
@@ -310,7 +318,25 @@ final class Rules {
                 machine.name + ": changed without having been recorded");
     }
 
-    void afterLabel(SimulatedNode node, Optional<ProxyModeLabel> label) {
+    /** Whoever remembers nothing may begin a fight anew. */
+    void operatorStarts() {
+        labelled.clear();
+    }
+
+    /** Nobody fights for a label without end. */
+    private void checkNoFight(SimulatedNode node, Optional<ProxyModeLabel> wanted) {
+        Labelling last = labelled.get(node.name());
+        List<Instant> times = last == null || !last.label().equals(wanted) ? new ArrayList<>() : last.times();
+        times.removeIf(time -> time.plus(Duration.ofMinutes(10)).isBefore(chronicle.now()));
+        times.add(chronicle.now());
+        labelled.put(node.name(), new Labelling(wanted, times));
+        check(times.size() <= MOST_LABELS, node.name() + ": labelled the same " + times.size() + " times in ten minutes");
+    }
+
+    void afterLabel(SimulatedNode node, Optional<ProxyModeLabel> before, Optional<ProxyModeLabel> label) {
+        if (!before.equals(label)) {
+            checkNoFight(node, label);
+        }
         if (label.isEmpty()) {
             return;
         }

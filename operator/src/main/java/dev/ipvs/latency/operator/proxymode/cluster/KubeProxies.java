@@ -1,8 +1,12 @@
 package dev.ipvs.latency.operator.proxymode.cluster;
 
+import static dev.ipvs.latency.operator.cluster.Refusals.unlessTakenBack;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ipvs.latency.operator.apply.Insistence;
+import dev.ipvs.latency.operator.apply.TakenBackException;
 import dev.ipvs.latency.operator.cluster.FieldManagers;
 import dev.ipvs.latency.operator.cluster.Names;
 import dev.ipvs.latency.operator.cluster.PatchContexts;
@@ -17,6 +21,7 @@ import dev.ipvs.latency.operator.proxymode.UnknownLayoutException;
 import io.fabric8.kubernetes.api.model.Affinity;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NodeAffinity;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
@@ -46,7 +51,8 @@ public record KubeProxies(KubernetesClient client) {
     }
 
     /** Makes the second as the first is now, and keeps the first off labelled nodes; whether all of it is in effect. */
-    public boolean ensure(SecondProxy second, Instant now) throws UnknownLayoutException, ContestedException {
+    public boolean ensure(SecondProxy second, Insistence insistence, Instant now)
+            throws UnknownLayoutException, ContestedException, TakenBackException {
         ProxyLayout first = first(second.source());
         Affinity affinity = first.daemonSet().getSpec().getTemplate().getSpec().getAffinity();
         boolean excluded = NodeExclusion.isIn(affinity);
@@ -58,14 +64,18 @@ public record KubeProxies(KubernetesClient client) {
         wanted.daemonSet()
                 .getMetadata()
                 .setAnnotations(excluded ? lately.written() : lately.and(now).written());
-        client.resource(wanted.configMap()).patch(PatchContexts.serverSideApply(FieldManagers.PROXY_MODE));
-        DaemonSet made =
-                client.resource(wanted.daemonSet()).patch(PatchContexts.serverSideApply(FieldManagers.PROXY_MODE));
+        apply(wanted.configMap(), insistence);
+        DaemonSet made = apply(wanted.daemonSet(), insistence);
         if (!excluded) {
             writeAffinity(first.daemonSet(), Optional.of(NodeExclusion.addedTo(affinity)));
             return false;
         }
         return isObserved(first.daemonSet()) && isObserved(made);
+    }
+
+    private <R extends HasMetadata> R apply(R wanted, Insistence insistence) throws TakenBackException {
+        return unlessTakenBack(() ->
+                client.resource(wanted).patch(PatchContexts.serverSideApply(FieldManagers.PROXY_MODE, insistence)));
     }
 
     private Exclusions exclusions(SecondProxy second, Instant now) {

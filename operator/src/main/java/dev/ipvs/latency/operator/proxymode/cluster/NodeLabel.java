@@ -2,13 +2,14 @@ package dev.ipvs.latency.operator.proxymode.cluster;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ipvs.latency.operator.cluster.FieldManagers;
+import dev.ipvs.latency.operator.cluster.PatchContexts;
 import dev.ipvs.latency.operator.fix.ProxyModeChange;
 import dev.ipvs.latency.operator.fix.ProxyModeLabel;
+import dev.ipvs.latency.operator.proxymode.OtherWriters;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.dsl.base.PatchContext;
-import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,8 +28,16 @@ public record NodeLabel(KubernetesClient client) {
         ObjectNode patch = JsonNodeFactory.instance.objectNode();
         ObjectNode metadata = patch.putObject("metadata").put("uid", meta.getUid());
         metadata.putObject("labels").put(ProxyModeChange.LABEL, value.orElse(null));
-        client.nodes().withName(meta.getName()).patch(PatchContext.of(PatchType.JSON_MERGE), patch.toString());
+        client.nodes().withName(meta.getName()).patch(PatchContexts.merge(FieldManagers.PROXY_MODE), patch.toString());
         LOG.info("node {}: label {} is now {}", meta.getName(), ProxyModeChange.LABEL, value.orElse("gone"));
         return true;
+    }
+
+    /** Who wrote to it last, apart from this, as a clause. */
+    public String otherWriter(Node node) {
+        return Optional.ofNullable(
+                        client.nodes().withName(node.getMetadata().getName()).get())
+                .map(read -> OtherWriters.sentence(read.getMetadata(), FieldManagers.PROXY_MODE))
+                .orElse("the node is gone");
     }
 }

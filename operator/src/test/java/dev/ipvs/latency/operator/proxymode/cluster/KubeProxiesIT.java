@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.ipvs.latency.lab.controlplane.ControlPlane;
 import dev.ipvs.latency.lab.junit.WithControlPlane;
 import dev.ipvs.latency.lab.node.KubeadmProxy;
+import dev.ipvs.latency.operator.apply.Insistence;
+import dev.ipvs.latency.operator.apply.TakenBackException;
 import dev.ipvs.latency.operator.cluster.FieldManagers;
 import dev.ipvs.latency.operator.fix.ProxyModeLabel;
 import dev.ipvs.latency.operator.proxymode.ContestedException;
@@ -57,7 +59,7 @@ class KubeProxiesIT {
         long before = first().getMetadata().getGeneration();
         int minute = 0;
         for (; minute < 2; minute++) {
-            proxies.ensure(NFTABLES, NOW.plus(Duration.ofMinutes(minute)));
+            proxies.ensure(NFTABLES, Insistence.YIELD, NOW.plus(Duration.ofMinutes(minute)));
             assertThat(isExcluded()).isTrue();
             theOtherWrites(
                     "{\"spec\":{\"minReadySeconds\":" + minute + ",\"template\":{\"spec\":{\"affinity\":null}}}}");
@@ -65,7 +67,7 @@ class KubeProxiesIT {
 
         for (; minute < 10; minute++) {
             int now = minute;
-            assertThatThrownBy(() -> proxies.ensure(NFTABLES, NOW.plus(Duration.ofMinutes(now))))
+            assertThatThrownBy(() -> proxies.ensure(NFTABLES, Insistence.YIELD, NOW.plus(Duration.ofMinutes(now))))
                     .isInstanceOf(ContestedException.class)
                     .hasMessageContaining("the last other writer is field manager ")
                     .hasMessageContaining(ADDONS)
@@ -79,36 +81,32 @@ class KubeProxiesIT {
 
     @Test
     void an_operator_that_starts_again_does_not_count_anew() throws Exception {
-        proxies.ensure(NFTABLES, NOW);
+        proxies.ensure(NFTABLES, Insistence.YIELD, NOW);
         theOtherWrites("{\"spec\":{\"template\":{\"spec\":{\"affinity\":null}}}}");
-        new KubeProxies(client).ensure(NFTABLES, NOW.plusSeconds(60));
+        new KubeProxies(client).ensure(NFTABLES, Insistence.YIELD, NOW.plusSeconds(60));
         theOtherWrites("{\"spec\":{\"template\":{\"spec\":{\"affinity\":null}}}}");
 
-        assertThatThrownBy(() -> new KubeProxies(client).ensure(NFTABLES, NOW.plusSeconds(120)))
+        assertThatThrownBy(() -> new KubeProxies(client).ensure(NFTABLES, Insistence.YIELD, NOW.plusSeconds(120)))
                 .isInstanceOf(ContestedException.class);
-        new KubeProxies(client).ensure(NFTABLES, NOW.plus(Duration.ofMinutes(12)));
+        new KubeProxies(client).ensure(NFTABLES, Insistence.YIELD, NOW.plus(Duration.ofMinutes(12)));
         assertThat(isExcluded()).as("after ten quiet minutes").isTrue();
     }
 
     /** kubeadm#1318: an upgrade applies kubeadm's own DaemonSet, without the affinity and with the new image. */
     @Test
     void an_upgrade_costs_one_roll_more_and_not_two() throws Exception {
-        proxies.ensure(NFTABLES, NOW);
+        proxies.ensure(NFTABLES, Insistence.YIELD, NOW);
         theOtherWrites("{\"spec\":{\"template\":{\"spec\":{\"affinity\":null,"
                 + "\"containers\":[{\"name\":\"kube-proxy\",\"image\":\"registry.example/kube-proxy:v1.38.0\"}]}}}}");
         long upgraded = first().getMetadata().getGeneration();
 
         for (int seconds = 30; seconds <= 120; seconds += 30) {
-            proxies.ensure(NFTABLES, NOW.plusSeconds(seconds));
+            proxies.ensure(NFTABLES, Insistence.YIELD, NOW.plusSeconds(seconds));
         }
 
         assertThat(isExcluded()).isTrue();
         assertThat(first().getMetadata().getGeneration() - upgraded).isEqualTo(1);
-        assertThat(image(client.apps()
-                        .daemonSets()
-                        .inNamespace(KUBE_PROXY.namespace())
-                        .withName(NFTABLES.daemonSetName())
-                        .get()))
+        assertThat(image(second()))
                 .isEqualTo("registry.example/kube-proxy:v1.38.0");
     }
 
@@ -136,17 +134,46 @@ class KubeProxiesIT {
 
         assertThat(proxies.first(KUBE_PROXY).othersThatApplyTheAffinity(FieldManagers.PROXY_MODE))
                 .containsExactly("eks");
-        proxies.ensure(NFTABLES, NOW);
+        proxies.ensure(NFTABLES, Insistence.YIELD, NOW);
         assertThat(proxies.first(KUBE_PROXY).othersThatApplyTheAffinity(FieldManagers.PROXY_MODE))
                 .as("our own part makes no difference")
                 .doesNotContain(FieldManagers.PROXY_MODE);
     }
 
+    @Test
+    void who_changes_the_second_kube_proxy_is_named_with_the_field_and_overridden_only_if_asked() throws Exception {
+        proxies.ensure(NFTABLES, Insistence.YIELD, NOW);
+        theOtherWrites(
+                NFTABLES.daemonSetName(),
+                "{\"spec\":{\"template\":{\"spec\":{\"containers\":[{\"name\":\"kube-proxy\",\"image\":\"other\"}]}}}}");
+
+        assertThatThrownBy(() -> proxies.ensure(NFTABLES, Insistence.YIELD, NOW))
+                .isInstanceOf(TakenBackException.class)
+                .hasMessageContaining(ADDONS)
+                .hasMessageContaining(".image");
+
+        proxies.ensure(NFTABLES, Insistence.OVERRIDE, NOW);
+        proxies.ensure(NFTABLES, Insistence.YIELD, NOW);
+        assertThat(image(second())).isEqualTo("registry.example/kube-proxy:v1.37.2");
+    }
+
+    private DaemonSet second() {
+        return client.apps()
+                .daemonSets()
+                .inNamespace(KUBE_PROXY.namespace())
+                .withName(NFTABLES.daemonSetName())
+                .get();
+    }
+
     private void theOtherWrites(String patch) {
+        theOtherWrites(KUBE_PROXY.daemonSet(), patch);
+    }
+
+    private void theOtherWrites(String name, String patch) {
         client.apps()
                 .daemonSets()
                 .inNamespace(KUBE_PROXY.namespace())
-                .withName(KUBE_PROXY.daemonSet())
+                .withName(name)
                 .patch(
                         new PatchContext.Builder()
                                 .withPatchType(PatchType.STRATEGIC_MERGE)
