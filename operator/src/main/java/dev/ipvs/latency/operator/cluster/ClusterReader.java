@@ -1,6 +1,5 @@
 package dev.ipvs.latency.operator.cluster;
 
-import dev.ipvs.latency.api.v1alpha1.FixStatus;
 import dev.ipvs.latency.api.v1alpha1.HelperFields;
 import dev.ipvs.latency.api.v1alpha1.LatencyPolicy;
 import dev.ipvs.latency.api.v1alpha1.NodeLatency;
@@ -69,9 +68,8 @@ public record ClusterReader(Caches caches, NodeReadiness readiness, HelperPods h
     }
 
     private static String lastDecider(NodeLatency latency) {
-        return Optional.ofNullable(latency.getStatus())
-                .map(NodeLatencyStatus::fix)
-                .map(FixStatus::policy)
+        return RecordCopy.recordOf(latency)
+                .map(fix -> fix.owner().policy())
                 .orElseGet(() -> latency.getSpec().policy().name());
     }
 
@@ -168,7 +166,7 @@ public record ClusterReader(Caches caches, NodeReadiness readiness, HelperPods h
                 Optional.ofNullable(status.kernel()),
                 Optional.ofNullable(status.measurement()),
                 Optional.ofNullable(status.verdict()),
-                Optional.ofNullable(status.fix()).map(FixStatusMapping::read),
+                latency.flatMap(RecordCopy::recordOf),
                 helper,
                 pods);
     }

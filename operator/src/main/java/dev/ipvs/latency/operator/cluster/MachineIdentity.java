@@ -2,6 +2,7 @@ package dev.ipvs.latency.operator.cluster;
 
 import dev.ipvs.latency.api.v1alpha1.KernelFacts;
 import dev.ipvs.latency.api.v1alpha1.NodeLatency;
+import dev.ipvs.latency.api.v1alpha1.NodeLatencyStatus;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.NodeStatus;
 import io.fabric8.kubernetes.api.model.NodeSystemInfo;
@@ -58,12 +59,12 @@ final class MachineIdentity {
 
     /** That in which the record was made, and the newest that its helper reported: a moved kube-proxy outlives boots. */
     private static Stream<String> knownBoots(NodeLatency latency) {
-        return Optional.ofNullable(latency.getStatus()).stream()
-                .flatMap(status -> Stream.concat(
-                        Optional.ofNullable(status.fix())
-                                .map(fix -> fix.original().bootID())
-                                .stream(),
-                        Optional.ofNullable(status.kernel()).map(KernelFacts::bootID).stream()));
+        return Stream.concat(
+                RecordCopy.recordOf(latency).map(fix -> fix.original().bootID()).stream(),
+                Optional.ofNullable(latency.getStatus())
+                        .map(NodeLatencyStatus::kernel)
+                        .map(KernelFacts::bootID)
+                        .stream());
     }
 
     private static Optional<String> boot(Node node) {

@@ -19,6 +19,7 @@ import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -38,8 +39,13 @@ public record NodeWriter(Caches caches, Writes writes) {
                 target.fix().map(WantedFix::new).orElse(null));
         OwnerReference owner = MachineIdentity.owner(node);
         boolean holdsRecord = decision.holdsRecord();
+        Map<String, String> copy = decision.fix()
+                .filter(_ -> holdsRecord)
+                .map(fix -> RecordCopy.of(fix, decision.node().name()))
+                .orElse(Map.of());
         boolean asWanted = current.filter(present -> asksForTheSame(spec, present.getSpec())
                         && RecordFinalizer.isOn(present) == holdsRecord
+                        && RecordCopy.isOn(present, copy)
                         && present.getMetadata().getOwnerReferences().contains(owner))
                 .isPresent();
         if (asWanted) {
@@ -49,6 +55,7 @@ public record NodeWriter(Caches caches, Writes writes) {
                 .withName(decision.node().name())
                 .withOwnerReferences(owner)
                 .withFinalizers(RecordFinalizer.wanted(holdsRecord))
+                .withAnnotations(copy)
                 .withResourceVersion(
                         current.map(present -> present.getMetadata().getResourceVersion())
                                 .orElse(null))
@@ -70,14 +77,10 @@ public record NodeWriter(Caches caches, Writes writes) {
      * Stores the operator's part of the status; whether it differed. It is refused by the API server if anything in the
      * NodeLatency changed since it was read: a record must not be made from what is no longer so.
      */
-    public boolean writeStatus(
-            NodeDecision decision, List<ConditionText> texts, NodeLatency current, Instant now) {
+    public boolean writeStatus(NodeDecision decision, List<ConditionText> texts, NodeLatency current, Instant now) {
         NodeLatencyStatus stored = Optional.ofNullable(current.getStatus()).orElse(NodeLatencyStatus.EMPTY);
-        List<Condition> conditions = Conditions.of(
-                texts,
-                stored.conditions(),
-                current.getMetadata().getGeneration(),
-                now);
+        List<Condition> conditions =
+                Conditions.of(texts, stored.conditions(), current.getMetadata().getGeneration(), now);
         NodeLatencyStatus wanted = NodeLatencyStatus.ofOperator(
                 decision.fix()
                         .map(fix -> FixStatusMapping.write(fix, decision.node().name()))

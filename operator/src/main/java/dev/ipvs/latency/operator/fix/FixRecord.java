@@ -109,6 +109,24 @@ public record FixRecord(
         return new FixRecord(step, heir, original, evidence, refusals, position.ofFirstWave());
     }
 
+    /**
+     * What is known of it for good: enough to undo it. Whether the change is there is told by the node itself, so it counts as
+     * proven long ago, and as lost to an external change if it is not.
+     */
+    public FixRecord asRecorded() {
+        return new FixRecord(
+                new Step(
+                        FixState.Verified,
+                        original.at(),
+                        FixReason.OldValueRecorded,
+                        "read from the copy of the record, as the status was lost"),
+                owner,
+                original,
+                new Evidence(Optional.empty(), Optional.empty(), Optional.of(original.at())),
+                List.of(),
+                position);
+    }
+
     /** The same, which its policy would keep or undo when it is deleted, by its present spec. */
     public FixRecord onDelete(OnDelete present) {
         return owner.onDelete() == present

@@ -10,7 +10,10 @@ import dev.ipvs.latency.api.v1alpha1.NodeLatency;
 import dev.ipvs.latency.lab.controlplane.ControlPlane;
 import dev.ipvs.latency.lab.junit.WithControlPlane;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.OwnerReference;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
@@ -24,13 +27,17 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DeletedNodeLatencyIT {
     private final TestCluster cluster;
-    private final OperatorProcess operator;
+    private OperatorProcess operator;
     private String test = "";
     private int number;
 
     DeletedNodeLatencyIT(ControlPlane controlPlane) {
         cluster = new TestCluster(controlPlane);
-        operator = OperatorProcess.start(
+        operator = start();
+    }
+
+    private OperatorProcess start() {
+        return OperatorProcess.start(
                 cluster.operatorKubeconfig(), Path.of("target", "operator-deleted-node-latency.log"));
     }
 
@@ -117,6 +124,42 @@ class DeletedNodeLatencyIT {
             cluster.delete(test);
             eventually().until(() -> cluster.isGone(test));
         }
+    }
+
+    @Test
+    void a_backup_that_is_restored_without_status_still_says_what_to_restore() throws Exception {
+        try (SimulatedNodeAgent node = fixedNode()) {
+            operator.kill();
+            NodeLatency backup = cluster.latency(node.name()).orElseThrow();
+            loseAndRestore(backup);
+            assertThat(cluster.fixState(node.name())).isEqualTo("none");
+
+            operator = start();
+
+            eventually().until(() -> cluster.isIn(node.name(), FixState.Verified));
+            assertThat(node.fixesRun()).as("it is there already").containsExactly("apply");
+            undoneWithThePolicy(node);
+        }
+    }
+
+    /** As a tool for backups does: metadata and spec are created anew, and a status is not. */
+    private void loseAndRestore(NodeLatency backup) {
+        String name = backup.getMetadata().getName();
+        cluster.client()
+                .resources(NodeLatency.class)
+                .withName(name)
+                .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"metadata\": {\"finalizers\": null}}");
+        cluster.client().resources(NodeLatency.class).withName(name).delete();
+        eventually().until(() -> cluster.latency(name).isEmpty());
+        NodeLatency restored = new NodeLatency();
+        restored.setMetadata(new ObjectMetaBuilder()
+                .withName(name)
+                .withAnnotations(backup.getMetadata().getAnnotations())
+                .withFinalizers(backup.getMetadata().getFinalizers())
+                .withOwnerReferences(backup.getMetadata().getOwnerReferences())
+                .build());
+        restored.setSpec(backup.getSpec());
+        cluster.client().resource(restored).create();
     }
 
     private SimulatedNodeAgent fixedNode() {

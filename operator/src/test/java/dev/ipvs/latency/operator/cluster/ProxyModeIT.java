@@ -196,6 +196,19 @@ class ProxyModeIT {
     }
 
     @Test
+    void a_node_that_its_kubelet_registers_again_without_the_label_gets_it_back() throws Exception {
+        try (SimulatedNodeAgent node = node()) {
+            policy("allowKubeProxyRestart: true");
+            eventually().until(() -> cluster.isIn(node.name(), FixState.Verified));
+
+            node.registersAgain();
+
+            eventually().until(() -> label(node).filter("nftables"::equals).isPresent());
+            eventually().until(() -> cluster.isIn(node.name(), FixState.Verified));
+        }
+    }
+
+    @Test
     void a_label_that_somebody_takes_off_each_time_is_left_off_and_the_fix_is_given_up() throws Exception {
         try (SimulatedNodeAgent node = node()) {
             AtomicInteger taken = new AtomicInteger();

@@ -122,10 +122,11 @@ final class ApiServer {
                 });
     }
 
-    Latency apply(SimulatedNode node, Optional<Latency> read, Latency.Spec spec, boolean keep) {
+    Latency apply(
+            SimulatedNode node, Optional<Latency> read, Latency.Spec spec, boolean keep, Optional<FixRecord> copy) {
         read.ifPresent(this::refuseIfWrittenSince);
         Latency wanted = Optional.ofNullable(truth.latencies.get(node.name()))
-                .map(current -> current.with(node.uid(), spec, keep))
+                .map(current -> current.with(node.uid(), spec, keep, copy))
                 .orElseGet(() -> new Latency(
                         node.name(),
                         node.uid(),
@@ -136,12 +137,14 @@ final class ApiServer {
                         1,
                         spec,
                         Optional.empty(),
-                        Optional.empty()));
+                        Optional.empty(),
+                        copy,
+                        false));
         put(wanted);
         return wanted;
     }
 
-    Latency store(Latency read, FixRecord fix) {
+    Latency store(Latency read, Optional<FixRecord> fix) {
         refuseIfWrittenSince(read);
         Latency wanted = read.with(fix);
         put(wanted);

@@ -102,6 +102,7 @@ class BrokenLogicTest {
                         "takes a node that registers again for another",
                         new Estranged(),
                         "dropped though it is still changed"),
+                row("keeps a record where no backup has it", new Unsaved(), "dropped though it is still changed"),
                 row("forgets nodes whose policy is gone", new Neglectful(), "still changed after its policy went"),
                 row("fights for a label without end", new Stubborn(), "labelled the same"),
                 row(
@@ -426,6 +427,13 @@ class BrokenLogicTest {
     private static final class Stubborn extends Real {
         @Override
         public boolean yields() {
+            return false;
+        }
+    }
+
+    private static final class Unsaved extends Real {
+        @Override
+        public boolean keepsCopies() {
             return false;
         }
     }

@@ -14,6 +14,8 @@ import java.util.Optional;
  * A NodeLatency as the API server has it.
  *
  * @param kept by a finalizer
+ * @param copy of the record, which a backup has
+ * @param hasConditions whether the operator has written to its status
  */
 record Latency(
         String name,
@@ -25,7 +27,9 @@ record Latency(
         long generation,
         Spec spec,
         Optional<Report> report,
-        Optional<FixRecord> fix) {
+        Optional<FixRecord> fix,
+        Optional<FixRecord> copy,
+        boolean hasConditions) {
 
     record Spec(String policy, Mode mode, MeasurementSpec measurement, Optional<FixType> fix) {}
 
@@ -42,26 +46,83 @@ record Latency(
         return report.filter(said -> said.kernel().bootID().equals(bootID)).isPresent();
     }
 
-    boolean recordedIn(String bootID) {
-        return fix.filter(record -> record.original().bootID().equals(bootID)).isPresent();
+    /** The stored one, or its copy where there is no status. */
+    Optional<FixRecord> known() {
+        return hasConditions ? fix : copy;
     }
 
-    Latency with(String owner, Spec wanted, boolean keep) {
-        return new Latency(name, owner, createdAt, deletedAt, keep, version + 1, generation + 1, wanted, report, fix);
+    boolean recordedIn(String bootID) {
+        return known().filter(record -> record.original().bootID().equals(bootID))
+                .isPresent();
+    }
+
+    Latency with(String owner, Spec wanted, boolean keep, Optional<FixRecord> wantedCopy) {
+        return new Latency(
+                name,
+                owner,
+                createdAt,
+                deletedAt,
+                keep,
+                version + 1,
+                generation + 1,
+                wanted,
+                report,
+                fix,
+                wantedCopy,
+                hasConditions);
     }
 
     Latency deleted(Instant now) {
         return new Latency(
-                name, nodeUid, createdAt, Optional.of(now), kept, version + 1, generation + 1, spec, report, fix);
+                name,
+                nodeUid,
+                createdAt,
+                Optional.of(now),
+                kept,
+                version + 1,
+                generation + 1,
+                spec,
+                report,
+                fix,
+                copy,
+                hasConditions);
     }
 
     Latency with(Report said) {
         return new Latency(
-                name, nodeUid, createdAt, deletedAt, kept, version + 1, generation, spec, Optional.of(said), fix);
+                name,
+                nodeUid,
+                createdAt,
+                deletedAt,
+                kept,
+                version + 1,
+                generation,
+                spec,
+                Optional.of(said),
+                fix,
+                copy,
+                hasConditions);
     }
 
-    Latency with(FixRecord record) {
+    Latency with(Optional<FixRecord> record) {
         return new Latency(
-                name, nodeUid, createdAt, deletedAt, kept, version + 1, generation, spec, report, Optional.of(record));
+                name, nodeUid, createdAt, deletedAt, kept, version + 1, generation, spec, report, record, copy, true);
+    }
+
+    /** As a backup has it. */
+    Latency withoutStatus() {
+        return new Latency(
+                name,
+                nodeUid,
+                createdAt,
+                deletedAt,
+                kept,
+                version + 1,
+                generation,
+                spec,
+                Optional.empty(),
+                Optional.empty(),
+                copy,
+                false);
     }
 }

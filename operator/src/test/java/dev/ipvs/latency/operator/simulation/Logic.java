@@ -39,6 +39,11 @@ interface Logic {
         return true;
     }
 
+    /** Whether a record is also kept where a backup has it. */
+    default boolean keepsCopies() {
+        return true;
+    }
+
     /** Whether a machine whose kubelet registers again is known to be the same. */
     default boolean knowsMachinesByBoot() {
         return true;

@@ -96,7 +96,7 @@ final class Nature {
     }
 
     private void strike(Machine machine) {
-        switch (dice.between(1, 17)) {
+        switch (dice.between(1, 18)) {
             case 1 -> reboot(machine);
             case 2 -> replace(machine);
             case 3, 4 -> goDownOrUp(machine);
@@ -120,6 +120,7 @@ final class Nature {
             }
             case 11, 12 -> cordonOrUncordon(machine);
             case 13, 14 -> cordonToReboot(machine);
+            case 16 -> restoreBackup(machine);
             case 15 -> {
                 machine.labelIsTaken = !machine.labelIsTaken;
                 chronicle.tell(machine.name + ": somebody " + (machine.labelIsTaken ? "takes" : "no longer takes")
@@ -127,6 +128,16 @@ final class Nature {
             }
             default -> machine.manyRules = true;
         }
+    }
+
+    /** Of its NodeLatency, without the status. */
+    private void restoreBackup(Machine machine) {
+        Optional.ofNullable(api.truth.latencies.get(machine.name))
+                .filter(latency -> latency.nodeUid().equals(machine.uid))
+                .ifPresent(latency -> {
+                    chronicle.tell(machine.name + ": a backup of its NodeLatency is restored");
+                    api.put(latency.withoutStatus());
+                });
     }
 
     private void takeLabel(Machine machine) {
@@ -209,12 +220,14 @@ final class Nature {
     }
 
     /**
-     * Somebody deletes the Node, and its kubelet, which was not asked, makes another. Ours among its labels is kept here; a
-     * kubelet would lose it, which is another fault: that somebody takes the label away.
+     * Somebody deletes the Node, and its kubelet, which was not asked, makes another: with the labels that it is configured
+     * with, and without the operator's.
      */
     private void registerAgain(Machine machine) {
         chronicle.tell(machine.name + ": its Node is deleted, and its kubelet registers again");
-        Map<String, String> labels = api.node(machine.name).labels();
+        SimulatedNode before = api.node(machine.name);
+        machine.labelWasTaken |= before.label().isPresent();
+        Map<String, String> labels = before.labelled(Optional.empty()).labels();
         api.deleteNode(machine.name);
         machinesByUid.remove(machine.uid);
         machine.uid = newUid();

@@ -131,7 +131,7 @@ final class Operator {
     /** That they are gone is asked of the API server. */
     private Set<String> absentPolicies() {
         return cache.latencies.values().stream()
-                .map(latency -> latency.fix()
+                .map(latency -> latency.known()
                         .map(FixRecord::owner)
                         .map(Owner::policy)
                         .orElse(latency.spec().policy()))
@@ -160,9 +160,8 @@ final class Operator {
                 cache.nodes.values().stream().map(this::snapshot).toList();
         Ownership ownership = Ownership.of(cache.policies.values(), nodes);
         boolean absent = !cache.policies.containsKey(policy.name());
-        Assignment assignment = absent
-                ? Assignment.ofAbsent(policy, ownership, nodes)
-                : Assignment.of(policy, ownership, nodes);
+        Assignment assignment =
+                absent ? Assignment.ofAbsent(policy, ownership, nodes) : Assignment.of(policy, ownership, nodes);
         Plan plan = logic.plan(policy, assignment, TIMEOUTS, chronicle.now());
         standings.put(policy.name(), plan.phase());
         WriteReport written = new PlanWriter(logic::writes).write(plan, new Nodes(policy, plan));
@@ -221,7 +220,7 @@ final class Operator {
                 report.map(Latency.Report::kernel),
                 report.map(Latency.Report::measurement),
                 report.map(Latency.Report::verdict),
-                latency.flatMap(Latency::fix),
+                latency.flatMap(Latency::known),
                 node.helper(),
                 pods);
     }
@@ -266,16 +265,19 @@ final class Operator {
             SimulatedNode node = node(decision.node().name());
             Latency.Spec wanted = new Latency.Spec(policy.name(), policy.mode(), policy.measurement(), target.fix());
             boolean keep = decision.holdsRecord() && logic.keepsRecords();
+            Optional<FixRecord> copy =
+                    decision.fix().filter(_ -> keep && logic.keepsCopies()).map(FixRecord::asRecorded);
             boolean asWanted = latency(node)
                     .filter(present -> present.spec().equals(wanted)
                             && present.kept() == keep
+                            && present.copy().equals(copy)
                             && present.nodeUid().equals(node.uid()))
                     .isPresent();
             boolean nodeIsThere = api.truth.nodes.containsKey(node.name());
             if (!asWanted && nodeIsThere) {
                 perform(
                         key(node),
-                        () -> api.apply(node, latency(node).filter(_ -> logic.guardsWrites()), wanted, keep));
+                        () -> api.apply(node, latency(node).filter(_ -> logic.guardsWrites()), wanted, keep, copy));
             }
         }
 
@@ -283,19 +285,20 @@ final class Operator {
         public boolean writeStatus(NodeDecision decision) {
             Optional<Latency> read = latency(node(decision.node().name()));
             Optional<FixRecord> wanted = decision.fix();
-            if (read.isEmpty() || wanted.isEmpty() || read.get().fix().equals(wanted)) {
+            if (read.isEmpty() || read.get().hasConditions() && read.get().fix().equals(wanted)) {
                 return false;
             }
-            perform(new Key(Kind.LATENCY, read.get().name()), () -> store(decision, read.get(), wanted.get()));
+            perform(new Key(Kind.LATENCY, read.get().name()), () -> store(decision, read.get(), wanted));
             return true;
         }
 
-        private void store(NodeDecision decision, Latency read, FixRecord fix) {
+        private void store(NodeDecision decision, Latency read, Optional<FixRecord> record) {
             Latency basis = logic.guardsWrites() ? read : api.truth.latencies.getOrDefault(read.name(), read);
-            rules.beforeRecord(policy, others(policy), plan, decision, basis, fix);
-            api.store(basis, fix);
-            chronicle.tell(read.name() + ": " + fix.state() + " " + fix.reason() + " (" + policy.name() + ", wave "
-                    + fix.position().wave() + ")");
+            record.filter(fix -> !basis.fix().equals(record))
+                    .ifPresent(fix -> rules.beforeRecord(policy, others(policy), plan, decision, basis, fix));
+            api.store(basis, record);
+            record.ifPresent(fix -> chronicle.tell(read.name() + ": " + fix.state() + " " + fix.reason() + " ("
+                    + policy.name() + ", wave " + fix.position().wave() + ")"));
         }
 
         /** Written for people alone: nothing is decided by it that is not decided by the age of the window. */

@@ -90,7 +90,7 @@ final class Rules {
             NodeDecision decision,
             Latency current,
             FixRecord next) {
-        Optional<FixRecord> before = current.fix();
+        Optional<FixRecord> before = current.known();
         if (next.state() == FixState.Pending) {
             beforeBeginning(policy, plan, decision, current, next);
             checkApproval(policy, others, plan, current.name(), next);
@@ -192,7 +192,7 @@ final class Rules {
                         .isEmpty(),
                 node + ": begun though it is changed already");
         check(
-                current.fix().filter(FixRecord::mayHaveChangedTheNode).isEmpty(),
+                current.known().filter(FixRecord::mayHaveChangedTheNode).isEmpty(),
                 node + ": a record of a change is replaced");
         check(!recalled(policy, next.change()), node + ": begun with a recalled bundle");
         check(isPromoted(policy, next.change()), node + ": begun though the canaries have not proven the bundle");
@@ -229,7 +229,7 @@ final class Rules {
                 .map(Map.Entry::getValue);
         Stream<FixRecord> stored = api.truth.latencies.values().stream()
                 .filter(latency -> machinesByUid.containsKey(latency.nodeUid()))
-                .flatMap(latency -> latency.fix().stream());
+                .flatMap(latency -> latency.known().stream());
         return Stream.concat(gone, stored);
     }
 
@@ -325,12 +325,16 @@ final class Rules {
 
     /** Nobody fights for a label without end. */
     private void checkNoFight(SimulatedNode node, Optional<ProxyModeLabel> wanted) {
-        Labelling last = labelled.get(node.name());
-        List<Instant> times = last == null || !last.label().equals(wanted) ? new ArrayList<>() : last.times();
+        List<Instant> times = Optional.ofNullable(labelled.get(node.name()))
+                .filter(last -> last.label().equals(wanted))
+                .map(Labelling::times)
+                .orElseGet(ArrayList::new);
         times.removeIf(time -> time.plus(Duration.ofMinutes(10)).isBefore(chronicle.now()));
         times.add(chronicle.now());
         labelled.put(node.name(), new Labelling(wanted, times));
-        check(times.size() <= MOST_LABELS, node.name() + ": labelled the same " + times.size() + " times in ten minutes");
+        check(
+                times.size() <= MOST_LABELS,
+                node.name() + ": labelled the same " + times.size() + " times in ten minutes");
     }
 
     void afterLabel(SimulatedNode node, Optional<ProxyModeLabel> before, Optional<ProxyModeLabel> label) {
@@ -343,7 +347,7 @@ final class Rules {
         check(
                 Optional.ofNullable(api.truth.latencies.get(node.name()))
                         .filter(latency -> latency.isAbout(node))
-                        .flatMap(Latency::fix)
+                        .flatMap(Latency::known)
                         .filter(fix -> fix.change() instanceof ProxyModeChange && fix.mayHaveChangedTheNode())
                         .isPresent(),
                 node.name() + ": its kube-proxy is moved without a record");
@@ -453,7 +457,7 @@ final class Rules {
     boolean isKept(Machine machine) {
         return kept.contains(machine.name)
                 || Optional.ofNullable(api.truth.latencies.get(machine.name))
-                        .flatMap(Latency::fix)
+                        .flatMap(Latency::known)
                         .map(FixRecord::owner)
                         .filter(owner -> api.isTornOff(owner.policy()) && owner.onDelete() == OnDelete.Keep)
                         .isPresent();
@@ -473,9 +477,9 @@ final class Rules {
     /** Neither a pause nor a closed window nor {@code onDelete: Keep} keeps what is recalled on a node that answers. */
     void checkNothingRecalledIsLeft() {
         for (Latency latency : api.truth.latencies.values()) {
-            Optional<Machine> machine = Optional.ofNullable(machinesByUid.get(latency.nodeUid()))
-                    .filter(one -> one.up && !isKept(one));
-            Optional<Policy> policy = latency.fix()
+            Optional<Machine> machine =
+                    Optional.ofNullable(machinesByUid.get(latency.nodeUid())).filter(one -> one.up && !isKept(one));
+            Optional<Policy> policy = latency.known()
                     .flatMap(fix -> Optional.ofNullable(
                             api.truth.policies.get(fix.owner().policy())));
             if (machine.isPresent() && policy.isPresent()) {
@@ -510,7 +514,7 @@ final class Rules {
     private Optional<FixRecord> fix(SimulatedPod pod) {
         return Optional.ofNullable(api.truth.latencies.get(pod.node()))
                 .filter(latency -> latency.nodeUid().equals(pod.nodeUid()) || latency.recordedIn(pod.bootID()))
-                .flatMap(Latency::fix);
+                .flatMap(Latency::known);
     }
 
     /** Of the nodes that are there; what a machine that is gone has left behind counts no more. */
@@ -520,7 +524,7 @@ final class Rules {
                 .map(decision -> decision.node().name())
                 .flatMap(name -> Optional.ofNullable(api.truth.latencies.get(name)).stream())
                 .filter(latency -> machinesByUid.containsKey(latency.nodeUid()))
-                .flatMap(latency -> latency.fix().stream())
+                .flatMap(latency -> latency.known().stream())
                 .toList();
     }
 
