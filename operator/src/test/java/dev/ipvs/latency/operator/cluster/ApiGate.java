@@ -35,8 +35,10 @@ final class ApiGate implements AutoCloseable {
         /** Before the API server sees a request. */
         default void before(Request request) throws InterruptedException {}
 
-        /** Once the API server has done what was asked, and before the operator learns of it. */
-        default void after(Request request) {}
+        /** Once the API server has answered, and before the operator learns of it; whether it does. */
+        default boolean after(Request request, int status) {
+            return true;
+        }
 
         /** What the operator is given for the API server's answer. */
         default InputStream answer(Request request, InputStream body) {
@@ -49,6 +51,12 @@ final class ApiGate implements AutoCloseable {
         /** Whether it lists all objects of a kind. */
         boolean lists(String kind) {
             return method.equals("GET") && uri.getPath().endsWith("/" + kind) && !watches();
+        }
+
+        /** Such as {@code PATCH /api/v1/nodes/node-a}. */
+        @Override
+        public String toString() {
+            return method + " " + uri.getPath();
         }
 
         private boolean watches() {
@@ -97,8 +105,9 @@ final class ApiGate implements AutoCloseable {
             guard.before(asked);
             HttpResponse<InputStream> response =
                     client.send(request(exchange), HttpResponse.BodyHandlers.ofInputStream());
-            if (response.statusCode() < 300) {
-                guard.after(asked);
+            if (!guard.after(asked, response.statusCode())) {
+                response.body().close();
+                return;
             }
             response.headers()
                     .firstValue("content-type")

@@ -12,6 +12,7 @@ import java.util.function.Consumer;
  * it and before the operator learns that it was done: the worst moment to die.
  */
 final class WriteGate implements AutoCloseable {
+    private static final int REFUSED = 300;
     private static final Set<String> WRITING = Set.of("POST", "PUT", "PATCH", "DELETE");
     /** Written anew by each operator that starts, so a limit of one write would never let it get anywhere. */
     private static final List<String> NOT_COUNTED = List.of("/leases", "/events", "/daemonsets");
@@ -22,10 +23,11 @@ final class WriteGate implements AutoCloseable {
     WriteGate(Config config, Consumer<String> afterWrite) throws IOException, GeneralSecurityException {
         gate = new ApiGate(config, new ApiGate.Guard() {
             @Override
-            public void after(ApiGate.Request request) {
-                if (counts(request)) {
-                    afterWrite.accept(request.method() + " " + request.uri().getPath());
+            public boolean after(ApiGate.Request request, int status) {
+                if (status < REFUSED && counts(request)) {
+                    afterWrite.accept(request.toString());
                 }
+                return true;
             }
         });
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.ipvs.latency.operator.Examples;
 import io.fabric8.kubernetes.api.model.NodeSelectorRequirement;
 import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.TolerationBuilder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -67,6 +68,15 @@ class ManifestFolderTest {
                         .contains(
                                 new NodeSelectorRequirement("kubernetes.io/arch", "In", List.of("amd64", "arm64")),
                                 new NodeSelectorRequirement("kubernetes.io/os", "In", List.of("linux"))));
+    }
+
+    @Test
+    void no_taint_keeps_a_helper_from_a_node() {
+        HelperManifest manifest = new HelperManifest(
+                "system", new HelperImage(Optional.empty(), "image"), new ManifestFolder(Optional.empty()));
+
+        assertThat(pod(manifest).getTolerations())
+                .containsExactly(new TolerationBuilder().withOperator("Exists").build());
     }
 
     private HelperImage image() {

@@ -16,6 +16,7 @@ import dev.ipvs.latency.operator.proxymode.ContestedException;
 import dev.ipvs.latency.operator.proxymode.NodeExclusion;
 import dev.ipvs.latency.operator.proxymode.SecondProxy;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
+import io.fabric8.kubernetes.api.model.apps.DaemonSetStatusBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
@@ -106,8 +107,7 @@ class KubeProxiesIT {
 
         assertThat(isExcluded()).isTrue();
         assertThat(first().getMetadata().getGeneration() - upgraded).isEqualTo(1);
-        assertThat(image(second()))
-                .isEqualTo("registry.example/kube-proxy:v1.38.0");
+        assertThat(image(second())).isEqualTo("registry.example/kube-proxy:v1.38.0");
     }
 
     /** aws/containers-roadmap#2340: an add-on that applies the affinity by force. */
@@ -138,6 +138,30 @@ class KubeProxiesIT {
         assertThat(proxies.first(KUBE_PROXY).othersThatApplyTheAffinity(FieldManagers.PROXY_MODE))
                 .as("our own part makes no difference")
                 .doesNotContain(FieldManagers.PROXY_MODE);
+    }
+
+    /** Until then pods of the first may still run where those of the second are to come. */
+    @Test
+    void it_is_in_effect_once_the_controller_has_seen_both_and_not_before() throws Exception {
+        assertThat(proxies.ensure(NFTABLES, Insistence.YIELD, NOW)).isFalse();
+        assertThat(proxies.ensure(NFTABLES, Insistence.YIELD, NOW)).isFalse();
+
+        isObserved(first());
+        assertThat(proxies.ensure(NFTABLES, Insistence.YIELD, NOW)).isFalse();
+        isObserved(second());
+        assertThat(proxies.ensure(NFTABLES, Insistence.YIELD, NOW)).isTrue();
+    }
+
+    /** As the controller says it. */
+    private void isObserved(DaemonSet daemonSet) {
+        daemonSet.setStatus(new DaemonSetStatusBuilder()
+                .withObservedGeneration(daemonSet.getMetadata().getGeneration())
+                .withCurrentNumberScheduled(0)
+                .withDesiredNumberScheduled(0)
+                .withNumberMisscheduled(0)
+                .withNumberReady(0)
+                .build());
+        client.resource(daemonSet).updateStatus();
     }
 
     @Test
