@@ -1,5 +1,6 @@
 package dev.ipvs.latency.operator.metrics;
 
+import dev.ipvs.latency.api.FixReason;
 import dev.ipvs.latency.api.metrics.MetricDescription;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -37,6 +38,9 @@ public final class PolicyMeters {
                         MultiGauge.builder(metric.text())
                                 .description(metric.help())
                                 .register(registry)));
+        // An increase is seen from one sample to the next only: a failure that came with its series would raise no
+        // alert.
+        Arrays.stream(FixReason.values()).forEach(reason -> transitions("NodeLatency", "Warning", reason.name()));
     }
 
     public void show(PolicyFigures figures) {
@@ -64,11 +68,14 @@ public final class PolicyMeters {
      * @param reason a word of a closed set
      */
     public void told(String kind, String severity, String reason) {
-        Counter.builder(Metric.TRANSITIONS.text())
+        transitions(kind, severity, reason).increment();
+    }
+
+    private Counter transitions(String kind, String severity, String reason) {
+        return Counter.builder(Metric.TRANSITIONS.text())
                 .description(Metric.TRANSITIONS.help())
                 .tags(tags(new Sample(Metric.TRANSITIONS, List.of(kind, severity, reason), 1)))
-                .register(registry)
-                .increment();
+                .register(registry);
     }
 
     private void publish() {

@@ -208,6 +208,32 @@ class ProxyModeIT {
         }
     }
 
+    /** java-operator-sdk#276: the chart's proxyMode.enabled is set to false. */
+    @Test
+    void while_the_right_to_kube_proxies_is_withdrawn_other_policies_go_and_the_status_says_what_is_missing()
+            throws Exception {
+        try (SimulatedNodeAgent node = node();
+                SimulatedNodeAgent other = new SimulatedNodeAgent(
+                        cluster.client(), test + "-other-node", Map.of("test", test + "-other"))) {
+            policy("allowKubeProxyRestart: true");
+            cluster.policy(test + "-other", "Enforce", TestCluster.forNodes(test + "-other"));
+            eventually().until(() -> cluster.isIn(node.name(), FixState.Verified));
+            eventually().until(() -> cluster.isIn(other.name(), FixState.Verified));
+
+            cluster.forbidMovingKubeProxies();
+            cluster.delete(test + "-other");
+            eventually().until(() -> cluster.isGone(test + "-other"));
+            assertThat(other.sysctl()).isEqualTo("1");
+            eventually().until(() -> message("WritesAccepted").contains("forbidden"));
+
+            cluster.allowMovingKubeProxies();
+            eventually()
+                    .until(() -> condition("WritesAccepted")
+                            .filter("Accepted"::equals)
+                            .isPresent());
+        }
+    }
+
     @Test
     void a_label_that_somebody_takes_off_each_time_is_left_off_and_the_fix_is_given_up() throws Exception {
         try (SimulatedNodeAgent node = node()) {
@@ -218,7 +244,8 @@ class ProxyModeIT {
                 somebody.scheduleWithFixedDelay(() -> takeLabel(node, taken), 0, 500, TimeUnit.MILLISECONDS);
 
                 eventually()
-                        .until(() -> message("WritesAccepted").contains("label latency.ipvs.dev/proxy-mode is taken back"));
+                        .until(() ->
+                                message("WritesAccepted").contains("label latency.ipvs.dev/proxy-mode is taken back"));
                 assertThat(message("WritesAccepted")).contains("field manager");
                 eventually().until(() -> cluster.fixState(node.name()).startsWith("Reverted"));
                 assertThat(taken).hasValueLessThanOrEqualTo(4);
@@ -234,8 +261,9 @@ class ProxyModeIT {
             eventually().until(() -> cluster.isIn(node.name(), FixState.Verified));
             try (ScheduledExecutorService somebody = Executors.newSingleThreadScheduledExecutor()) {
                 somebody.scheduleWithFixedDelay(() -> changeImage(SECOND), 0, 1, TimeUnit.SECONDS);
-                eventually().atMost(Duration.ofMinutes(3)).until(() -> cluster.fixState(node.name())
-                        .equals("Reverted ProxyContested"));
+                eventually()
+                        .atMost(Duration.ofMinutes(3))
+                        .until(() -> cluster.fixState(node.name()).equals("Reverted ProxyContested"));
             }
             assertThat(label(node)).isEmpty();
             assertThat(message("Ready")).isNotEmpty();
@@ -360,10 +388,20 @@ class ProxyModeIT {
     }
 
     private void setImageOfFirst(String image) {
-        cluster.client().apps().daemonSets().inNamespace(NAMESPACE).withName(FIRST).edit(first -> {
-            first.getSpec().getTemplate().getSpec().getContainers().getFirst().setImage(image);
-            return first;
-        });
+        cluster.client()
+                .apps()
+                .daemonSets()
+                .inNamespace(NAMESPACE)
+                .withName(FIRST)
+                .edit(first -> {
+                    first.getSpec()
+                            .getTemplate()
+                            .getSpec()
+                            .getContainers()
+                            .getFirst()
+                            .setImage(image);
+                    return first;
+                });
     }
 
     private String image(String name) {

@@ -19,6 +19,7 @@ import dev.ipvs.latency.api.Mode;
 import dev.ipvs.latency.api.Variant;
 import dev.ipvs.latency.api.VerdictValue;
 import dev.ipvs.latency.api.v1alpha1.LatencyPolicyStatus.LivepatchNodes;
+import dev.ipvs.latency.api.v1alpha1.OnDelete;
 import dev.ipvs.latency.operator.fix.NodeSnapshot;
 import dev.ipvs.latency.operator.policy.Ownership;
 import dev.ipvs.latency.operator.policy.Policy;
@@ -79,9 +80,30 @@ class PolicyMetersTest {
 
         meters.forget("estimator");
 
-        assertThat(Stream.of(Metric.values()).flatMap(metric -> values(metric).stream()))
+        assertThat(Stream.of(Metric.values())
+                        .filter(metric -> metric != Metric.TRANSITIONS)
+                        .flatMap(metric -> values(metric).stream()))
                 .isNotEmpty()
                 .allMatch(value -> value.startsWith("other "));
+    }
+
+    @Test
+    void orphans_are_told_until_there_are_none() {
+        meters.show(List.of(
+                new OrphanedNodes("estimator", OnDelete.Keep, 2), new OrphanedNodes("estimator", OnDelete.Revert, 0)));
+        meters.show(figures(policy("other", Mode.Enforce, 0)));
+        assertThat(values(Metric.ORPHANED_NODES)).containsExactly("estimator Keep 2.0");
+
+        meters.show(List.of());
+        assertThat(values(Metric.ORPHANED_NODES)).isEmpty();
+    }
+
+    /** prometheus#1673: what appears with 1 has not increased, so the first failure would raise no alert. */
+    @Test
+    void failures_of_fixes_are_counted_from_0_on_before_there_is_any() {
+        assertThat(values(Metric.TRANSITIONS))
+                .hasSameSizeAs(FixReason.values())
+                .contains("NodeLatency Warning DidNotHelp 0.0", "NodeLatency Warning RevertFailed 0.0");
     }
 
     @Test
@@ -89,7 +111,9 @@ class PolicyMetersTest {
         meters.told("NodeLatency", "Warning", "DidNotHelp");
         meters.told("NodeLatency", "Warning", "DidNotHelp");
 
-        assertThat(values(Metric.TRANSITIONS)).containsExactly("NodeLatency Warning DidNotHelp 2.0");
+        assertThat(values(Metric.TRANSITIONS))
+                .filteredOn(value -> !value.endsWith(" 0.0"))
+                .containsExactly("NodeLatency Warning DidNotHelp 2.0");
     }
 
     @Test
