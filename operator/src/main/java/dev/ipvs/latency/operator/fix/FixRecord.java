@@ -118,11 +118,12 @@ public record FixRecord(
                 new Step(
                         FixState.Verified,
                         original.at(),
+                        Optional.empty(),
                         FixReason.OldValueRecorded,
                         "read from the copy of the record, as the status was lost"),
                 owner,
                 original,
-                new Evidence(Optional.empty(), Optional.empty(), Optional.of(original.at())),
+                new Evidence(Optional.empty(), Optional.empty(), Optional.of(original.at()), Optional.empty()),
                 List.of(),
                 position);
     }

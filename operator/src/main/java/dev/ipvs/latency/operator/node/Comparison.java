@@ -46,19 +46,23 @@ public sealed interface Comparison {
         }
         List<String> breaches = Breaches.of(after, spec.thresholds());
         if (breaches.isEmpty()) {
-            return new Better(after, figure(before) + " before, " + figure(counted) + " after");
+            return new Better(after, what(counted) + " " + figure(before) + " before, " + figure(counted) + " after");
         }
         long windows = 1
                 + Duration.between(appliedAt, after.start())
                         .dividedBy(spec.window().value());
-        String sentence = "still over: " + String.join(", ", breaches) + "; " + figure(before) + " before";
+        String sentence = "still over: " + String.join(", ", breaches) + "; " + what(counted) + " was " + figure(before) + " before";
         return windows >= spec.breachesBeforeAction() ? new NotBetter(after, sentence) : new Inconclusive(sentence);
+    }
+
+    private static String what(Optional<Measurement> window) {
+        return window.map(Measurement::estimatorThreads).isPresent() ? "estimator threads" : "p99";
     }
 
     private static String figure(Optional<Measurement> window) {
         return window.map(Measurement::estimatorThreads)
-                .map(threads -> "estimator threads " + threads.millicores() + "m")
-                .orElseGet(() -> "p99 " + p99(window));
+                .map(threads -> threads.millicores() + "m")
+                .orElseGet(() -> p99(window));
     }
 
     private static String p99(Optional<Measurement> window) {

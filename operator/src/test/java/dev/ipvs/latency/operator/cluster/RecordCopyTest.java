@@ -11,6 +11,7 @@ import dev.ipvs.latency.operator.fix.FixRecord;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,7 +36,7 @@ class RecordCopyTest {
 
     @Test
     void the_copy_is_the_same_on_the_whole_way_so_that_it_is_written_once() {
-        FixRecord applied = APPLYING.move(FixState.Applied, FixReason.PodReportedApplied, "done", Examples.NOW);
+        FixRecord applied = APPLYING.move(FixState.Applied, FixReason.PodReportedApplied, "done", Examples.NOW, Optional.empty());
 
         assertThat(RecordCopy.isOn(copied(APPLYING), RecordCopy.of(applied, "node-a")))
                 .isTrue();
