@@ -33,7 +33,7 @@ class ThreadComparisonTest {
                         Comparison.NotBetter.class,
                         worse -> assertThat(worse.sentence())
                                 .isEqualTo(
-                                        "still over: estimator threads 2300m > 500m; estimator threads was 2400m before"));
+                                        "still over: estimator threads 2300m > 500m; estimator threads 2400m before"));
         assertThat(compare(window(Examples.ago("10m"), 3, 2_300))).isInstanceOf(Comparison.Inconclusive.class);
     }
 
