@@ -342,8 +342,14 @@ class ChartTest {
         assertThat(Files.readAllLines(Tree.CHART.resolve("Chart.yaml"))).contains(field + ": " + Tree.version());
     }
 
+    /** Under the version of the release before, images would have the names of other images. */
     @Test
-    void the_changelog_has_a_section_for_this_version() throws IOException {
-        assertThat(Files.readString(Tree.ROOT.resolve("CHANGELOG.md"))).contains("\n## [" + Tree.version() + "]");
+    void what_the_changelog_has_as_unreleased_is_a_version_of_its_own() throws IOException {
+        String changelog = Files.readString(Tree.ROOT.resolve("CHANGELOG.md"));
+        String unreleased = changelog.split("\n## \\[Unreleased]", 2)[1].split("\n## ", 2)[0];
+
+        assertThat(changelog.contains("\n## [" + Tree.version() + "]"))
+                .as("there is a section for " + Tree.version())
+                .isEqualTo(unreleased.isBlank());
     }
 }
