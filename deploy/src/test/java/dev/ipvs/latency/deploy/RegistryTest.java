@@ -35,9 +35,13 @@ class RegistryTest {
         String helm = Provision.ofThisTree().tool("helm").toString();
         try (RealRegistry registry = RealRegistry.in(folder)) {
             String charts = "oci://" + registry.host() + "/latency/charts";
-            run(helm, "package", Tree.CHART.toString(), "--destination", folder.toString());
-            Path chart = folder.resolve("ipvs-latency-operator-" + Tree.version() + ".tgz");
-            run(helm, "push", chart.toString(), charts, "--plain-http");
+            new Shell(folder.resolve("no-cluster"))
+                    .output(InstallGuide.read()
+                            .under("Images")
+                            .getLast()
+                            .replace("registry.example", registry.host())
+                            .replace("--destination target", "--destination " + folder)
+                            .replace("helm push target/", "helm push --plain-http " + folder + "/"));
 
             String rules = "monitoring.rules.enabled=true";
             assertThat(Rendered.of(run(
