@@ -25,7 +25,8 @@ demo: ready build ## Show the whole story on one real node: measure, breach, fix
 	$(WITH) lab/demo
 
 .PHONY: test
-test: ready ## Run all tests: pure logic, a real API server, real kernels, the whole loop on a real node
+test: ready ## Run all tests: scripts and paths, pure logic, a real API server, real kernels, the whole loop on a real node
+	lab/provision/lint
 	$(WITH) lab/provision/all
 	mkdir -p target
 	$(WITH) $(MVN) --fail-at-end verify 2>&1 | tee target/test.log || { lab/failures target/test.log >&2; exit 1; }
