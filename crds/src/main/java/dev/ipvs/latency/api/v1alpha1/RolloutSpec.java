@@ -168,7 +168,8 @@ public record RolloutSpec(
             @Nullable
             String hold,
 
-            @JsonPropertyDescription("Forgets that a fix begun before this time failed on the node, so that it is tried again.")
+            @JsonPropertyDescription(
+                    "Forgets that a fix begun before this time failed on the node, so that it is tried again.")
             @Pattern(Rules.INSTANT)
             @Nullable
             Instant retry) {}

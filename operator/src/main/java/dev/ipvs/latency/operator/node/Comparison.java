@@ -51,7 +51,8 @@ public sealed interface Comparison {
         long windows = 1
                 + Duration.between(appliedAt, after.start())
                         .dividedBy(spec.window().value());
-        String sentence = "still over: " + String.join(", ", breaches) + "; " + what(counted) + " " + figure(before) + " before";
+        String sentence =
+                "still over: " + String.join(", ", breaches) + "; " + what(counted) + " " + figure(before) + " before";
         return windows >= spec.breachesBeforeAction() ? new NotBetter(after, sentence) : new Inconclusive(sentence);
     }
 

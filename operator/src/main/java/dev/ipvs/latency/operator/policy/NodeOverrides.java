@@ -25,6 +25,8 @@ public record NodeOverrides(Set<String> held, Map<String, Instant> retriedFrom) 
 
     /** Whether a fix that was begun then, and failed, is tried again. */
     public boolean retries(String node, Instant begun) {
-        return Optional.ofNullable(retriedFrom.get(node)).filter(begun::isBefore).isPresent();
+        return Optional.ofNullable(retriedFrom.get(node))
+                .filter(begun::isBefore)
+                .isPresent();
     }
 }

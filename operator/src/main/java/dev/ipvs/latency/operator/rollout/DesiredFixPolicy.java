@@ -30,7 +30,8 @@ final class DesiredFixPolicy {
         }
         if (fix.failed() && policy.retries(node, fix)) {
             return new DesiredFix.Revert(
-                    FixReason.RetryRequested, "policy " + policy.name() + " has retry of this node in spec.rollout.nodes");
+                    FixReason.RetryRequested,
+                    "policy " + policy.name() + " has retry of this node in spec.rollout.nodes");
         }
         if (policy.ladder().stream().noneMatch(rung -> rung.makes(fix.change()))) {
             return new DesiredFix.Revert(

@@ -36,7 +36,8 @@ class RecordCopyTest {
 
     @Test
     void the_copy_is_the_same_on_the_whole_way_so_that_it_is_written_once() {
-        FixRecord applied = APPLYING.move(FixState.Applied, FixReason.PodReportedApplied, "done", Examples.NOW, Optional.empty());
+        FixRecord applied =
+                APPLYING.move(FixState.Applied, FixReason.PodReportedApplied, "done", Examples.NOW, Optional.empty());
 
         assertThat(RecordCopy.isOn(copied(APPLYING), RecordCopy.of(applied, "node-a")))
                 .isTrue();

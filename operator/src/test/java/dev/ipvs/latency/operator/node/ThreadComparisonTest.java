@@ -22,8 +22,7 @@ class ThreadComparisonTest {
         assertThat(compare(window(Examples.ago("8m"), 0, 0)))
                 .isInstanceOfSatisfying(
                         Comparison.Better.class,
-                        better -> assertThat(better.sentence())
-                                .isEqualTo("estimator threads 2400m before, 0m after"));
+                        better -> assertThat(better.sentence()).isEqualTo("estimator threads 2400m before, 0m after"));
     }
 
     @Test

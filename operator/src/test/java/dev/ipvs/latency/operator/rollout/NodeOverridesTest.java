@@ -53,7 +53,8 @@ class NodeOverridesTest {
         assertThat(fixOf(holding(observing()), FIXED)).isEqualTo(FIXED.fix().orElseThrow());
         assertThat(fixOf(holding(with(policy(), List.of(new Rung.Livepatch("b", "m")))), FIXED))
                 .isEqualTo(FIXED.fix().orElseThrow());
-        assertThat(fixOf(holding(selectingNothing()), FIXED)).isEqualTo(FIXED.fix().orElseThrow());
+        assertThat(fixOf(holding(selectingNothing()), FIXED))
+                .isEqualTo(FIXED.fix().orElseThrow());
     }
 
     @Test
@@ -72,9 +73,7 @@ class NodeOverridesTest {
         assertThat(fixOf(
                                 with(
                                         policy(),
-                                        new PolicyBuilder()
-                                                .abort()
-                                                .nodes(new NodeOverrides(Set.of("a"), Map.of()))),
+                                        new PolicyBuilder().abort().nodes(new NodeOverrides(Set.of("a"), Map.of()))),
                                 FIXED)
                         .state())
                 .isEqualTo(FixState.Reverting);
@@ -123,8 +122,9 @@ class NodeOverridesTest {
     }
 
     private static Policy holding(Policy policy) {
-        return policy.withRollout(
-                new PolicyBuilder().nodes(new NodeOverrides(Set.of("a"), Map.of())).done());
+        return policy.withRollout(new PolicyBuilder()
+                .nodes(new NodeOverrides(Set.of("a"), Map.of()))
+                .done());
     }
 
     private static Policy retrying(Instant from) {

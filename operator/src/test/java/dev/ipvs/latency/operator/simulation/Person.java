@@ -160,8 +160,8 @@ final class Person {
                 yield "holds as they are " + draft.nodes.held();
             }
             case 21 -> {
-                draft.nodes = new NodeOverrides(
-                        draft.nodes.held(), Map.of("node-" + dice.between(1, 3), chronicle.now()));
+                draft.nodes =
+                        new NodeOverrides(draft.nodes.held(), Map.of("node-" + dice.between(1, 3), chronicle.now()));
                 yield "retries " + draft.nodes.retriedFrom();
             }
             case 17 -> {
