@@ -128,6 +128,18 @@ class ProxyMoverTest {
         }
     }
 
+    /** Faster than the caches tell, so that the label is never seen. */
+    @Test
+    void a_label_that_is_taken_off_at_once_is_left_to_whoever_does_it_too() {
+        for (int second = 0; second < 120; second++) {
+            move(NODES, Set.of(), NOW.plusSeconds(second));
+        }
+
+        assertThat(cluster.writes).filteredOn("label node-a"::equals).hasSize(3);
+        assertThat(move(NODES, Set.of(), NOW.plusSeconds(120)).refusals().get("node-a"))
+                .contains("label latency.ipvs.dev/proxy-mode is taken back", "field manager addons");
+    }
+
     @Test
     void a_second_kube_proxy_that_is_changed_again_and_again_is_left_and_its_nodes_move_back() {
         cluster.takenBack = true;

@@ -24,7 +24,7 @@ final class Kubelet {
 
     void act(Machine machine) {
         if (dice.chance(0.3)) {
-            kubeProxyFollows(machine);
+            machine.kubeProxyFollows(api.node(machine.name).label());
         }
         List<SimulatedPod> mine = api.truth.pods.values().stream()
                 .filter(pod -> pod.node().equals(machine.name))
@@ -35,14 +35,6 @@ final class Kubelet {
             } else if (!pod.finished() && !(faults.on() && dice.chance(0.3))) {
                 run(machine, pod);
             }
-        }
-    }
-
-    private void kubeProxyFollows(Machine machine) {
-        String before = machine.proxyMode;
-        machine.kubeProxyFollows(api.node(machine.name).label());
-        if (!machine.proxyMode.equals(before)) {
-            machine.changedAt = chronicle.now();
         }
     }
 

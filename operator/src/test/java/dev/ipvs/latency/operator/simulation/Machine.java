@@ -63,7 +63,7 @@ final class Machine {
     boolean labelWasTaken;
     /** Rules of a kube-proxy that is gone. */
     boolean staleRules;
-    /** When something of ours was last changed there, by the cluster's clock. */
+    /** When a fix pod last changed something there, by the cluster's clock. */
     Instant changedAt = Instant.MIN;
 
     /** Changes of ours that are there. */

@@ -48,6 +48,7 @@ import java.util.stream.Stream;
  * the policy as the operator had read it; nothing is asked of the logic that is under test.
  */
 final class Rules {
+    private static final Duration FIRST_WINDOW = Duration.ofMinutes(3);
     private static final Set<Arrow> ARROWS = StatePicture.documented().arrows();
 
     /** As it was asked for, and then as often as others may take it back. */
@@ -59,6 +60,7 @@ final class Rules {
     private final Chronicle chronicle;
     private final Map<String, Integer> begunOfLate = new HashMap<>();
     private final Set<String> kept = new HashSet<>();
+    private final Map<String, Instant> unheardAt = new HashMap<>();
     private final Map<String, FixRecord> lastWrittenByUid = new HashMap<>();
     private final Map<Kind, Set<String>> nodeUidsByKind = new HashMap<>();
     private final Map<String, Labelling> labelled = new HashMap<>();
@@ -125,13 +127,16 @@ final class Rules {
         check(fix.step().equals(next.step()) || ARROWS.contains(step), node + ": " + step + " is no step of a fix");
     }
 
-    /** Whatever the clocks of node and operator say, a window that began before the change proves nothing. */
+    /**
+     * Whatever the clocks of node and operator say, a window that began before the change proves nothing. When a kube-proxy moved
+     * is not asked: it may move back and forth where somebody fights for the node's label.
+     */
     private void checkProof(Latency current, FixRecord next) {
         Optional<Machine> machine = Optional.ofNullable(machinesByUid.get(current.nodeUid()));
         boolean already = current.fix()
                 .filter(fix -> fix.evidence().after().equals(next.evidence().after()))
                 .isPresent();
-        if (machine.isEmpty() || already) {
+        if (machine.isEmpty() || already || next.change() instanceof ProxyModeChange) {
             return;
         }
         Duration skew = machine.get().skew;
@@ -164,6 +169,7 @@ final class Rules {
         check(
                 !announced
                         || next.reason() != FixReason.LostBeforeProof
+                        || current.fix().map(FixRecord::step).equals(Optional.of(next.step()))
                         || current.fix()
                                 .filter(fix -> fix.position().attempts() == RolloutPosition.MOST_ATTEMPTS)
                                 .isPresent(),
@@ -192,7 +198,11 @@ final class Rules {
                         .isEmpty(),
                 node + ": begun though it is changed already");
         check(
-                current.known().filter(FixRecord::mayHaveChangedTheNode).isEmpty(),
+                current.known()
+                        .filter(FixRecord::mayHaveChangedTheNode)
+                        // Where the status is lost, the copy that was written ahead of this record passes for one.
+                        .filter(fix -> !fix.original().equals(next.original()))
+                        .isEmpty(),
                 node + ": a record of a change is replaced");
         check(!recalled(policy, next.change()), node + ": begun with a recalled bundle");
         check(isPromoted(policy, next.change()), node + ": begun though the canaries have not proven the bundle");
@@ -402,10 +412,20 @@ final class Rules {
 
     void afterALook(Policy policy, Plan plan) {
         checkNobodyWaitsForTheDead(policy, plan);
-        plan.decisions()
-                .forEach(decision -> check(
-                        refused || !decision.silent() || !speaks(decision),
-                        policy.name() + ": takes a helper for silent that speaks, on " + decision.node()));
+        plan.decisions().forEach(decision -> {
+            if (!speaks(decision)) {
+                unheardAt.put(decision.node().name(), chronicle.now());
+            }
+            check(
+                    refused || !decision.silent() || !hasSpokenForLong(decision),
+                    policy.name() + ": takes a helper for silent that speaks, on " + decision.node());
+        });
+    }
+
+    /** Long enough for a first window, and for the operator to be told of it. */
+    private boolean hasSpokenForLong(NodeDecision decision) {
+        Instant unheard = unheardAt.getOrDefault(decision.node().name(), Instant.MIN);
+        return unheard.plus(FIRST_WINDOW).isBefore(chronicle.now());
     }
 
     private boolean speaks(NodeDecision decision) {
@@ -508,7 +528,8 @@ final class Rules {
                 .forEach(machine ->
                         check(machine.ours.isEmpty(), machine.name + ": still changed after its policy went"));
         machinesByUid.values().forEach(machine -> check(!machine.staleRules, machine.name + ": rules left behind"));
-        check(!kept.isEmpty() || api.truth.proxies.isEmpty(), "kube-proxies left that no node is on");
+        boolean someAreKept = !kept.isEmpty() || machinesByUid.values().stream().anyMatch(this::isKept);
+        check(someAreKept || api.truth.proxies.isEmpty(), "kube-proxies left that no node is on");
     }
 
     private Optional<FixRecord> fix(SimulatedPod pod) {
