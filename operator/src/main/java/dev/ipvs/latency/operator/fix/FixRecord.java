@@ -41,6 +41,9 @@ public record FixRecord(
     private static final Set<FixReason> LEFT_AS_IT_IS =
             EnumSet.of(FixReason.DidNotHelp, FixReason.BreachedAgain, FixReason.NodeNotReady, FixReason.RevertFailed);
 
+    /** By the clock of a node, of which nothing else is known: each window that it reports comes after. */
+    private static final Instant LONG_AGO = Instant.EPOCH;
+
     public FixRecord {
         refusals = List.copyOf(refusals);
     }
@@ -118,12 +121,12 @@ public record FixRecord(
                 new Step(
                         FixState.Verified,
                         original.at(),
-                        Optional.empty(),
+                        Optional.of(LONG_AGO),
                         FixReason.OldValueRecorded,
                         "read from the copy of the record, as the status was lost"),
                 owner,
                 original,
-                new Evidence(Optional.empty(), Optional.empty(), Optional.of(original.at()), Optional.empty()),
+                new Evidence(Optional.empty(), Optional.empty(), Optional.of(LONG_AGO), Optional.empty()),
                 List.of(),
                 position);
     }

@@ -269,6 +269,8 @@ final class Rules {
         Kind kind = new Kind(next.type(), policy.specHash());
         List<FixRecord> ofItsKind = stored(plan, NodeDecision::owned).stream()
                 .filter(fix -> Kind.of(fix).equals(kind))
+                // Its own copy, which was written ahead.
+                .filter(fix -> !fix.original().equals(next.original()))
                 .toList();
         List<FixRecord> same =
                 ofItsKind.stream().filter(fix -> fix.requestedBy(policy.name())).toList();
