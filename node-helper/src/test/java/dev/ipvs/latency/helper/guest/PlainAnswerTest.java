@@ -6,9 +6,11 @@ import dev.ipvs.latency.lab.guest.Guest;
 import dev.ipvs.latency.lab.junit.OnKernels;
 import dev.ipvs.latency.lab.machine.IpvsRules;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The first line of {@code measure} answers the question, wherever it is run. */
+@Tag("long")
 @OnKernels({"bullseye", "bookworm", "trixie"})
 class PlainAnswerTest {
 
