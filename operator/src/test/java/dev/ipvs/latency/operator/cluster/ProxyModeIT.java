@@ -49,6 +49,7 @@ import org.junit.jupiter.api.TestInstance;
 class ProxyModeIT {
     private static final String NAMESPACE = "kube-system";
     private static final String FIRST = "kube-proxy";
+    private static final String API_SERVER = "https://10.0.0.1:6443";
     private static final String SECOND = "kube-proxy-nftables";
 
     private final TestCluster cluster;
@@ -73,7 +74,7 @@ class ProxyModeIT {
     @BeforeEach
     void the_cluster_has_a_kube_proxy_as_kubeadm_makes_it() {
         test = "proxy" + ++number;
-        new KubeadmProxy("registry.example/kube-proxy:v1.37.2", "https://10.0.0.1:6443").apply(cluster.client());
+        new KubeadmProxy("registry.example/kube-proxy:v1.37.2", API_SERVER).apply(cluster.client());
         if (!operator.isAlive()) {
             operator = start();
         }
@@ -166,7 +167,7 @@ class ProxyModeIT {
             assertThat(label(node)).contains("nftables");
 
             String upgraded = "registry.example/kube-proxy:v1.37.3";
-            setImageOfFirst(upgraded);
+            new KubeadmProxy(upgraded, API_SERVER).apply(cluster.client());
 
             eventually().until(() -> image(SECOND).equals(upgraded));
             cluster.policy(test, "Observe", TestCluster.forNodes(test));
@@ -385,23 +386,6 @@ class ProxyModeIT {
                 .patch(
                         PatchContext.of(PatchType.STRATEGIC_MERGE),
                         "{\"spec\":{\"template\":{\"spec\":{\"containers\":[{\"name\":\"kube-proxy\",\"image\":\"other\"}]}}}}");
-    }
-
-    private void setImageOfFirst(String image) {
-        cluster.client()
-                .apps()
-                .daemonSets()
-                .inNamespace(NAMESPACE)
-                .withName(FIRST)
-                .edit(first -> {
-                    first.getSpec()
-                            .getTemplate()
-                            .getSpec()
-                            .getContainers()
-                            .getFirst()
-                            .setImage(image);
-                    return first;
-                });
     }
 
     private String image(String name) {
