@@ -168,6 +168,7 @@ final class Rules {
                 .isPresent();
         check(
                 !announced
+                        || current.reportedIn(next.original().bootID())
                         || next.reason() != FixReason.LostBeforeProof
                         || current.fix().map(FixRecord::step).equals(Optional.of(next.step()))
                         || current.fix()
