@@ -164,7 +164,8 @@ final class Rules {
         boolean announced = Optional.ofNullable(machinesByUid.get(current.nodeUid()))
                 .flatMap(machine -> Optional.ofNullable(
                                 machine.maintained.get(next.original().bootID()))
-                        .filter(cordoned -> machine.changedAt.isBefore(cordoned)))
+                        .filter(cordoned -> machine.changedAt.isBefore(cordoned)
+                                && next.original().at().isBefore(cordoned)))
                 .isPresent();
         check(
                 !announced
