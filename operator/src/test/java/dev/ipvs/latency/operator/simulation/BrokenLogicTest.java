@@ -352,7 +352,6 @@ class BrokenLogicTest {
         return node.fix()
                 .map(fix -> new NodeSnapshotBuilder(node)
                         .fix(neverCordoned(fix), node.pods().toArray(FixPod[]::new))
-                        .scheduling(Scheduling.OPEN)
                         .done())
                 .orElse(node);
     }

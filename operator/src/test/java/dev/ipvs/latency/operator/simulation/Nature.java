@@ -83,6 +83,9 @@ final class Nature {
                 if (machine.rebootsAt.filter(chronicle.now()::isAfter).isPresent()) {
                     rebootAsPlanned(machine);
                 }
+                if (faults.on() && wasChangedLately(machine) && dice.chance(0.02)) {
+                    cordonToReboot(machine);
+                }
                 if (faults.on() && machine.labelIsTaken && dice.chance(0.3)) {
                     takeLabel(machine);
                 }
@@ -164,8 +167,13 @@ final class Nature {
             chronicle.tell(machine.name + ": is cordoned, to be rebooted");
             api.put(api.node(machine.name).scheduling(Scheduling.CORDONED));
             machine.maintained.put(machine.bootID(), chronicle.now());
-            machine.rebootsAt = Optional.of(chronicle.now().plusSeconds(dice.between(60, 120)));
+            machine.rebootsAt = Optional.of(chronicle.now().plusSeconds(dice.between(20, 120)));
         }
+    }
+
+    /** Whoever reboots nodes one by one, for a kernel of theirs, comes to one whose fix is not yet proven. */
+    private boolean wasChangedLately(Machine machine) {
+        return machine.changedAt.plusSeconds(30).isAfter(chronicle.now());
     }
 
     private void rebootAsPlanned(Machine machine) {

@@ -41,6 +41,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -234,15 +235,25 @@ final class Rules {
                                 >= asked.nodes());
     }
 
-    /** What is stored; and what was of nodes that went away, which the operator may not have seen yet. */
+    /** What is stored; and what was of nodes that went away or lost their status, which the operator may not have seen yet. */
     private Stream<FixRecord> canaries() {
+        Predicate<String> lost = isLost();
         Stream<FixRecord> gone = lastWrittenByUid.entrySet().stream()
-                .filter(last -> !machinesByUid.containsKey(last.getKey()))
+                .filter(last -> lost.test(last.getKey()))
                 .map(Map.Entry::getValue);
         Stream<FixRecord> stored = api.truth.latencies.values().stream()
                 .filter(latency -> machinesByUid.containsKey(latency.nodeUid()))
                 .flatMap(latency -> latency.known().stream());
         return Stream.concat(gone, stored);
+    }
+
+    /** Whether a Node, by its uid, went away, or the status of its NodeLatency did. */
+    private Predicate<String> isLost() {
+        Set<String> withoutStatus = api.truth.latencies.values().stream()
+                .filter(Rules::hasLostItsStatus)
+                .map(Latency::nodeUid)
+                .collect(Collectors.toSet());
+        return uid -> !machinesByUid.containsKey(uid) || withoutStatus.contains(uid);
     }
 
     /** An approval is for what was approved; and to take nodes over is no way around one. */
@@ -271,8 +282,6 @@ final class Rules {
         Kind kind = new Kind(next.type(), policy.specHash());
         List<FixRecord> ofItsKind = stored(plan, NodeDecision::owned).stream()
                 .filter(fix -> Kind.of(fix).equals(kind))
-                // Its own copy, which was written ahead.
-                .filter(fix -> !fix.original().equals(next.original()))
                 .toList();
         List<FixRecord> same =
                 ofItsKind.stream().filter(fix -> fix.requestedBy(policy.name())).toList();
@@ -290,7 +299,7 @@ final class Rules {
         check(
                 wave == 1
                         || ofItsKind.stream().anyMatch(fix -> fix.active() || fix.failed())
-                        || hadACanaryThatIsGone(kind),
+                        || hadACanaryThatIsLost(kind),
                 node + ": wave " + wave + " begun without a canary of its kind");
         int furthest = Math.max(1, begun.getMax());
         if (wave > furthest) {
@@ -303,9 +312,8 @@ final class Rules {
         }
     }
 
-    /** Its node went away, which the operator may not have seen yet. */
-    private boolean hadACanaryThatIsGone(Kind kind) {
-        return nodeUidsByKind.getOrDefault(kind, Set.of()).stream().anyMatch(uid -> !machinesByUid.containsKey(uid));
+    private boolean hadACanaryThatIsLost(Kind kind) {
+        return nodeUidsByKind.getOrDefault(kind, Set.of()).stream().anyMatch(isLost());
     }
 
     void beforePod(Policy policy, SimulatedPod pod) {
@@ -316,14 +324,22 @@ final class Rules {
             return;
         }
         FixRecord fix = fix(pod).orElseThrow(() -> new Violation(pod.node() + ": a pod without a record"));
+        Stream<FixRecord> written =
+                Optional.ofNullable(lastWrittenByUid.get(pod.nodeUid()))
+                        .filter(_ -> isLost().test(pod.nodeUid()))
+                        .stream();
         check(
-                fix.podWanted().filter(pod.action()::equals).isPresent()
-                        && PodName.of(pod.node(), fix).equals(pod.name()),
+                Stream.concat(Stream.of(fix), written).anyMatch(asked -> asksFor(pod, asked)),
                 pod.node() + ": a pod that the record does not ask for");
         check(
                 api.truth.pods.values().stream()
                         .noneMatch(other -> other.nodeUid().equals(pod.nodeUid()) && !other.finished()),
                 pod.node() + ": two fix pods at once");
+    }
+
+    private static boolean asksFor(SimulatedPod pod, FixRecord fix) {
+        return fix.podWanted().filter(pod.action()::equals).isPresent()
+                && PodName.of(pod.node(), fix).equals(pod.name());
     }
 
     void beforeAChange(Machine machine, SimulatedPod pod) {
@@ -542,15 +558,23 @@ final class Rules {
                 .flatMap(Latency::known);
     }
 
-    /** Of the nodes that are there; what a machine that is gone has left behind counts no more. */
+    /**
+     * Of the nodes that are there; what a machine that is gone has left behind counts no more. Where a backup without status was
+     * restored, the operator may know what it wrote or what the copy says: it is held to neither.
+     */
     private List<FixRecord> stored(Plan plan, Predicate<NodeDecision> which) {
         return plan.decisions().stream()
                 .filter(which)
                 .map(decision -> decision.node().name())
                 .flatMap(name -> Optional.ofNullable(api.truth.latencies.get(name)).stream())
                 .filter(latency -> machinesByUid.containsKey(latency.nodeUid()))
-                .flatMap(latency -> latency.known().stream())
+                .filter(latency -> !hasLostItsStatus(latency))
+                .flatMap(latency -> latency.fix().stream())
                 .toList();
+    }
+
+    private static boolean hasLostItsStatus(Latency latency) {
+        return !latency.hasConditions() && latency.copy().isPresent();
     }
 
     private long failures(Policy policy, Plan plan) {
