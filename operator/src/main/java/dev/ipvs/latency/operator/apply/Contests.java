@@ -28,9 +28,8 @@ public final class Contests<K> {
 
     /** How it was taken back last, if it is not to be written any more for now. */
     public Optional<String> givenUp(K what, Instant now) {
-        List<Loss> all = losses.getOrDefault(what, List.of());
-        List<Loss> lately =
-                all.stream().filter(loss -> loss.at().plus(LATELY).isAfter(now)).toList();
+        List<Loss> lately = losses.getOrDefault(what, new ArrayList<>());
+        lately.removeIf(loss -> !loss.at().plus(LATELY).isAfter(now));
         if (lately.isEmpty()) {
             losses.remove(what);
         }

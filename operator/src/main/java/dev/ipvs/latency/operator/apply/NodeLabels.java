@@ -18,33 +18,38 @@ final class NodeLabels {
     /** How long the caches may take to hear of a write: what is still missing then was taken off, before it was ever seen. */
     static final Duration SETTLES = Duration.ofSeconds(10);
 
-    /** As last seen in effect: what differs from it by now was changed by somebody else. */
-    private final Map<String, Optional<ProxyModeLabel>> seen = new HashMap<>();
-
-    /** Written, and not seen in effect since. */
-    private final Map<String, Written> unseen = new HashMap<>();
+    private final Map<String, Written> ours = new HashMap<>();
 
     private final Contests<Wanted> contests = new Contests<>();
 
     private record Wanted(String node, Optional<ProxyModeLabel> label) {}
 
-    private record Written(Optional<ProxyModeLabel> label, Instant at) {}
+    /**
+     * What the node was labelled by this, or found to be: what differs from it by now was changed by somebody else.
+     *
+     * @param unseenSince when it was written, until it is seen in effect
+     */
+    private record Written(Optional<ProxyModeLabel> label, Optional<Instant> unseenSince) {
+        boolean settlesUntilAfter(Instant now) {
+            return unseenSince.filter(at -> now.isBefore(at.plus(SETTLES))).isPresent();
+        }
+    }
 
     /** Whether it was written. */
     boolean ensure(NodeSnapshot node, Optional<ProxyModeLabel> label, ProxyWrites proxies, Instant now) {
-        Wanted wanted = new Wanted(node.name(), label);
         if (label.map(ProxyModeLabel::name)
                 .equals(Optional.ofNullable(node.labels().get(ProxyModeChange.LABEL)))) {
-            seen.put(node.name(), label);
-            unseen.remove(node.name());
+            ours.put(node.name(), new Written(label, Optional.empty()));
             return false;
         }
-        Optional<Written> last = Optional.ofNullable(unseen.get(node.name()))
+        Optional<Written> before = Optional.ofNullable(ours.get(node.name()))
                 .filter(written -> written.label().equals(label));
-        if (last.filter(written -> now.isBefore(written.at().plus(SETTLES))).isPresent()) {
+        if (before.filter(written -> written.settlesUntilAfter(now)).isPresent()) {
             throw new WriteFailure(Kind.CONFLICT, "its label was written a moment ago, and is not seen yet");
         }
-        if (label.equals(seen.remove(node.name())) || last.isPresent()) {
+        Wanted wanted = new Wanted(node.name(), label);
+        ours.remove(node.name());
+        if (before.isPresent()) {
             contests.takenBack(wanted, proxies.otherWriter(node), now);
         }
         contests.givenUp(wanted, now).ifPresent(how -> {
@@ -57,13 +62,14 @@ final class NodeLabels {
     }
 
     private boolean write(NodeSnapshot node, Optional<ProxyModeLabel> label, ProxyWrites proxies, Instant now) {
+        Written written = new Written(label, Optional.of(now));
         try {
             boolean changed = proxies.label(node, label);
-            unseen.put(node.name(), new Written(label, now));
+            ours.put(node.name(), written);
             return changed;
         } catch (WriteFailure failure) {
             if (failure.kind() == Kind.UNANSWERED) {
-                unseen.put(node.name(), new Written(label, now));
+                ours.put(node.name(), written);
             }
             throw failure;
         }

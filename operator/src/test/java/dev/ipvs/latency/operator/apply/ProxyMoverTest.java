@@ -140,6 +140,18 @@ class ProxyMoverTest {
                 .contains("label latency.ipvs.dev/proxy-mode is taken back", "field manager addons");
     }
 
+    /** What is left to somebody is not lost again at each look. */
+    @Test
+    void a_label_that_was_taken_off_at_once_is_written_again_after_ten_minutes_however_often_it_was_looked_at() {
+        for (int second = 0; second < 600; second += 15) {
+            move(NODES, Set.of(), NOW.plusSeconds(second));
+        }
+
+        assertThat(move(NODES, Set.of(), NOW.plus(Duration.ofMinutes(11))).refusals())
+                .isEmpty();
+        assertThat(cluster.writes).filteredOn("label node-a"::equals).hasSize(4);
+    }
+
     @Test
     void a_second_kube_proxy_that_is_changed_again_and_again_is_left_and_its_nodes_move_back() {
         cluster.takenBack = true;
