@@ -16,6 +16,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -27,6 +28,20 @@ public final class PolicyMeters {
     private final Map<String, List<Sample>> byPolicy = new ConcurrentHashMap<>();
 
     private volatile List<Sample> orphaned = List.of();
+    private volatile Map<Series, Double> newest = Map.of();
+
+    private record Series(Metric metric, List<String> labels) {
+        static Series of(Sample sample) {
+            return new Series(sample.metric(), sample.labels());
+        }
+
+        Tags tags() {
+            List<String> names = metric.labels();
+            return Tags.of(IntStream.range(0, names.size())
+                    .mapToObj(label -> Tag.of(names.get(label), labels.get(label)))
+                    .toList());
+        }
+    }
 
     @Inject
     public PolicyMeters(MeterRegistry registry) {
@@ -74,23 +89,19 @@ public final class PolicyMeters {
     private Counter transitions(String kind, String severity, String reason) {
         return Counter.builder(Metric.TRANSITIONS.text())
                 .description(Metric.TRANSITIONS.help())
-                .tags(tags(new Sample(Metric.TRANSITIONS, List.of(kind, severity, reason), 1)))
+                .tags(new Series(Metric.TRANSITIONS, List.of(kind, severity, reason)).tags())
                 .register(registry);
     }
 
-    private void publish() {
+    /** A series that stays is never taken out, not even for a moment: whoever scrapes then would see it go and come. */
+    private synchronized void publish() {
+        newest = Stream.concat(byPolicy.values().stream().flatMap(List::stream), orphaned.stream())
+                .collect(Collectors.toMap(Series::of, Sample::value, Double::sum));
         gauges.forEach((metric, gauge) -> gauge.register(
-                Stream.concat(byPolicy.values().stream().flatMap(List::stream), orphaned.stream())
-                        .filter(sample -> sample.metric() == metric)
-                        .map(sample -> (Row<?>) Row.of(tags(sample), sample.value()))
+                newest.keySet().stream()
+                        .filter(series -> series.metric() == metric)
+                        .map(series -> (Row<?>) Row.of(series.tags(), () -> newest.getOrDefault(series, Double.NaN)))
                         .toList(),
-                true));
-    }
-
-    private static Tags tags(Sample sample) {
-        List<String> names = sample.metric().labels();
-        return Tags.of(IntStream.range(0, names.size())
-                .mapToObj(label -> Tag.of(names.get(label), sample.labels().get(label)))
-                .toList());
+                false));
     }
 }

@@ -28,6 +28,7 @@ import dev.ipvs.latency.operator.rollout.Plan;
 import dev.ipvs.latency.operator.rollout.Rollout;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -71,6 +72,19 @@ class PolicyMetersTest {
         meters.show(figures(policy("estimator", Mode.Observe, 0), breached("node-b")));
 
         assertThat(values(Metric.PHASE)).containsExactly("estimator Ready Observing 1.0");
+    }
+
+    /** Whoever scrapes just then would see it go and come, and an alert with it. */
+    @Test
+    void a_series_that_stays_is_never_taken_out() {
+        List<Meter.Id> takenOut = new ArrayList<>();
+        meters.show(figures(policy("estimator", Mode.Enforce, 0), breached("node-b")));
+        registry.config().onMeterRemoved(meter -> takenOut.add(meter.getId()));
+
+        meters.show(figures(policy("estimator", Mode.Enforce, 0), breached("node-b"), breached("node-c")));
+
+        assertThat(takenOut).isEmpty();
+        assertThat(values(Metric.NODES)).contains("estimator Breached 2.0");
     }
 
     @Test
