@@ -91,6 +91,9 @@ class UpgradeTest {
     @Order(3)
     void uninstalling_is_refused_before_anything_is_gone() {
         awaitRefused("kubectl delete crd nodelatencies.latency.ipvs.dev --dry-run=server", "latency-uninstall-");
+        awaitRefused(
+                "kubectl delete --raw '/apis/apiextensions.k8s.io/v1/customresourcedefinitions?dryRun=All'",
+                "latency-uninstall-");
         awaitRefused("kubectl delete namespace " + NAMESPACE + " --dry-run=server", "latency-uninstall-");
         Command.Finished refused = shell.run("helm uninstall latency --namespace " + NAMESPACE);
 
