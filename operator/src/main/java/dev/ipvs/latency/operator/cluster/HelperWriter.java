@@ -1,7 +1,6 @@
 package dev.ipvs.latency.operator.cluster;
 
 import dev.ipvs.latency.operator.apply.Contests;
-import dev.ipvs.latency.operator.apply.Insistence;
 import dev.ipvs.latency.operator.apply.TakenBackException;
 import dev.ipvs.latency.operator.apply.WriteFailure;
 import dev.ipvs.latency.operator.apply.WriteFailure.Kind;
@@ -49,20 +48,12 @@ public final class HelperWriter {
     private DaemonSet apply(DaemonSet wanted, Instant now) {
         giveUpIfContested(now);
         try {
-            return apply(wanted, Insistence.YIELD);
+            return writes.applyUnlessTakenBack(wanted, FieldManagers.SPEC, caches.daemonSets());
         } catch (TakenBackException taken) {
             contests.takenBack(Names.NODE_HELPER, taken.sentence(), now);
         }
         giveUpIfContested(now);
-        try {
-            return apply(wanted, Insistence.OVERRIDE);
-        } catch (TakenBackException impossible) {
-            throw new IllegalStateException(impossible);
-        }
-    }
-
-    private DaemonSet apply(DaemonSet wanted, Insistence insistence) throws TakenBackException {
-        return writes.apply(wanted, FieldManagers.SPEC, insistence, caches.daemonSets());
+        return writes.apply(wanted, FieldManagers.SPEC, caches.daemonSets());
     }
 
     private void giveUpIfContested(Instant now) {

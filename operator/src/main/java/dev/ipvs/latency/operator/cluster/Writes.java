@@ -47,14 +47,14 @@ public record Writes(KubernetesClient client, Queue<UncertainWrite<?>> questions
                 resource, cache, wanted -> client.resource(wanted).patch(PatchContexts.serverSideApply(fieldManager)));
     }
 
-    /** @throws TakenBackException if somebody else changed what the same manager had applied, and this is to yield */
-    public <R extends HasMetadata> R apply(
-            R resource, String fieldManager, Insistence insistence, InformerEventSource<R, ?> cache)
-            throws TakenBackException {
+    /** @throws TakenBackException if somebody else changed what the same manager had applied; nothing is written then */
+    public <R extends HasMetadata> R applyUnlessTakenBack(
+            R resource, String fieldManager, InformerEventSource<R, ?> cache) throws TakenBackException {
         return Refusals.unlessTakenBack(() -> noted(
                 resource,
                 cache,
-                wanted -> client.resource(wanted).patch(PatchContexts.serverSideApply(fieldManager, insistence))));
+                wanted ->
+                        client.resource(wanted).patch(PatchContexts.serverSideApply(fieldManager, Insistence.YIELD))));
     }
 
     public <R extends HasMetadata> R applyStatus(R resource, String fieldManager, InformerEventSource<R, ?> cache) {
