@@ -64,6 +64,11 @@ public record FixRecord(
         return step.sinceOnNode().orElse(since());
     }
 
+    /** When the change was there, by the clock of the node. */
+    public Instant appliedOnNode() {
+        return evidence.appliedAt().orElse(sinceOnNode());
+    }
+
     public FixReason reason() {
         return step.reason();
     }

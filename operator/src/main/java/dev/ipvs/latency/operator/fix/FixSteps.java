@@ -38,12 +38,16 @@ public record FixSteps(MeasurementSpec spec, OnFailure onFailure, Duration soak,
      * been rebooted.
      */
     public FixRecord witnessed(FixRecord fix, NodeSnapshot node) {
-        boolean unproven = switch (fix.state()) {
+        return isUnproven(fix) && node.scheduling() != Scheduling.OPEN ? fix.cordonedBy(now) : fix;
+    }
+
+    /** Whether a change is there that has yet to give its proof, or to soak. */
+    boolean isUnproven(FixRecord fix) {
+        return switch (fix.state()) {
             case Applied -> true;
             case Verified -> now.isBefore(soaked(fix));
             case Pending, Applying, Failed, Reverting, Reverted -> false;
         };
-        return unproven && node.scheduling() != Scheduling.OPEN ? fix.cordonedBy(now) : fix;
     }
 
     /** When something about this fix may change by time alone. */

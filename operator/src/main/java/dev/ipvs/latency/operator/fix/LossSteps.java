@@ -1,7 +1,6 @@
 package dev.ipvs.latency.operator.fix;
 
 import dev.ipvs.latency.api.FixReason;
-import dev.ipvs.latency.api.FixState;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -14,7 +13,7 @@ final class LossSteps {
     }
 
     static Optional<Why> whileSoaking(Situation at) {
-        return isSoaking(at) ? lostTooEarly(at, "before spec.rollout.soak was over") : Optional.empty();
+        return at.isUnproven() ? lostTooEarly(at, "before spec.rollout.soak was over") : Optional.empty();
     }
 
     /**
@@ -23,17 +22,12 @@ final class LossSteps {
      */
     static Optional<Why> inMaintenance(Situation at) {
         boolean announced = at.fix().evidence().cordonedAt().isPresent();
-        boolean unproven = at.fix().state() == FixState.Applied || isSoaking(at);
-        return announced && unproven && !at.fix().position().last() && at.drift() instanceof Drift.Rebooted
+        return announced && at.isUnproven() && !at.fix().position().last() && at.drift() instanceof Drift.Rebooted
                 ? Optional.of(new Why(
                         FixReason.RebootedWhileCordoned,
                         "the node was cordoned and rebooted before the fix was proven, which says nothing about the fix;"
                                 + " it will be measured again"))
                 : Optional.empty();
-    }
-
-    private static boolean isSoaking(Situation at) {
-        return at.now().isBefore(at.soaked());
     }
 
     /** The node is measured, and fixed again if it is breached again. */

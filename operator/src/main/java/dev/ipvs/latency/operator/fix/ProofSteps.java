@@ -4,7 +4,6 @@ import dev.ipvs.latency.api.FixReason;
 import dev.ipvs.latency.api.Variant;
 import dev.ipvs.latency.api.v1alpha1.KernelFacts;
 import dev.ipvs.latency.operator.node.Comparison;
-import java.time.Instant;
 import java.util.Optional;
 
 /** Steps of a fix whose change is made and has yet to be proven by measurement. */
@@ -58,13 +57,11 @@ final class ProofSteps {
     }
 
     private static Comparison compare(Situation at, String bootID) {
-        Evidence evidence = at.fix().evidence();
-        Instant appliedAt = evidence.appliedAt().orElse(at.fix().sinceOnNode());
         return Comparison.of(
-                evidence.before(),
+                at.fix().evidence().before(),
                 at.node().measurement(),
                 bootID,
-                appliedAt,
+                at.fix().appliedOnNode(),
                 at.steps().spec());
     }
 }

@@ -52,6 +52,11 @@ record Situation(FixSteps steps, FixRecord fix, NodeSnapshot node, DesiredFix de
         return timeouts().isOver(fix, now());
     }
 
+    /** Whether the change has yet to give its proof, or to soak. */
+    boolean isUnproven() {
+        return steps.isUnproven(fix);
+    }
+
     /** When its soak is over, if it is verified. */
     Instant soaked() {
         return steps.soaked(fix);

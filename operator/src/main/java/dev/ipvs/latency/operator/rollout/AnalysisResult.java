@@ -48,8 +48,7 @@ sealed interface AnalysisResult {
         if (Staleness.isSilent(node, policy.measurement(), now)) {
             return inconclusive(member, since, "its helper is silent");
         }
-        Instant appliedAt =
-                member.fix().evidence().appliedAt().orElse(member.fix().sinceOnNode());
+        Instant appliedAt = member.fix().appliedOnNode();
         boolean tooFew = node.measurement()
                 .filter(window -> !window.start().isBefore(appliedAt) && window.walks() < minSamples(policy))
                 .isPresent();
