@@ -100,7 +100,7 @@ final class OrphanKeeper {
             }
         }
         parts.meters().show(figures);
-        tidy = absent.isEmpty() && hasNoPolicy(parts) && (tidy || tidyUp(parts));
+        tidy = absent.isEmpty() && parts.reader().seesNoPolicy() && (tidy || hasNoPolicy(parts) && tidyUp(parts));
     }
 
     /** Asked of the API server, as the caches may have yet to hear of it. */
@@ -108,13 +108,9 @@ final class OrphanKeeper {
         return parts.client().resources(LatencyPolicy.class).withName(policy).get() == null;
     }
 
+    /** The same. */
     private static boolean hasNoPolicy(ReconcilerDependencies parts) {
-        return parts.reader().seesNoPolicy()
-                && parts.client()
-                        .resources(LatencyPolicy.class)
-                        .list()
-                        .getItems()
-                        .isEmpty();
+        return parts.client().resources(LatencyPolicy.class).list().getItems().isEmpty();
     }
 
     /** Whether nothing is left of the helper and of kube-proxies, which nobody else sees to where there is no policy. */
