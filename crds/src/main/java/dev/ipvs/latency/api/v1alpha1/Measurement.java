@@ -167,6 +167,12 @@ public record Measurement(
             @Size(max = Rules.TEXT_LENGTH)
             String podUID) {}
 
+    /** A window in which kernel threads estimated, and nothing walked in a softirq. */
+    public static Measurement ofThreads(Instant start, Instant end, String bootID, EstimatorThreads threads) {
+        return new Measurement(
+                start, end, bootID, 0L, null, null, null, null, null, null, null, null, null, threads, 0L, 0L);
+    }
+
     /** The kernel threads ipvs-e:* of the host's network namespace. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record EstimatorThreads(

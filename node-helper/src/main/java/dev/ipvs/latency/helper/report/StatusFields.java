@@ -104,28 +104,16 @@ public final class StatusFields {
 
     /** Of kernel threads, which walk in no softirq. */
     public static Measurement measurement(ThreadWindow window, String bootId) {
-        return new Measurement(
+        return Measurement.ofThreads(
                 window.start(),
                 window.end(),
                 bootId,
-                0L,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
                 new Measurement.EstimatorThreads(
                         window.threads(),
                         window.millicores(),
                         window.estimators(),
                         window.mostEstimators(),
-                        window.isolatedCpus().isEmpty() ? null : CpuList.text(window.isolatedCpus())),
-                0L,
-                0L);
+                        window.isolatedCpus().isEmpty() ? null : CpuList.text(window.isolatedCpus())));
     }
 
     public static Forecast forecast(dev.ipvs.latency.helper.forecast.Forecast forecast) {

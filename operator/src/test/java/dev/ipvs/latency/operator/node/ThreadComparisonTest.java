@@ -53,22 +53,10 @@ class ThreadComparisonTest {
     }
 
     private static Measurement window(Instant start, int threads, int millicores) {
-        return new Measurement(
+        return Measurement.ofThreads(
                 start,
                 start.plus(Duration.ofMinutes(1)),
                 Examples.BOOT,
-                0L,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                new EstimatorThreads(threads, millicores, 60_001, 20_500, null),
-                0L,
-                0L);
+                new EstimatorThreads(threads, millicores, 60_001, 20_500, null));
     }
 }
