@@ -176,16 +176,6 @@ int walk_end(struct bpf_raw_tracepoint_args *ctx)
 	return 0;
 }
 
-/* Two loads with an offset that is fixed: the verifier takes no other of a context. */
-static __always_inline __u64 first_argument(const __u64 *regs)
-{
-	__u64 x86 = regs[PT_REGS_X86_DI];
-	__u64 arm = regs[PT_REGS_ARM64_X0];
-
-	asm volatile("" : "+r"(x86), "+r"(arm));
-	return settings.machine == MACHINE_X86 ? x86 : arm;
-}
-
 /*
  * The update of a rule is entered. It spins for est_lock only while its own namespace's estimator walks, so nothing is
  * noted without a walk. Only the host's updates are: their first argument is the struct that holds the host's timer.
@@ -194,7 +184,7 @@ static __always_inline int update_start(const __u64 *regs)
 {
 	if (!findings.walking)
 		return 0;
-	__u64 ipvs = first_argument(regs);
+	__u64 ipvs = FIRST_ARGUMENT(regs, settings.machine);
 	if (findings.host_timer < ipvs || findings.host_timer - ipvs >= NETNS_IPVS_STRIDE)
 		return 0;
 	struct cpu *cpu = this_cpu();

@@ -19,11 +19,28 @@
 #define NETNS_IPVS_STRIDE 4096
 #define NETNS_IPVS_SIZE 2048
 
+/* Whose registers a kprobe sees: one object is for all machines. */
+#define MACHINE_X86 1
+#define MACHINE_ARM64 2
+
 /* Where struct pt_regs has a function's first and second argument, in words (asm/ptrace.h). */
 #define PT_REGS_X86_DI 14
 #define PT_REGS_X86_SI 13
 #define PT_REGS_ARM64_X0 0
 #define PT_REGS_ARM64_X1 1
+
+/* Two loads with an offset that is fixed: the verifier takes no other of a context. */
+static __always_inline __u64 argument(const __u64 *regs, __u32 machine, int x86_word, int arm64_word)
+{
+	__u64 x86 = regs[x86_word];
+	__u64 arm64 = regs[arm64_word];
+
+	asm volatile("" : "+r"(x86), "+r"(arm64));
+	return machine == MACHINE_X86 ? x86 : arm64;
+}
+
+#define FIRST_ARGUMENT(regs, machine) argument(regs, machine, PT_REGS_X86_DI, PT_REGS_ARM64_X0)
+#define SECOND_ARGUMENT(regs, machine) argument(regs, machine, PT_REGS_X86_SI, PT_REGS_ARM64_X1)
 
 /* libbpf puts bpf_probe_read() in place of it before 5.5. 0 where the address can't be read. */
 static __always_inline __u64 read_u64(__u64 address)

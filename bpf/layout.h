@@ -50,10 +50,6 @@ struct settings {
 	__u32 machine;
 };
 
-/* Whose registers a kprobe sees: one object is for all machines. */
-#define MACHINE_X86 1
-#define MACHINE_ARM64 2
-
 /* What the programs found out. */
 struct findings {
 	__u64 host_timer;   /* the host's est_timer, once it expired */

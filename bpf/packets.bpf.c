@@ -19,8 +19,6 @@
 #include "kernel.h"
 #include "packets.h"
 
-#define MACHINE_X86 1 /* as in layout.h */
-
 #define BIT(function) (1U << (function))
 #define ANY_FUNCTION 0xffffffffU
 
@@ -482,24 +480,11 @@ static __always_inline int point(__u64 skb, __u32 function)
 		return point(ctx->args[0], function);                                  \
 	}
 
-/* Two loads with an offset that is fixed: the verifier takes no other of a context. */
-static __always_inline __u64 argument(const __u64 *regs, int x86_word, int arm64_word)
-{
-	__u64 x86 = regs[x86_word];
-	__u64 arm64 = regs[arm64_word];
-
-	asm volatile("" : "+r"(x86), "+r"(arm64));
-	return packets_settings.machine == MACHINE_X86 ? x86 : arm64;
-}
-
-#define FIRST_ARGUMENT(regs) argument(regs, PT_REGS_X86_DI, PT_REGS_ARM64_X0)
-#define SECOND_ARGUMENT(regs) argument(regs, PT_REGS_X86_SI, PT_REGS_ARM64_X1)
-
 #define FUNCTION(name, function)                                                       \
 	SEC("kprobe/" #name)                                                           \
 	int at_##name(const __u64 *regs)                                               \
 	{                                                                              \
-		return point(FIRST_ARGUMENT(regs), function);                          \
+		return point(FIRST_ARGUMENT(regs, packets_settings.machine), function);        \
 	}
 
 TRACEPOINT(net_dev_queue, NET_DEV_QUEUE)
@@ -549,20 +534,20 @@ int gro_done(struct bpf_raw_tracepoint_args *ctx)
 SEC("kprobe/br_handle_frame")
 int at_br_handle_frame(const __u64 *regs)
 {
-	return point(read_u64(FIRST_ARGUMENT(regs)), BR_HANDLE_FRAME);
+	return point(read_u64(FIRST_ARGUMENT(regs, packets_settings.machine)), BR_HANDLE_FRAME);
 }
 
 SEC("kprobe/ovs_vport_receive")
 int at_ovs_vport_receive(const __u64 *regs)
 {
-	return point(SECOND_ARGUMENT(regs), OVS_VPORT_RECEIVE);
+	return point(SECOND_ARGUMENT(regs, packets_settings.machine), OVS_VPORT_RECEIVE);
 }
 
 /* The same packet goes on with another head. */
 SEC("kprobe/pskb_expand_head")
 int head_changes(const __u64 *regs)
 {
-	__u64 skb = FIRST_ARGUMENT(regs);
+	__u64 skb = FIRST_ARGUMENT(regs, packets_settings.machine);
 	struct way *way = bpf_map_lookup_elem(&under_way, &skb);
 
 	if (way)

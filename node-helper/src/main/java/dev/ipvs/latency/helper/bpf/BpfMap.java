@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import jnr.ffi.Pointer;
 
 /** One map of a loaded {@link BpfObject}, which owns it. Keys and values are bytes in this machine's order. */
@@ -50,6 +51,13 @@ public final class BpfMap {
             Reference.reachabilityFence(nativeKey);
             Reference.reachabilityFence(value);
         }
+    }
+
+    /** One field of a per-CPU value, summed over all CPUs; {@code bytes} are those of one CPU. */
+    public static long sumOverCpus(ByteBuffer values, int bytes, int field) {
+        return IntStream.range(0, values.capacity() / bytes)
+                .mapToLong(cpu -> values.getLong(cpu * bytes + field))
+                .sum();
     }
 
     /** Takes all elements out of a queue, the oldest first. */

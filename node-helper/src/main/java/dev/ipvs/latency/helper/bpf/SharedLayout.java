@@ -16,8 +16,11 @@ public final class SharedLayout {
     public static final int HELD_BY_OTHER = 1;
     public static final int HELD_BY_UPDATE = 2;
     public static final int CAUSES = 3;
-    public static final int MACHINE_X86 = 1;
-    public static final int MACHINE_ARM64 = 2;
+    private static final int MACHINE_X86 = 1;
+    private static final int MACHINE_ARM64 = 2;
+
+    /** Whose registers a probe sees here. */
+    public static final int MACHINE = System.getProperty("os.arch").equals("aarch64") ? MACHINE_ARM64 : MACHINE_X86;
 
     private SharedLayout() {}
 

@@ -28,9 +28,6 @@ public final class EstimatorProbe implements AutoCloseable {
     /** Rows for other namespaces' estimators beside the host's, which has one per CPU: a full node has 250 pods. */
     private static final int ROWS_FOR_OTHERS = 512;
 
-    private static final int MACHINE =
-            System.getProperty("os.arch").equals("aarch64") ? SharedLayout.MACHINE_ARM64 : SharedLayout.MACHINE_X86;
-
     private final BpfObject object;
     private final Clock clock;
     private final HostFiles files;
@@ -173,7 +170,7 @@ public final class EstimatorProbe implements AutoCloseable {
                 .putInt(SharedLayout.Settings.NET_INODE, offsets.netInode())
                 .putInt(SharedLayout.Settings.TIMER_TO_NET, offsets.timerToNet())
                 .putInt(SharedLayout.Settings.EPOCH, epoch)
-                .putInt(SharedLayout.Settings.MACHINE, MACHINE);
+                .putInt(SharedLayout.Settings.MACHINE, SharedLayout.MACHINE);
         object.map(".data.settings").update(BpfMap.onlyElement(), settings);
     }
 

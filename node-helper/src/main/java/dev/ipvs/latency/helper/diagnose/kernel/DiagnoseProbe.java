@@ -219,10 +219,8 @@ final class DiagnoseProbe implements AutoCloseable {
                 missing);
     }
 
-    private long sum(ByteBuffer cpus, int counter) {
-        return IntStream.range(0, possibleCpus)
-                .mapToLong(cpu -> cpus.getLong(cpu * DiagnoseLayout.CpuState.BYTES + counter))
-                .sum();
+    private static long sum(ByteBuffer cpus, int counter) {
+        return BpfMap.sumOverCpus(cpus, DiagnoseLayout.CpuState.BYTES, counter);
     }
 
     @Override

@@ -21,14 +21,10 @@ import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** The programs that follow packets, from when this is opened until {@link #end} or until they cost too much. */
 final class PacketProbe implements AutoCloseable {
-
-    private static final int MACHINE =
-            System.getProperty("os.arch").equals("aarch64") ? SharedLayout.MACHINE_ARM64 : SharedLayout.MACHINE_X86;
 
     /** Beyond the gap: what comes later at the same place in memory is taken for another packet. */
     private static final Duration LONGEST = Duration.ofSeconds(10);
@@ -117,7 +113,7 @@ final class PacketProbe implements AutoCloseable {
         ByteBuffer settings = BpfMap.buffer(PacketsLayout.Settings.BYTES)
                 .putLong(PacketsLayout.Settings.GAP_NS, request.gap().toNanos())
                 .putLong(PacketsLayout.Settings.LONGEST_NS, longestNs)
-                .putInt(PacketsLayout.Settings.MACHINE, MACHINE)
+                .putInt(PacketsLayout.Settings.MACHINE, SharedLayout.MACHINE)
                 .putInt(PacketsLayout.Settings.FILTERS, filters(request.filter()));
         PacketFilter filter = request.filter();
         filter.netns().ifPresent(inode -> settings.putInt(PacketsLayout.Settings.NETNS, (int) inode));
@@ -147,7 +143,7 @@ final class PacketProbe implements AutoCloseable {
             return;
         }
         long now = System.nanoTime();
-        cost.excess(now, sum(PacketsLayout.Cpu.TIMED_NS)).ifPresent(excess -> {
+        cost.excess(now, sum(cpus(), PacketsLayout.Cpu.TIMED_NS)).ifPresent(excess -> {
             object.detach();
             following = false;
             notMeasured.add("Packets were followed only for the first %s: it took %s."
@@ -197,23 +193,25 @@ final class PacketProbe implements AutoCloseable {
             notMeasured.add("Of %d packets held over the gap the %d that were held longest are kept."
                     .formatted(heldPackets, longest.size()));
         }
+        ByteBuffer cpus = cpus();
         return new RawPackets(
                 longest.stream()
                         .sorted(Comparator.comparingLong(RawPacket::gapNs).reversed())
                         .toList(),
                 new StageMap(object.map("stages"), possibleCpus).read(),
-                sum(PacketsLayout.Cpu.INTERRUPTED) + sum(PacketsLayout.Cpu.LOST_WAYS),
-                sum(PacketsLayout.Cpu.NO_ROOM),
+                sum(cpus, PacketsLayout.Cpu.INTERRUPTED) + sum(cpus, PacketsLayout.Cpu.LOST_WAYS),
+                sum(cpus, PacketsLayout.Cpu.NO_ROOM),
                 notMeasured);
     }
 
-    private long sum(int counter) {
-        ByteBuffer cpus = object.map("packets_cpus")
+    private ByteBuffer cpus() {
+        return object.map("packets_cpus")
                 .lookup(BpfMap.onlyElement(), PacketsLayout.Cpu.BYTES * possibleCpus)
                 .orElseThrow();
-        return IntStream.range(0, possibleCpus)
-                .mapToLong(cpu -> cpus.getLong(cpu * PacketsLayout.Cpu.BYTES + counter))
-                .sum();
+    }
+
+    private static long sum(ByteBuffer cpus, int counter) {
+        return BpfMap.sumOverCpus(cpus, PacketsLayout.Cpu.BYTES, counter);
     }
 
     @Override
