@@ -10,16 +10,14 @@ import dev.ipvs.latency.helper.judge.Judgement;
 import dev.ipvs.latency.helper.kernel.Capability;
 import dev.ipvs.latency.helper.kernel.HostFiles;
 import dev.ipvs.latency.helper.kernel.KernelFacts;
-import dev.ipvs.latency.helper.kernel.NamespaceOwner;
 import dev.ipvs.latency.helper.kernel.Obstacles;
 import dev.ipvs.latency.helper.kernel.Rules;
-import dev.ipvs.latency.helper.kernel.StolenTime;
 import dev.ipvs.latency.helper.measure.DurationSummary;
 import dev.ipvs.latency.helper.measure.Window;
+import dev.ipvs.latency.helper.measure.WindowBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -125,30 +123,10 @@ class HeadlineTest {
 
     private static Window window(long walks, long walkMs, long delayMs, long byOthersMs) {
         Window.Delays byOthers = new Window.Delays(byOthersMs == 0 ? 0 : 4, byOthersMs * MS);
-        return new Window(
-                Instant.EPOCH,
-                Instant.EPOCH.plusSeconds(60),
-                Optional.of(new DurationSummary(walks, walkMs * MS, walkMs * MS, walkMs * MS)),
-                List.of(),
-                delayMs == 0
-                        ? Optional.empty()
-                        : Optional.of(new DurationSummary(3, delayMs * MS, delayMs * MS, delayMs * MS)),
-                0,
-                Window.Delays.NONE,
-                byOthers,
-                List.of(new Window.NamespaceWalks(
-                        4_026_532_500L,
-                        new DurationSummary(28, byOthersMs * MS, byOthersMs * MS, byOthersMs * MS),
-                        byOthers,
-                        Optional.of(new NamespaceOwner(
-                                812,
-                                "dockerd",
-                                Optional.of("0123456789ab"),
-                                Optional.empty(),
-                                new Rules(25_000, 25_000))))),
-                new Window.NetRxWaits(0, 0, 0),
-                StolenTime.NONE,
-                0,
-                0);
+        return new WindowBuilder()
+                .walks(new DurationSummary(walks, walkMs * MS, walkMs * MS, walkMs * MS))
+                .netRxDelay(delayMs * MS)
+                .byDocker(new DurationSummary(28, byOthersMs * MS, byOthersMs * MS, byOthersMs * MS), byOthers)
+                .done();
     }
 }

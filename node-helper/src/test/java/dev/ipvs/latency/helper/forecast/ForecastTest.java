@@ -7,14 +7,13 @@ import dev.ipvs.latency.api.Variant;
 import dev.ipvs.latency.api.v1alpha1.Thresholds;
 import dev.ipvs.latency.helper.kernel.HostFiles;
 import dev.ipvs.latency.helper.kernel.KernelFacts;
-import dev.ipvs.latency.helper.kernel.StolenTime;
 import dev.ipvs.latency.helper.measure.DurationSummary;
 import dev.ipvs.latency.helper.measure.Window;
+import dev.ipvs.latency.helper.measure.WindowBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.IntUnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
@@ -136,19 +135,9 @@ class ForecastTest {
     }
 
     private static Window window(long p99Ns) {
-        return new Window(
-                END.minusSeconds(60),
-                END,
-                Optional.of(new DurationSummary(28, p99Ns - p99Ns / 10, p99Ns, p99Ns)),
-                List.of(),
-                Optional.empty(),
-                0,
-                Window.Delays.NONE,
-                Window.Delays.NONE,
-                List.of(),
-                new Window.NetRxWaits(0, 0, 0),
-                StolenTime.NONE,
-                0,
-                0);
+        return new WindowBuilder()
+                .endingAt(END)
+                .walks(new DurationSummary(28, p99Ns - p99Ns / 10, p99Ns, p99Ns))
+                .done();
     }
 }

@@ -9,12 +9,11 @@ import dev.ipvs.latency.api.VerdictValue;
 import dev.ipvs.latency.api.v1alpha1.MeasurementSpec;
 import dev.ipvs.latency.api.v1alpha1.Problem;
 import dev.ipvs.latency.api.v1alpha1.Thresholds;
-import dev.ipvs.latency.helper.kernel.NamespaceOwner;
 import dev.ipvs.latency.helper.kernel.Obstacles;
-import dev.ipvs.latency.helper.kernel.Rules;
 import dev.ipvs.latency.helper.kernel.StolenTime;
 import dev.ipvs.latency.helper.measure.DurationSummary;
 import dev.ipvs.latency.helper.measure.Window;
+import dev.ipvs.latency.helper.measure.WindowBuilder;
 import dev.ipvs.latency.helper.threads.ThreadWindow;
 import java.time.Instant;
 import java.util.List;
@@ -101,20 +100,7 @@ class JudgeTest {
 
     @Test
     void a_window_without_a_single_walk_is_a_fault_of_measuring() {
-        Window silent = new Window(
-                Instant.EPOCH,
-                Instant.EPOCH.plusSeconds(60),
-                Optional.empty(),
-                List.of(),
-                Optional.empty(),
-                0,
-                Window.Delays.NONE,
-                Window.Delays.NONE,
-                List.of(),
-                new Window.NetRxWaits(0, 0, 0),
-                StolenTime.NONE,
-                0,
-                0);
+        Window silent = new WindowBuilder().done();
 
         Judgement judgement = Judge.next(Judgement.NOT_YET, silent, SPEC);
 
@@ -151,69 +137,30 @@ class JudgeTest {
     @Test
     void what_the_hypervisor_took_of_the_longest_walks_cpu_is_said_beside_a_breach() {
         MeasurementSpec once = new MeasurementSpec(GoDuration.parse("1m"), 10, 1, Thresholds.DEFAULT);
-        Window slow = window(28, 90, 300, 0);
-        Window stolen = new Window(
-                slow.start(),
-                slow.end(),
-                slow.walks(),
-                List.of(new Window.CpuWalks(5, slow.walks().orElseThrow())),
-                Optional.empty(),
-                0,
-                Window.Delays.NONE,
-                Window.Delays.NONE,
-                List.of(),
-                slow.netRxWaits(),
-                new StolenTime(Map.of(5, 280_000_000L)),
-                0,
-                0);
+        Window stolen = new WindowBuilder()
+                .walks(window(28, 90, 300, 0).walks().orElseThrow())
+                .walksOn(5)
+                .stolen(new StolenTime(Map.of(5, 280_000_000L)))
+                .done();
 
         assertThat(Judge.next(Judgement.NOT_YET, stolen, once).message())
                 .isEqualTo("p99 90ms > 50ms; the hypervisor took 280ms of that CPU in the newest window");
     }
 
     private static Window windowWith(Window.Delays byUpdates, Window.Delays byOthers) {
-        Window healthy = window(28, 1, 1, 0);
-        return new Window(
-                healthy.start(),
-                healthy.end(),
-                healthy.walks(),
-                List.of(),
-                Optional.empty(),
-                0,
-                byUpdates,
-                byOthers,
-                List.of(new Window.NamespaceWalks(
-                        4_026_532_500L,
-                        new DurationSummary(28, 300_000_000, 310_000_000, 310_000_000),
-                        byOthers,
-                        Optional.of(new NamespaceOwner(
-                                812,
-                                "dockerd",
-                                Optional.of("0123456789ab"),
-                                Optional.empty(),
-                                new Rules(25_000, 25_000))))),
-                healthy.netRxWaits(),
-                StolenTime.NONE,
-                0,
-                0);
+        return new WindowBuilder()
+                .walks(window(28, 1, 1, 0).walks().orElseThrow())
+                .byRuleUpdates(byUpdates)
+                .byDocker(new DurationSummary(28, 300_000_000, 310_000_000, 310_000_000), byOthers)
+                .done();
     }
 
     @Test
     void a_window_that_lost_walks_says_nothing() {
-        Window lossy = new Window(
-                Instant.EPOCH,
-                Instant.EPOCH,
-                window(28, 1, 1, 0).walks(),
-                List.of(),
-                Optional.empty(),
-                0,
-                Window.Delays.NONE,
-                Window.Delays.NONE,
-                List.of(),
-                new Window.NetRxWaits(0, 0, 0),
-                StolenTime.NONE,
-                0,
-                5);
+        Window lossy = new WindowBuilder()
+                .walks(window(28, 1, 1, 0).walks().orElseThrow())
+                .lostEvents(5)
+                .done();
 
         assertThat(Judge.next(Judgement.NOT_YET, lossy, SPEC).reason()).isEqualTo(VerdictReason.EventsLost);
     }
@@ -302,22 +249,9 @@ class JudgeTest {
 
     private static Window window(long walks, long p99Millis, long maxMillis, long delayMillis) {
         long million = 1_000_000;
-        return new Window(
-                Instant.EPOCH,
-                Instant.EPOCH.plusSeconds(60),
-                Optional.of(new DurationSummary(walks, p99Millis * million, p99Millis * million, maxMillis * million)),
-                List.of(),
-                delayMillis == 0
-                        ? Optional.empty()
-                        : Optional.of(new DurationSummary(
-                                3, delayMillis * million, delayMillis * million, delayMillis * million)),
-                0,
-                Window.Delays.NONE,
-                Window.Delays.NONE,
-                List.of(),
-                new Window.NetRxWaits(0, 0, 0),
-                StolenTime.NONE,
-                0,
-                0);
+        return new WindowBuilder()
+                .walks(new DurationSummary(walks, p99Millis * million, p99Millis * million, maxMillis * million))
+                .netRxDelay(delayMillis * million)
+                .done();
     }
 }
