@@ -2,6 +2,7 @@ package dev.ipvs.latency.operator.cluster;
 
 import dev.ipvs.latency.api.v1alpha1.HelperFields;
 import dev.ipvs.latency.api.v1alpha1.LatencyPolicy;
+import dev.ipvs.latency.api.v1alpha1.MeasurementSpec;
 import dev.ipvs.latency.api.v1alpha1.NodeLatency;
 import dev.ipvs.latency.api.v1alpha1.NodeLatencySpec;
 import dev.ipvs.latency.api.v1alpha1.NodeLatencyStatus;
@@ -20,6 +21,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -50,17 +52,25 @@ public record ClusterReader(Caches caches, NodeReadiness readiness, HelperPods h
 
     /** For a policy that is gone. */
     public ClusterSnapshot readForAbsent(String policy, OnDelete onDelete, Instant now) {
-        return read(new PolicyReading.Whole(AbsentPolicy.of(policy, onDelete, now)), policyNames(), now);
+        MeasurementSpec measurement = readable()
+                .filter(latency -> lastDecider(latency).equals(policy))
+                .min(Comparator.comparing(latency -> latency.getMetadata().getName()))
+                .map(latency -> latency.getSpec().measurement())
+                .orElse(MeasurementSpec.DEFAULT);
+        return read(new PolicyReading.Whole(AbsentPolicy.of(policy, onDelete, measurement, now)), policyNames(), now);
     }
 
     /** Policies that are not there, and that were the last to decide about a node. */
     public Set<String> absentPolicies() {
         Set<String> present = policyNames();
-        return caches.nodeLatencies()
-                .list(latency -> !Unreadable.isWithheld(latency))
+        return readable()
                 .map(ClusterReader::lastDecider)
                 .filter(Predicate.not(present::contains))
                 .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private Stream<NodeLatency> readable() {
+        return caches.nodeLatencies().list(latency -> !Unreadable.isWithheld(latency));
     }
 
     public boolean seesNoPolicy() {

@@ -34,8 +34,11 @@ public final class AbsentPolicy {
 
     private AbsentPolicy() {}
 
-    /** @param onDelete what it asked for of the nodes at hand; records say it one by one */
-    public static Policy of(String name, OnDelete onDelete, Instant now) {
+    /**
+     * @param onDelete what it asked for of the nodes at hand; records say it one by one
+     * @param measurement by which these nodes are measured
+     */
+    public static Policy of(String name, OnDelete onDelete, MeasurementSpec measurement, Instant now) {
         return new Policy(
                 name,
                 0,
@@ -44,7 +47,7 @@ public final class AbsentPolicy {
                 Mode.Observe,
                 0,
                 Selector.NO_NODE,
-                NodeSpec.of(MeasurementSpec.DEFAULT, List.of()),
+                NodeSpec.of(measurement, List.of()),
                 STRATEGY,
                 onDelete);
     }

@@ -9,7 +9,6 @@ import dev.ipvs.latency.api.v1alpha1.LatencyPolicy;
 import dev.ipvs.latency.lab.controlplane.ControlPlane;
 import dev.ipvs.latency.lab.junit.WithControlPlane;
 import io.fabric8.kubernetes.api.model.Condition;
-import io.fabric8.kubernetes.api.model.events.v1.Event;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.io.IOException;
@@ -76,7 +75,7 @@ class OrphanIT {
 
             eventually().until(() -> cluster.latency(node.name()).isEmpty());
             assertThat(node.sysctl()).isEqualTo("1");
-            assertThat(eventsAbout(node)).contains("PolicyDeleted");
+            assertThat(cluster.eventsAbout(node.name())).contains("PolicyDeleted");
         }
     }
 
@@ -92,7 +91,7 @@ class OrphanIT {
                     .until(() -> operator.get("/metrics")
                             .contains("ipvs_latency_orphaned_nodes{on_delete=\"Keep\",policy=\"" + test + "\""));
             assertThat(node.sysctl()).isEqualTo("0");
-            assertThat(eventsAbout(node)).contains("KeptOnDelete");
+            assertThat(cluster.eventsAbout(node.name())).contains("KeptOnDelete");
 
             cluster.policy(test + "-heir", "Observe", forNodes(test));
             eventually().until(() -> node.sysctl().equals("1"));
@@ -153,12 +152,5 @@ class OrphanIT {
                 .filter(condition -> condition.getType().equals("Orphaned"))
                 .map(Condition::getReason)
                 .findFirst();
-    }
-
-    private List<String> eventsAbout(SimulatedNodeAgent node) {
-        return cluster.client().events().v1().events().inNamespace("default").list().getItems().stream()
-                .filter(event -> event.getRegarding().getName().equals(node.name()))
-                .map(Event::getReason)
-                .toList();
     }
 }

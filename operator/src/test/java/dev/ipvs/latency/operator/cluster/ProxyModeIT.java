@@ -193,6 +193,9 @@ class ProxyModeIT {
             assertThat(label(node)).isEmpty();
             eventually().until(() -> daemonSet(SECOND).isEmpty());
             assertThat(isKeptOff()).isFalse();
+            assertThat(cluster.eventsAbout(node.name()))
+                    .as("the node goes on being measured as before, which tells in time that it moved back")
+                    .doesNotContain("RevertFailed");
         }
     }
 

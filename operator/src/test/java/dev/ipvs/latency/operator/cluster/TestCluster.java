@@ -9,6 +9,7 @@ import dev.ipvs.latency.lab.controlplane.Crds;
 import dev.ipvs.latency.lab.controlplane.ServiceAccountName;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.events.v1.Event;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
@@ -19,6 +20,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -107,6 +109,14 @@ final class TestCluster {
 
     Path operatorKubeconfig() {
         return controlPlane.kubeconfigFor(new ServiceAccountName(NAMESPACE, "latency-operator"));
+    }
+
+    /** The reasons of Events about a node or its NodeLatency. */
+    List<String> eventsAbout(String name) {
+        return client.events().v1().events().inNamespace("default").list().getItems().stream()
+                .filter(event -> event.getRegarding().getName().equals(name))
+                .map(Event::getReason)
+                .toList();
     }
 
     static ConditionFactory eventually() {

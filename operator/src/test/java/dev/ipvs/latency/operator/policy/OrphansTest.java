@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ipvs.latency.api.FixReason;
 import dev.ipvs.latency.api.FixState;
+import dev.ipvs.latency.api.v1alpha1.MeasurementSpec;
 import dev.ipvs.latency.api.v1alpha1.OnDelete;
 import dev.ipvs.latency.operator.Examples;
 import dev.ipvs.latency.operator.fix.FixRecord;
@@ -57,7 +58,7 @@ class OrphansTest {
     }
 
     private static List<NodeSnapshot> orphans(String policy, OnDelete onDelete, Ownership ownership) {
-        return Orphans.of(AbsentPolicy.of(policy, onDelete, NOW), ownership, List.of(CHANGED));
+        return Orphans.of(AbsentPolicy.of(policy, onDelete, MeasurementSpec.DEFAULT, NOW), ownership, List.of(CHANGED));
     }
 
     private static NodeSnapshot node(FixRecord fix) {

@@ -2,6 +2,7 @@ package dev.ipvs.latency.operator.simulation;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.ipvs.latency.api.v1alpha1.MeasurementSpec;
 import dev.ipvs.latency.api.v1alpha1.OnDelete;
 import dev.ipvs.latency.operator.apply.Deletions;
 import dev.ipvs.latency.operator.apply.Insistence;
@@ -35,6 +36,7 @@ import dev.ipvs.latency.operator.simulation.Content.Kind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -120,9 +122,10 @@ final class Operator {
             orDie(() -> {
                 Set<String> absent = absentPolicies();
                 absent.forEach(name -> Arrays.stream(OnDelete.values())
-                        .forEach(onDelete -> lookAt(AbsentPolicy.of(name, onDelete, chronicle.now()))));
+                        .forEach(onDelete ->
+                                lookAt(AbsentPolicy.of(name, onDelete, measurementOf(name), chronicle.now()))));
                 if (absent.isEmpty() && api.truth.policies.isEmpty()) {
-                    lookAt(AbsentPolicy.of("", OnDelete.Revert, chronicle.now()));
+                    lookAt(AbsentPolicy.of("", OnDelete.Revert, MeasurementSpec.DEFAULT, chronicle.now()));
                 }
             });
         }
@@ -131,12 +134,24 @@ final class Operator {
     /** That they are gone is asked of the API server. */
     private Set<String> absentPolicies() {
         return cache.latencies.values().stream()
-                .map(latency -> latency.known()
-                        .map(FixRecord::owner)
-                        .map(Owner::policy)
-                        .orElse(latency.spec().policy()))
+                .map(Operator::lastDecider)
                 .filter(name -> !cache.policies.containsKey(name) && !api.truth.policies.containsKey(name))
                 .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static String lastDecider(Latency latency) {
+        return latency.known()
+                .map(FixRecord::owner)
+                .map(Owner::policy)
+                .orElse(latency.spec().policy());
+    }
+
+    private MeasurementSpec measurementOf(String absentPolicy) {
+        return cache.latencies.values().stream()
+                .filter(latency -> lastDecider(latency).equals(absentPolicy))
+                .min(Comparator.comparing(Latency::name))
+                .map(latency -> latency.spec().measurement())
+                .orElse(MeasurementSpec.DEFAULT);
     }
 
     private void orDie(Runnable look) {
