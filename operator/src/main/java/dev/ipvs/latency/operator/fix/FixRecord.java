@@ -89,10 +89,18 @@ public record FixRecord(
         return owner.policy().equals(policy);
     }
 
-    /** @param onNode the time by the node's clock, as far as that is known */
+    /**
+     * @param onNode the time by the node's clock, as far as that is known: where it is not, no window was seen yet, so each says
+     *     something about this state; but for one in which the change must have been there from a window's beginning
+     */
     public FixRecord move(FixState next, FixReason why, String sentence, Instant now, Optional<Instant> onNode) {
         return new FixRecord(
-                step.next(next, now, onNode, why, sentence),
+                step.next(
+                        next,
+                        now,
+                        next == FixState.Applied ? onNode : Optional.of(onNode.orElse(LONG_AGO)),
+                        why,
+                        sentence),
                 owner,
                 original,
                 next == FixState.Applied ? evidence.appliedAt(onNode.orElse(now)) : evidence,

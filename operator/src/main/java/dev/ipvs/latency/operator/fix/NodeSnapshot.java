@@ -60,9 +60,16 @@ public record NodeSnapshot(
 
     /** What the node dated, by the cluster's clock: right to a window's delay, so nothing is proven by it. */
     public Instant inClusterTime(Instant onNode) {
-        Duration behind = heardAt.flatMap(heard -> measurement.map(newest -> Duration.between(newest.end(), heard)))
-                .orElse(Duration.ZERO);
-        return onNode.plus(behind);
+        return onNode.plus(behind().orElse(Duration.ZERO));
+    }
+
+    /** What the cluster dated, by the node's clock: as right. Empty where nothing is known of that clock. */
+    Optional<Instant> inNodeTime(Instant inCluster) {
+        return behind().map(inCluster::minus);
+    }
+
+    private Optional<Duration> behind() {
+        return heardAt.flatMap(heard -> measurement.map(newest -> Duration.between(newest.end(), heard)));
     }
 
     public Optional<FixPod> pod(String podName) {

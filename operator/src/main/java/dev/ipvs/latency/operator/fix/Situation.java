@@ -2,7 +2,6 @@ package dev.ipvs.latency.operator.fix;
 
 import dev.ipvs.latency.api.v1alpha1.Measurement;
 import dev.ipvs.latency.api.v1alpha1.OnFailure;
-import dev.ipvs.latency.operator.node.FixPod;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -13,14 +12,16 @@ record Situation(FixSteps steps, FixRecord fix, NodeSnapshot node, DesiredFix de
         return steps.now();
     }
 
-    /**
-     * The time by the node's own clock: when the pod at its fix ended, or else its newest window. Empty where a pod ended and
-     * nobody says when.
-     */
+    /** The time by the node's own clock: when the pod at its fix ended, or else its newest window. */
     Optional<Instant> onNode() {
         return PodSteps.ended(this)
-                .map(FixPod.Finished::endedAt)
+                .map(pod -> pod.endedAt().or(this::aWindowFromNow))
                 .orElseGet(() -> node.measurement().map(Measurement::end));
+    }
+
+    /** Where a pod ended and nobody says when: a window later than now, as its last report may have been as long on its way. */
+    private Optional<Instant> aWindowFromNow() {
+        return node.inNodeTime(now().plus(steps.spec().window().value()));
     }
 
     OnFailure onFailure() {

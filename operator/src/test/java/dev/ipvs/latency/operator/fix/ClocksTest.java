@@ -89,6 +89,22 @@ class ClocksTest {
                 .isTrue();
     }
 
+    /** Otherwise a node that is an hour behind would be asked for window after window for an hour. */
+    @ParameterizedTest(name = "a node whose clock is {0} s ahead")
+    @ValueSource(longs = {0, 190, -190, 3_600, -3_600})
+    void a_pod_that_ended_nobody_knows_when_ended_within_a_window_by_the_clock_of_its_node(long ahead) {
+        Measurement newest = windowFrom(NOW.plusSeconds(ahead).minus(WINDOW), "309ms");
+        NodeSnapshot node = new NodeSnapshotBuilder(ended(newest, Optional.empty()))
+                .heardAt(Optional.of(NOW))
+                .done();
+
+        FixRecord applied = next(APPLYING, node, NOW.plusSeconds(20));
+
+        assertThat(applied.state()).isEqualTo(FixState.Applied);
+        assertThat(applied.appliedOnNode())
+                .isEqualTo(NOW.plusSeconds(ahead).plusSeconds(20).plus(WINDOW));
+    }
+
     private static FixRecord next(FixRecord fix, NodeSnapshot node, Instant now) {
         return new FixSteps(policy().measurement(), OnFailure.Revert, SOAK, Examples.TIMEOUTS, now)
                 .next(fix, node, new DesiredFix.Keep());
@@ -104,11 +120,13 @@ class ClocksTest {
     }
 
     private static NodeSnapshot ended(Measurement window, Instant end) {
+        return ended(window, Optional.of(end));
+    }
+
+    private static NodeSnapshot ended(Measurement window, Optional<Instant> end) {
         FixOutcome report = new FixOutcome(FixResult.Applied, FixOutcomeReason.Written, "it is 0", "0", BOOT);
         return with(
-                node(window),
-                APPLYING,
-                new FixPod.Finished(PodName.of("node-a", APPLYING), Optional.of(report), Optional.of(end)));
+                node(window), APPLYING, new FixPod.Finished(PodName.of("node-a", APPLYING), Optional.of(report), end));
     }
 
     private static NodeSnapshot breachedSince(Instant since) {

@@ -115,7 +115,7 @@ class BrokenLogicTest {
                         "a planned reboot is taken for a failure"),
                 row(
                         "dates changes by its own clock",
-                        new Seeing(BrokenLogicTest::podsUndated),
+                        new DatingPodsItself(),
                         "judged by a window from before|a window is asked for"),
                 row(
                         "takes the clocks of nodes for its own",
@@ -367,17 +367,24 @@ class BrokenLogicTest {
                 fix.position());
     }
 
-    /** As if by its own clock alone. */
-    private static NodeSnapshot podsUndated(NodeSnapshot node) {
-        return new NodeSnapshotBuilder(node)
-                .pods(node.pods().stream().map(BrokenLogicTest::undated).toList())
-                .done();
-    }
+    /** Takes the time at which it looks for when a pod ended. */
+    private static final class DatingPodsItself extends Real {
+        @Override
+        public Plan plan(Policy policy, Assignment assignment, Timeouts timeouts, Instant now) {
+            return new Seeing(node -> dated(node, now)).plan(policy, assignment, timeouts, now);
+        }
 
-    private static FixPod undated(FixPod pod) {
-        return pod instanceof FixPod.Finished(var name, var report, var _)
-                ? new FixPod.Finished(name, report, Optional.empty())
-                : pod;
+        private static NodeSnapshot dated(NodeSnapshot node, Instant now) {
+            return new NodeSnapshotBuilder(node)
+                    .pods(node.pods().stream().map(pod -> dated(pod, now)).toList())
+                    .done();
+        }
+
+        private static FixPod dated(FixPod pod, Instant now) {
+            return pod instanceof FixPod.Finished(var name, var report, var _)
+                    ? new FixPod.Finished(name, report, Optional.of(now))
+                    : pod;
+        }
     }
 
     private static NodeSnapshot heardByItsOwnClock(NodeSnapshot node) {
