@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 public record LatencyPolicySpec(
         @JsonPropertyDescription("How far to go. Observe: measure and judge. Recommend: also report which fix"
                 + " would be used on each node, and why not the ones above it. Enforce: fix breached nodes. Changing"
-                + " Enforce to another mode rolls back what was fixed; spec.rollout.paused does not.")
+                + " Enforce to another mode rolls back what was fixed, once spec.rollout allows changes; spec.rollout.paused"
+                + " alone rolls nothing back.")
         @Default("Observe")
         Mode mode,
 

@@ -90,14 +90,17 @@ public record RolloutSpec(
         @Max(20)
         Integer approvedWave,
 
-        @JsonPropertyDescription("If true, fixes in flight are finished and none is started.") @Default("false")
+        @JsonPropertyDescription(
+                "If true, fixes in flight are finished and none is started; nor is one rolled back only"
+                        + " because mode, mitigations or nodeSelector no longer ask for it.")
+        @Default("false")
         Boolean paused,
 
         @JsonPropertyDescription("If true, every fix of this policy is reverted and none is started.") @Default("false")
         Boolean abort,
 
         @JsonPropertyDescription(
-                "Starts no fix while it is set; the text is the reason, such as an alert that is firing."
+                "Starts no fix while it is set, and rolls none back, like paused; the text is the reason, such as an alert that is firing."
                         + " For controllers that gate a rollout from outside. Fixes in flight are finished.")
         @Size(min = 1, max = 256)
         @Nullable
@@ -112,7 +115,10 @@ public record RolloutSpec(
         @ValidationRule(value = Rules.DAYS_AT_MOST, message = Rules.DEADLINE_AT_MOST_MESSAGE)
         GoDuration progressDeadline,
 
-        @JsonPropertyDescription("Maintenance windows in which fixes may be started. Empty: at any time.")
+        @JsonPropertyDescription(
+                "Maintenance windows in which fixes may be started, and rolled back where mode, mitigations or nodeSelector"
+                        + " no longer ask for them. A fix that failed, or that is aborted, recalled or deleted with its policy, is rolled"
+                        + " back at any time. Empty: at any time.")
         @Default("[]")
         @Size(max = 20)
         List<MaintenanceWindow> windows,

@@ -29,6 +29,11 @@ public record RolloutStrategy(
         Schedule schedule,
         NodeOverrides nodes) {
 
+    /** Whether it is a time for changes that can wait. */
+    public boolean isOpen(Instant now) {
+        return !paused && hold.isEmpty() && schedule.isOpen(now);
+    }
+
     /** When a person should look at a wave that has been held since then. */
     public Instant deadlineOf(Instant heldSince) {
         return heldSince.plus(progressDeadline);

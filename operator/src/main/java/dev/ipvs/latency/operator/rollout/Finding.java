@@ -19,6 +19,17 @@ sealed interface Finding {
     /** Changes that the policy no longer wants, and that could not be undone yet. */
     record NotReverted(List<Failure> nodes) implements Finding {}
 
+    /** Changes that the policy no longer wants, and that stay while it is paused. */
+    record RollbackPaused(List<String> nodes) implements Finding {}
+
+    record RollbackOnHold(List<String> nodes, String why) implements Finding {}
+
+    /** @param opening empty if no window ever opens */
+    record RollbackOutsideWindow(List<String> nodes, Optional<Instant> opening) implements Finding {}
+
+    /** Each keeps its fix until those before it have got another one. */
+    record RollbackBehindOthers(List<String> nodes) implements Finding {}
+
     record Aborted() implements Finding {}
 
     record FailureLimitReached(List<Failure> failures) implements Finding {}

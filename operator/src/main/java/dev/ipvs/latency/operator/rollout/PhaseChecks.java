@@ -3,6 +3,7 @@ package dev.ipvs.latency.operator.rollout;
 import dev.ipvs.latency.api.FixState;
 import dev.ipvs.latency.operator.node.Scheduling;
 import dev.ipvs.latency.operator.policy.ApprovalDemand;
+import dev.ipvs.latency.operator.policy.RolloutStrategy;
 import dev.ipvs.latency.operator.rollout.AnalysisResult.Inconclusive;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +23,7 @@ final class PhaseChecks {
             PhaseChecks::inconclusiveInFlight,
             PhaseChecks::verifying,
             PhaseChecks::fixing,
+            PhaseChecks::rollbackPostponed,
             PhaseChecks::selectsNoNode,
             PhaseChecks::overridden,
             PhaseChecks::onlyMeasures,
@@ -40,6 +42,7 @@ final class PhaseChecks {
             PhaseChecks::leftAsTheyAre,
             PhaseChecks::notMeasured,
             PhaseChecks::notJudged,
+            PhaseChecks::rollbackBehindOthers,
             PhaseChecks::someFailed,
             PhaseChecks::allFixed);
 
@@ -91,6 +94,24 @@ final class PhaseChecks {
 
     private static Optional<Finding> fixing(PhaseInput input) {
         return ifAny(input.names(input::inFlight), Finding.Fixing::new);
+    }
+
+    private static Optional<Finding> rollbackPostponed(PhaseInput input) {
+        return ifAny(input.postponed().closed(), nodes -> {
+            RolloutStrategy rollout = input.policy().rollout();
+            if (rollout.paused()) {
+                return new Finding.RollbackPaused(nodes);
+            }
+            return rollout.hold()
+                    .<Finding>map(why -> new Finding.RollbackOnHold(nodes, why))
+                    .orElseGet(() -> new Finding.RollbackOutsideWindow(
+                            nodes, rollout.schedule().nextChange(input.now())));
+        });
+    }
+
+    /** After whatever those before wait for. */
+    private static Optional<Finding> rollbackBehindOthers(PhaseInput input) {
+        return ifAny(input.postponed().behindOthers(), Finding.RollbackBehindOthers::new);
     }
 
     private static Optional<Finding> selectsNoNode(PhaseInput input) {

@@ -16,6 +16,7 @@ import java.util.function.Predicate;
  *
  * @param promotion what the canaries of another policy have shown of its livepatch, where it waits for any
  * @param foremost of its types of fix the one to speak of
+ * @param postponed nodes that keep for now what the policy no longer wants
  */
 record PhaseInput(
         Policy policy,
@@ -23,6 +24,7 @@ record PhaseInput(
         Optional<Promotion> promotion,
         List<NodeDecision> decisions,
         TypeRollout foremost,
+        Postponed postponed,
         Instant now) {
 
     /** How many nodes wait to be fixed. */
@@ -55,7 +57,9 @@ record PhaseInput(
 
     boolean reverting(NodeDecision decision) {
         return state(decision).filter(FixState.Reverting::equals).isPresent()
-                || !decision.owned() && !decision.settled();
+                || !decision.owned()
+                        && !decision.settled()
+                        && !postponed.contains(decision.node().name());
     }
 
     /** Nodes that are still changed though the policy wants no change at all, and that are not being restored now. */
@@ -63,6 +67,7 @@ record PhaseInput(
         boolean changesNothing = policy.rollout().abort() || policy.mode() != Mode.Enforce;
         return reasons(decision -> changesNothing
                 && !inFlight(decision)
+                && !postponed.contains(decision.node().name())
                 && (policy.rollout().abort() || !policy.holds(decision.node().name()))
                 && decision.fix().filter(FixRecord::mayHaveChangedTheNode).isPresent());
     }

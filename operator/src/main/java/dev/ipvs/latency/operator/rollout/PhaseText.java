@@ -30,6 +30,25 @@ record PhaseText(Progress progress, RolloutStrategy strategy) {
                         Reason.NotReverted,
                         "not restored yet: " + reasons(nodes)
                                 + "; retried once the node is Ready; status.fix.message has the manual steps");
+            case Finding.RollbackPaused(var nodes) ->
+                stalled(
+                        Reason.Paused,
+                        toBeRolledBack(nodes)
+                                + "; set spec.rollout.paused to false to continue, or spec.rollout.abort to true to roll"
+                                + " everything back now");
+            case Finding.RollbackOnHold(var nodes, String why) ->
+                stalled(
+                        Reason.OnHold,
+                        toBeRolledBack(nodes) + ", on hold: " + why
+                                + "; remove spec.rollout.hold to continue, or set spec.rollout.abort to true to roll"
+                                + " everything back now");
+            case Finding.RollbackOutsideWindow(var nodes, var opening) -> outsideWindow(toBeRolledBack(nodes), opening);
+            case Finding.RollbackBehindOthers(var nodes) ->
+                reconciling(
+                        Reason.Fixing,
+                        toBeRolledBack(nodes)
+                                + ", as what they are changed by is no longer in spec.mitigations, once the"
+                                + " nodes before them have another fix or are Healthy without one");
             case Finding.Aborted() ->
                 stalled(
                         Reason.Aborted,
@@ -76,7 +95,7 @@ record PhaseText(Progress progress, RolloutStrategy strategy) {
                                 progress.phrase() + ": all verified, soaking until " + until + " (spec.rollout.soak)")
                         .since(until.minus(strategy.soak()))
                         .until(until);
-            case Finding.OutsideWindow(int waiting, var opening) -> outsideWindow(waiting, opening);
+            case Finding.OutsideWindow(int waiting, var opening) -> outsideWindow(nodes(waiting) + " waiting", opening);
             case Finding.NodesWait(int waiting) ->
                 reconciling(Reason.Fixing, progress.phrase() + ": " + nodes(waiting) + " waiting");
             case Finding.BreachedDespiteFix(var nodes) ->
@@ -191,18 +210,19 @@ record PhaseText(Progress progress, RolloutStrategy strategy) {
                         + " spec.mitigations to try another fix");
     }
 
-    private RolloutPhase outsideWindow(int waiting, Optional<Instant> opening) {
+    private RolloutPhase outsideWindow(String who, Optional<Instant> opening) {
         List<String> unknown = strategy.schedule().unknownZones();
         String field = "; change spec.rollout.windows to start at another time"
                 + (unknown.isEmpty() ? "" : " (unknown time zone: " + String.join(", ", unknown) + ")");
         return opening.map(at -> reconciling(
                                 Reason.OutsideWindow,
-                                nodes(waiting) + " waiting for the next maintenance window, which opens at " + at
-                                        + field)
+                                who + " for the next maintenance window, which opens at " + at + field)
                         .until(at))
-                .orElseGet(() -> stalled(
-                        Reason.OutsideWindow,
-                        nodes(waiting) + " waiting, and no maintenance window ever opens" + field));
+                .orElseGet(() -> stalled(Reason.OutsideWindow, who + ", and no maintenance window ever opens" + field));
+    }
+
+    private static String toBeRolledBack(List<String> nodes) {
+        return nodes(nodes.size()) + " waiting to be rolled back (" + some(nodes) + ")";
     }
 
     private static String deleting(List<String> restored, SortedMap<String, String> handingOver) {

@@ -1,5 +1,6 @@
 package dev.ipvs.latency.operator.rollout;
 
+import dev.ipvs.latency.api.FixReason;
 import dev.ipvs.latency.api.FixState;
 import dev.ipvs.latency.api.FixType;
 import dev.ipvs.latency.api.VerdictValue;
@@ -16,6 +17,7 @@ import dev.ipvs.latency.operator.policy.Policy;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,7 +35,9 @@ import java.util.stream.Stream;
  *   <li>no more nodes than {@code maxConcurrent} are on their way, there or back;
  *   <li>a wave begins only once each node of the one before, of the same spec and type of fix, has given its proof;
  *   <li>a livepatch with {@code promoteAfter} is begun only once enough canaries of the other policy have proven its digest;
- *   <li>at the failure limit nothing is begun; undoing goes on, the newest fix first.
+ *   <li>at the failure limit nothing is begun; undoing goes on, the newest fix first;
+ *   <li>what is merely no longer wanted is undone only when fixes may be begun; and where another fix is to follow, only as long
+ *       as fewer than {@code maxConcurrent} nodes wait for theirs.
  * </ul>
  */
 public final class Rollout {
@@ -45,6 +49,8 @@ public final class Rollout {
     private final Instant now;
     private final Set<String> owned;
     private final Map<String, FixRecord> records = new HashMap<>();
+    private final Set<String> postponed = new HashSet<>();
+    private final Set<String> behindOthers = new HashSet<>();
 
     private Rollout(Policy policy, Assignment assignment, Timeouts timeouts, Instant now) {
         this.policy = assignment.demand().map(policy::demanding).orElse(policy);
@@ -67,7 +73,8 @@ public final class Rollout {
     }
 
     private Plan plan() {
-        Slots slots = new Slots(policy.rollout().maxConcurrent(), nodes().toList());
+        Slots slots =
+                new Slots(policy.rollout().maxConcurrent(), nodes().toList(), Swap.waiting(policy, assignment.owned()));
         advance(slots);
         List<RolloutNode> members = members();
         List<TypeRollout> types = TypeRollout.of(policy, members, candidates(), promotion, now);
@@ -78,7 +85,8 @@ public final class Rollout {
                 .toList();
         TypeRollout foremost = TypeRollout.foremost(types);
         Progress progress = foremost.progress();
-        PhaseInput input = new PhaseInput(policy, assignment, promotion, decisions, foremost, now);
+        PhaseInput input = new PhaseInput(
+                policy, assignment, promotion, decisions, foremost, Postponed.of(postponed, behindOthers), now);
         Finding finding = PhaseChecks.first(input);
         RolloutPhase phase = new PhaseText(progress, policy.rollout()).of(finding);
         return new Plan(
@@ -115,6 +123,9 @@ public final class Rollout {
             FixRecord next = stepsOf(node).next(fix, node, desired(node, fix));
             boolean goes = next.state() != fix.state() || next.reason() != fix.reason();
             boolean mayGo = goes && slots.take(node, fix, next);
+            if (goes && !mayGo && next.reason() == FixReason.NotOnLadder) {
+                behindOthers.add(node.name());
+            }
             records.put(node.name(), mayGo ? next.rebasedOn(policy.specHash()) : fix);
         }
     }
@@ -140,9 +151,20 @@ public final class Rollout {
     }
 
     private DesiredFix desired(NodeSnapshot node, FixRecord fix) {
-        return owned.contains(node.name())
+        DesiredFix desired = owned.contains(node.name())
                 ? DesiredFixPolicy.ofOwner(policy, node.name(), fix)
                 : DesiredFixPolicy.ofLastOwner(policy, node.name(), fix);
+        if (desired instanceof DesiredFix.Revert revert && postpones(revert, fix)) {
+            postponed.add(node.name());
+            return new DesiredFix.Keep();
+        }
+        return desired;
+    }
+
+    /** A change that is being undone already, or of which nothing is on the node, has nothing to wait for. */
+    private boolean postpones(DesiredFix.Revert revert, FixRecord fix) {
+        boolean rests = fix.mayHaveChangedTheNode() && fix.state() != FixState.Reverting;
+        return rests && revert.obeysTheRollout() && !policy.rollout().isOpen(now);
     }
 
     private List<Candidate> candidates() {

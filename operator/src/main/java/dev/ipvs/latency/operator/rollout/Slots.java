@@ -1,5 +1,6 @@
 package dev.ipvs.latency.operator.rollout;
 
+import dev.ipvs.latency.api.FixReason;
 import dev.ipvs.latency.operator.fix.FixRecord;
 import dev.ipvs.latency.operator.fix.NodeSnapshot;
 import dev.ipvs.latency.operator.policy.IntOrPercent;
@@ -8,12 +9,17 @@ import java.util.Collection;
 /** The capacity that nodes on their way take. One that is given up is free at the next look, once it is stored. */
 final class Slots {
     private final int capacity;
+    private final int swapping;
     private int taken;
     private int takenByReachable;
 
-    /** @param share of the nodes that the policy sees to; one place at least, or nothing would ever move */
-    Slots(IntOrPercent maxConcurrent, Collection<NodeSnapshot> nodes) {
+    /**
+     * @param maxConcurrent of the nodes that the policy sees to; one place at least, or nothing would ever move
+     * @param swapping nodes that wait for another fix in place of the one that was taken off
+     */
+    Slots(IntOrPercent maxConcurrent, Collection<NodeSnapshot> nodes, int swapping) {
         capacity = Math.max(1, maxConcurrent.of(nodes.size()));
+        this.swapping = swapping;
         for (NodeSnapshot node : nodes) {
             if (node.fix().filter(fix -> fix.state().inFlight()).isPresent()) {
                 count(node);
@@ -23,11 +29,13 @@ final class Slots {
 
     /**
      * Whether this step may be taken. One that begins to undo needs a place that no node takes which answers: whatever is
-     * wrong with a dead node, it must not keep the others from being restored, nor wait itself.
+     * wrong with a dead node, it must not keep the others from being restored, nor wait itself. One that takes a fix off for
+     * another one needs a place that no node takes which waits for its other one.
      */
     boolean take(NodeSnapshot node, FixRecord before, FixRecord after) {
         boolean setsOut = !before.state().inFlight() && after.state().inFlight();
-        if (setsOut && node.reachable() && takenByReachable >= capacity) {
+        int alsoTaken = after.reason() == FixReason.NotOnLadder ? swapping : 0;
+        if (setsOut && node.reachable() && takenByReachable + alsoTaken >= capacity) {
             return false;
         }
         if (setsOut) {

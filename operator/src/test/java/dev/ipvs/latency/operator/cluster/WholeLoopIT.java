@@ -449,23 +449,51 @@ class WholeLoopIT {
     @Test
     void outside_of_the_windows_nothing_is_begun_and_the_next_is_told() throws Exception {
         try (SimulatedNodeAgent node = node("window")) {
-            String inTwelveHours = LocalTime.now(ZoneOffset.UTC)
-                    .plusHours(12)
-                    .truncatedTo(ChronoUnit.MINUTES)
-                    .toString();
-            String window = "{days: [Mon, Tue, Wed, Thu, Fri, Sat, Sun], start: '%s', end: '%s', timeZone: UTC}"
-                    .formatted(inTwelveHours, LocalTime.parse(inTwelveHours).plusHours(1));
-            cluster.policy(test, "Enforce", forNodes(test) + "\nrollout: {windows: [" + window + "]}");
+            LocalTime inTwelveHours = inTwelveHours();
+            cluster.policy(test, "Enforce", forNodes(test) + "\nrollout: {windows: [" + hourFrom(inTwelveHours) + "]}");
             eventually().until(() -> cluster.phase(test).equals("OutsideWindow"));
             assertThat(cluster.ready(test).orElseThrow().getMessage())
                     .contains("opens at")
-                    .contains(inTwelveHours)
+                    .contains(inTwelveHours.toString())
                     .contains("spec.rollout.windows");
             assertThat(status().waiting())
                     .satisfies(waiting -> assertThat(waiting.until()).isNotNull());
             assertThat(node.fixesRun()).isEmpty();
             undoAll();
         }
+    }
+
+    @Test
+    void one_fix_takes_the_place_of_another_only_in_a_window() throws Exception {
+        String livepatch = "\nmitigations: [{type: Livepatch, livepatch: {bundle: 'registry.example/p@sha256:"
+                + "4".repeat(64) + "'}}]";
+        cluster.allowBundlesFrom("registry.example/p");
+        try (SimulatedNodeAgent node = node("swap")) {
+            cluster.policy(test, "Enforce", forNodes(test));
+            eventually().until(() -> cluster.isIn(node.name(), FixState.Verified));
+            String closed = "\nrollout: {soak: 0s, windows: [" + hourFrom(inTwelveHours()) + "]}";
+            eventually().until(() -> cluster.policy(test, "Enforce", forNodes(test) + livepatch + closed) != null);
+            eventually().until(() -> cluster.phase(test).equals("OutsideWindow"));
+            assertThat(cluster.ready(test).orElseThrow().getMessage())
+                    .contains("1 node waiting to be rolled back (" + node.name() + ")", "opens at");
+            assertThat(node.fixesRun()).containsExactly("apply");
+
+            cluster.policy(test, "Enforce", forNodes(test) + livepatch);
+            eventually().until(() -> node.fixesRun().size() == 3 && cluster.isIn(node.name(), FixState.Verified));
+            assertThat(node.fixesRun()).containsExactly("apply", "revert", "apply");
+            assertThat(node.sysctl()).isEqualTo("1");
+            assertThat(node.livepatches()).containsExactly("ipvs_estimator_off");
+            undoAll();
+        }
+    }
+
+    private static LocalTime inTwelveHours() {
+        return LocalTime.now(ZoneOffset.UTC).plusHours(12).truncatedTo(ChronoUnit.MINUTES);
+    }
+
+    private static String hourFrom(LocalTime start) {
+        return "{days: [Mon, Tue, Wed, Thu, Fri, Sat, Sun], start: '%s', end: '%s', timeZone: UTC}"
+                .formatted(start, start.plusHours(1));
     }
 
     @Test

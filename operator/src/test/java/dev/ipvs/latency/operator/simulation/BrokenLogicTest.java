@@ -81,6 +81,11 @@ class BrokenLogicTest {
                 row("works outside of windows", obeying(BrokenLogicTest::always), "outside of each window"),
                 row("does not hear of pauses", obeying(BrokenLogicTest::unpaused), "though paused"),
                 row("does not hear of holds", obeying(BrokenLogicTest::released), "though held"),
+                row("undoes at any hour what could wait", new Hurrying(), "could wait for a window"),
+                row(
+                        "takes one fix off everywhere before another one is there",
+                        new Seeing(BrokenLogicTest::notBetween),
+                        "nodes wait for another one"),
                 row("lets canaries of another spec prove", new Trusting(), "without a canary|were proven"),
                 row("takes what a pod reports for a proof", new Believing(), "is no step of a fix"),
                 row("makes the pod before the record", new PodFirst(), "a pod without a record|does not ask for"),
@@ -391,6 +396,37 @@ class BrokenLogicTest {
         return new NodeSnapshotBuilder(node)
                 .heardAt(node.measurement().map(Measurement::end))
                 .done();
+    }
+
+    /** Undoes what is no longer wanted as if no window, pause or hold were there. */
+    private static final class Hurrying extends Real {
+        @Override
+        public Plan plan(Policy policy, Assignment assignment, Timeouts timeouts, Instant now) {
+            Plan plan = super.plan(policy, assignment, timeouts, now);
+            RolloutStrategy open = always(unpaused(released(policy.rollout())));
+            Map<String, NodeDecision> undone =
+                    super.plan(policy.withRollout(open), assignment, timeouts, now).decisions().stream()
+                            .filter(decision -> decision.inState(FixState.Reverting))
+                            .collect(
+                                    Collectors.toMap(decision -> decision.node().name(), Function.identity()));
+            return new Plan(
+                    plan.decisions().stream()
+                            .map(decision -> undone.getOrDefault(decision.node().name(), decision))
+                            .toList(),
+                    plan.handingOver(),
+                    plan.progress(),
+                    plan.phase(),
+                    plan.awaitingApproval(),
+                    plan.nextReconcile());
+        }
+    }
+
+    /** As if nothing could be expected of it. */
+    private static NodeSnapshot notBetween(NodeSnapshot node) {
+        return node.fix()
+                .filter(fix -> fix.state() == FixState.Reverted && fix.reason() == FixReason.NotOnLadder)
+                .map(_ -> scheduled(node, Scheduling.CORDONED))
+                .orElse(node);
     }
 
     private static final class PodFirst extends Real {

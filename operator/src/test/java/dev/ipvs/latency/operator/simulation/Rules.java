@@ -105,6 +105,11 @@ final class Rules {
             checkProof(current, next);
             checkMaintenance(current, next);
             checkHeld(policy, current, next);
+            if (next.state() == FixState.Reverting
+                    && before.filter(fix -> fix.state() == FixState.Reverting).isEmpty()) {
+                checkRollbackObeysTheRollout(policy, current.name(), next);
+                checkSwap(policy, plan, decision, next);
+            }
         }
         boolean setsOut = next.state().inFlight()
                 && before.filter(fix -> fix.state().inFlight()).isEmpty();
@@ -158,6 +163,47 @@ final class Rules {
         check(
                 !held || !rested || next.state() != FixState.Reverting || recalled(policy, next.change()),
                 current.name() + ": undone though it is held as it is");
+    }
+
+    /** What is merely no longer wanted is not undone in the middle of the day. */
+    private void checkRollbackObeysTheRollout(Policy policy, String node, FixRecord next) {
+        RolloutStrategy rollout = policy.rollout();
+        boolean canWait = next.reason() == FixReason.NotOnLadder
+                || next.reason() == FixReason.ModeLowered
+                || next.reason() == FixReason.NodeUnselected;
+        check(
+                !canWait
+                        || !rollout.paused()
+                                && rollout.hold().isEmpty()
+                                && rollout.schedule().isOpen(chronicle.now()),
+                node + ": undone though that could wait for a window");
+    }
+
+    /** One fix takes the place of another node by node: those that were taken off a moment ago cannot have another one yet. */
+    private void checkSwap(Policy policy, Plan plan, NodeDecision decision, FixRecord next) {
+        Instant tooLately = chronicle.now().minus(policy.measurement().window().value());
+        long between = stored(
+                        plan,
+                        other -> other.owned()
+                                && other.node().reachable()
+                                && other.node().scheduling() == Scheduling.OPEN
+                                && !policy.holds(other.node().name()))
+                .stream()
+                .filter(fix -> fix.reason() == FixReason.NotOnLadder)
+                .filter(fix -> fix.state() == FixState.Reverting
+                        || fix.state() == FixState.Reverted
+                                && fix.since().isAfter(tooLately)
+                                // What is decided together is not seen by one another.
+                                && fix.since().isBefore(chronicle.now()))
+                .count();
+        int capacity =
+                Math.max(1, policy.rollout().maxConcurrent().of(plan.decisions().size()));
+        check(
+                next.reason() != FixReason.NotOnLadder
+                        || policy.ladder().isEmpty()
+                        || !decision.node().reachable()
+                        || between < capacity,
+                decision.node().name() + ": its fix is taken off while " + between + " nodes wait for another one");
     }
 
     /** Whoever cordons a node for a minute before it reboots it has said so; only what repeats itself may be the fix's doing. */
