@@ -17,10 +17,7 @@ import org.junit.jupiter.api.Test;
  * Exactly the host's estimator is the host's. Namespaces that exist when ip_vs is loaded get their estimators in one row
  * of memory with the host's; those that come later lie anywhere.
  */
-@OnKernels(
-        value = {"bullseye", "bookworm"},
-        possibleCpus = 80,
-        memoryMiB = 1536)
+@OnKernels(value = "bookworm", possibleCpus = 80, memoryMiB = 1536)
 class NetworkNamespacesTest {
 
     @BeforeEach

@@ -21,10 +21,7 @@ import org.junit.jupiter.api.Test;
  * A module keeps received packets waiting in known ways, and the diagnosis must name each. What it can't plant is a process
  * that starves ksoftirqd: since d15121be7485 (Linux 6.5 and stable kernels before) every interrupt serves what waits.
  */
-@OnKernels(
-        value = {"bullseye", "bookworm"},
-        onlineCpus = 3,
-        possibleCpus = 3)
+@OnKernels(value = "bookworm", onlineCpus = 3, possibleCpus = 3)
 class PlantedCulpritsTest {
 
     /** On the third, a lock is held. */
