@@ -9,6 +9,7 @@ import dev.ipvs.latency.lab.machine.IpvsRules;
 import dev.ipvs.latency.lab.process.Command;
 import java.util.Arrays;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What is read of the threads that estimate is what the kernel's own files say of them, and the sysctl ends them. */
@@ -47,6 +48,7 @@ class KernelThreadsTest {
     }
 
     @Test
+    @Tag("long")
     void over_its_threshold_is_a_breach_that_the_sysctl_ends(Guest guest) {
         Command.Finished breached = run(guest, "--duration", "10s", "--estimator-threads-millicores", "1");
         assertThat(breached.stdout()).containsPattern("Breached: estimator threads [0-9]+m > 1m");

@@ -18,13 +18,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** 4,001 estimators of 80 possible CPUs each, and the livepatch that ends their walks. */
-@OnKernels(
-        value = {"bullseye", "bookworm"},
-        possibleCpus = 80,
-        memoryMiB = 2048)
+@OnKernels(value = "bookworm", possibleCpus = 80, memoryMiB = 2048)
 class LivepatchTest {
 
     private static final int CYCLES = 5;
@@ -68,6 +66,7 @@ class LivepatchTest {
     }
 
     @Test
+    @Tag("long")
     void five_cycles_leave_no_warning_and_no_memory_behind(Guest guest) {
         LivepatchInGuest patch = patch(guest);
         patch.cycle(1);
@@ -91,6 +90,7 @@ class LivepatchTest {
     }
 
     @Test
+    @Tag("long")
     void no_connection_is_lost_while_it_is_applied_and_taken_out_and_rules_come_and_go(Guest guest) throws IOException {
         LivepatchInGuest patch = patch(guest);
         guest.output("sh", "-c", """
