@@ -23,9 +23,27 @@ final class RecordCopy {
         return Map.of(ANNOTATION, Serialization.asJson(FixStatusMapping.write(fix.asRecorded(), node)));
     }
 
+    /**
+     * Whether such a copy is there. When it was recorded does not matter: an operator that dies between copy and record plans the
+     * same again at another time, and would never come to the record if it wrote the copy first each time.
+     */
     static boolean isOn(NodeLatency latency, Map<String, String> wanted) {
         return Objects.equals(
-                wanted.get(ANNOTATION), latency.getMetadata().getAnnotations().get(ANNOTATION));
+                        wanted.get(ANNOTATION),
+                        latency.getMetadata().getAnnotations().get(ANNOTATION))
+                || copy(latency)
+                        .filter(there -> Optional.ofNullable(wanted.get(ANNOTATION))
+                                .map(RecordCopy::read)
+                                .filter(next -> isSameFix(there, next))
+                                .isPresent())
+                        .isPresent();
+    }
+
+    private static boolean isSameFix(FixRecord one, FixRecord other) {
+        return one.change().equals(other.change())
+                && one.original().bootID().equals(other.original().bootID())
+                && one.owner().equals(other.owner())
+                && one.position().equals(other.position());
     }
 
     /** The stored record; or its copy, where the operator's part of the status is gone altogether. */
@@ -41,9 +59,13 @@ final class RecordCopy {
         try {
             return Optional.ofNullable(latency.getMetadata().getAnnotations())
                     .map(annotations -> annotations.get(ANNOTATION))
-                    .map(json -> FixStatusMapping.read(Serialization.unmarshal(json, FixStatus.class)));
+                    .map(RecordCopy::read);
         } catch (RuntimeException _) {
             return Optional.empty();
         }
+    }
+
+    private static FixRecord read(String json) {
+        return FixStatusMapping.read(Serialization.unmarshal(json, FixStatus.class));
     }
 }

@@ -8,6 +8,7 @@ import dev.ipvs.latency.api.v1alpha1.NodeLatency;
 import dev.ipvs.latency.api.v1alpha1.NodeLatencyStatus;
 import dev.ipvs.latency.operator.Examples;
 import dev.ipvs.latency.operator.fix.FixRecord;
+import dev.ipvs.latency.operator.fix.OriginalState;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +43,23 @@ class RecordCopyTest {
         assertThat(RecordCopy.isOn(copied(APPLYING), RecordCopy.of(applied, "node-a")))
                 .isTrue();
         assertThat(RecordCopy.isOn(copied(APPLYING), Map.of())).isFalse();
+    }
+
+    /** Otherwise one that dies after each write would write copies for ever. */
+    @Test
+    void a_copy_of_the_same_fix_that_was_planned_at_another_time_will_do() {
+        OriginalState original = APPLYING.original();
+        FixRecord later = Examples.with(
+                APPLYING,
+                new OriginalState(
+                        original.change(), original.bootID(), original.at().plusSeconds(3)));
+        FixRecord ofAnotherBoot =
+                Examples.with(APPLYING, new OriginalState(original.change(), "another-boot", original.at()));
+
+        assertThat(RecordCopy.isOn(copied(APPLYING), RecordCopy.of(later, "node-a")))
+                .isTrue();
+        assertThat(RecordCopy.isOn(copied(APPLYING), RecordCopy.of(ofAnotherBoot, "node-a")))
+                .isFalse();
     }
 
     /** An operator that died between the copy and the record has not changed the node. */
