@@ -1,27 +1,33 @@
 package dev.ipvs.latency.deploy;
 
 import dev.ipvs.latency.lab.controlplane.ControlPlane;
-import dev.ipvs.latency.lab.junit.WithControlPlane;
+import dev.ipvs.latency.lab.controlplane.ControlPlaneOptions;
+import dev.ipvs.latency.lab.provision.Provision;
+import java.nio.file.Path;
 import java.time.Duration;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * An API server refuses whatever matches an admission policy while it does not know the kind of the policy's parameters: in the
  * first seconds after an install, and for good where it was started after the CRDs had been deleted and the policies had not.
  */
-@WithControlPlane
+@Tag("cluster")
 class UninstallGuardTest {
     private static final String NAMESPACE = "ipvs-latency-system";
 
-    private final Shell shell;
-
-    UninstallGuardTest(ControlPlane controlPlane) {
-        shell = new Shell(controlPlane.adminKubeconfig());
+    /** With an API server of its own, as one that has known the CRDs remembers them. */
+    @Test
+    void a_guard_whose_kinds_are_unknown_stops_nobody_else(@TempDir Path folder) {
+        try (ControlPlane controlPlane =
+                ControlPlane.start(folder, ControlPlaneOptions.forTests(), Provision.ofThisTree())) {
+            stopsNobodyElse(new Shell(controlPlane.adminKubeconfig()));
+        }
     }
 
-    @Test
-    void a_guard_whose_kinds_are_unknown_stops_nobody_else() {
+    private static void stopsNobodyElse(Shell shell) {
         shell.output("kubectl create namespace " + NAMESPACE);
         shell.output("""
                 helm template latency deploy/chart --namespace ipvs-latency-system --show-only templates/uninstall-guard.yaml \

@@ -11,6 +11,7 @@ import dev.ipvs.latency.lab.process.Command;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -65,6 +66,7 @@ class NetworkNamespacesTest {
     }
 
     @Test
+    @Tag("long")
     void a_kernel_whose_types_are_not_there_is_measured_all_the_same(Guest guest) {
         HelperInGuest withoutTypes = HelperInGuest.in(guest)
                 .through("unshare", "--mount", "sh", "-c", "mount -t tmpfs none /sys/kernel/btf && exec \"$@\"", "sh");
@@ -73,6 +75,7 @@ class NetworkNamespacesTest {
     }
 
     @Test
+    @Tag("long")
     void in_a_namespace_that_is_not_the_hosts_nothing_is_judged(Guest guest) {
         Command.Finished finished = HelperInGuest.in(guest)
                 .through("ip", "netns", "exec", "after-5")
