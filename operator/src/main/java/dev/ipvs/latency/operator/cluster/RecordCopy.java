@@ -32,11 +32,9 @@ final class RecordCopy {
                         wanted.get(ANNOTATION),
                         latency.getMetadata().getAnnotations().get(ANNOTATION))
                 || copy(latency)
-                        .filter(there -> Optional.ofNullable(wanted.get(ANNOTATION))
-                                .map(RecordCopy::read)
-                                .filter(next -> isSameFix(there, next))
-                                .isPresent())
-                        .isPresent();
+                        .flatMap(there ->
+                                Optional.ofNullable(wanted.get(ANNOTATION)).map(next -> isSameFix(there, read(next))))
+                        .orElse(false);
     }
 
     private static boolean isSameFix(FixRecord one, FixRecord other) {
