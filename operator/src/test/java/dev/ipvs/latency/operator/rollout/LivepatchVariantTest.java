@@ -1,8 +1,6 @@
 package dev.ipvs.latency.operator.rollout;
 
 import static dev.ipvs.latency.operator.Examples.BOOT;
-import static dev.ipvs.latency.operator.Examples.NOW;
-import static dev.ipvs.latency.operator.Examples.TIMEOUTS;
 import static dev.ipvs.latency.operator.Examples.ago;
 import static dev.ipvs.latency.operator.Examples.fix;
 import static dev.ipvs.latency.operator.Examples.kernel;
@@ -10,6 +8,7 @@ import static dev.ipvs.latency.operator.Examples.policy;
 import static dev.ipvs.latency.operator.Examples.seen;
 import static dev.ipvs.latency.operator.Examples.window;
 import static dev.ipvs.latency.operator.Examples.with;
+import static dev.ipvs.latency.operator.rollout.Plans.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ipvs.latency.api.FixReason;
@@ -21,7 +20,6 @@ import dev.ipvs.latency.operator.fix.LivepatchChange;
 import dev.ipvs.latency.operator.fix.NodeSnapshot;
 import dev.ipvs.latency.operator.fix.OriginalState;
 import dev.ipvs.latency.operator.fix.Rung;
-import dev.ipvs.latency.operator.policy.Ownership;
 import dev.ipvs.latency.operator.policy.Policy;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,12 +47,7 @@ class LivepatchVariantTest {
 
     private static FixRecord planned(LivepatchVariant loaded, LivepatchVariant asked) {
         Policy policy = with(policy(), List.<Rung>of(new Rung.Livepatch(BUNDLE, asked.module())));
-        List<NodeSnapshot> nodes = List.of(verified(loaded));
-        return Rollout.plan(policy, Assignment.of(policy, Ownership.of(List.of(policy), nodes), nodes), TIMEOUTS, NOW)
-                .decisions()
-                .getFirst()
-                .fix()
-                .orElseThrow();
+        return plan(policy, verified(loaded)).decisions().getFirst().fix().orElseThrow();
     }
 
     private static NodeSnapshot verified(LivepatchVariant variant) {

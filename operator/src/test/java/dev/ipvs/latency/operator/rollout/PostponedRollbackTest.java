@@ -1,7 +1,5 @@
 package dev.ipvs.latency.operator.rollout;
 
-import static dev.ipvs.latency.operator.Examples.NOW;
-import static dev.ipvs.latency.operator.Examples.TIMEOUTS;
 import static dev.ipvs.latency.operator.Examples.breached;
 import static dev.ipvs.latency.operator.Examples.deleted;
 import static dev.ipvs.latency.operator.Examples.fix;
@@ -11,6 +9,7 @@ import static dev.ipvs.latency.operator.Examples.scheduled;
 import static dev.ipvs.latency.operator.Examples.seen;
 import static dev.ipvs.latency.operator.Examples.window;
 import static dev.ipvs.latency.operator.Examples.with;
+import static dev.ipvs.latency.operator.rollout.Plans.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ipvs.latency.api.FixReason;
@@ -24,7 +23,6 @@ import dev.ipvs.latency.operator.fix.FixRecord;
 import dev.ipvs.latency.operator.fix.NodeSnapshot;
 import dev.ipvs.latency.operator.fix.Rung;
 import dev.ipvs.latency.operator.node.Scheduling;
-import dev.ipvs.latency.operator.policy.Ownership;
 import dev.ipvs.latency.operator.policy.Policy;
 import dev.ipvs.latency.operator.policy.Schedule;
 import java.util.List;
@@ -149,11 +147,5 @@ class PostponedRollbackTest {
                 .findFirst()
                 .flatMap(NodeDecision::fix)
                 .orElseThrow();
-    }
-
-    private static Plan plan(Policy policy, NodeSnapshot... all) {
-        List<NodeSnapshot> nodes = List.of(all);
-        Ownership ownership = Ownership.of(List.of(policy), nodes);
-        return Rollout.plan(policy, Assignment.of(policy, ownership, nodes), TIMEOUTS, NOW);
     }
 }

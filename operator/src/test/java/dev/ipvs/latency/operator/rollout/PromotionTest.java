@@ -2,7 +2,6 @@ package dev.ipvs.latency.operator.rollout;
 
 import static dev.ipvs.latency.operator.Examples.BOOT;
 import static dev.ipvs.latency.operator.Examples.NOW;
-import static dev.ipvs.latency.operator.Examples.TIMEOUTS;
 import static dev.ipvs.latency.operator.Examples.ago;
 import static dev.ipvs.latency.operator.Examples.fix;
 import static dev.ipvs.latency.operator.Examples.helperDown;
@@ -34,7 +33,6 @@ import dev.ipvs.latency.operator.fix.PromoteAfter;
 import dev.ipvs.latency.operator.fix.RolloutPosition;
 import dev.ipvs.latency.operator.fix.Rung;
 import dev.ipvs.latency.operator.policy.NodeSpec;
-import dev.ipvs.latency.operator.policy.Ownership;
 import dev.ipvs.latency.operator.policy.Policy;
 import dev.ipvs.latency.operator.policy.Selector;
 import dev.ipvs.latency.operator.rollout.RolloutPhase.Kind;
@@ -145,7 +143,7 @@ class PromotionTest {
     @Test
     void a_person_is_told_of_a_canary_tier_that_is_not_there() {
         List<NodeSnapshot> nodes = List.of(verified("a", "48h"), verified("b", "48h"), breached("x"));
-        Plan plan = plan(FLEET, List.of(FLEET), nodes);
+        Plan plan = Plans.plan(FLEET, List.of(FLEET), nodes);
         assertThat(begins(plan)).isFalse();
         assertThat(plan.phase().kind()).isEqualTo(Kind.STALLED);
         assertThat(plan.phase().sentence())
@@ -155,7 +153,7 @@ class PromotionTest {
     @Test
     void a_canary_tier_that_is_being_deleted_proves_nothing() {
         List<NodeSnapshot> nodes = List.of(verified("a", "48h"), verified("b", "48h"), breached("x"));
-        assertThat(begins(plan(FLEET, List.of(FLEET, Examples.deleted(CANARY, OnDelete.Keep)), nodes)))
+        assertThat(begins(Plans.plan(FLEET, List.of(FLEET, Examples.deleted(CANARY, OnDelete.Keep)), nodes)))
                 .isFalse();
     }
 
@@ -163,12 +161,12 @@ class PromotionTest {
     void a_person_is_told_of_a_canary_tier_that_has_gone_on_to_another_bundle() {
         Policy moved = CANARY.withLadder(List.of(livepatch(OTHER, Optional.empty())));
         List<NodeSnapshot> one = List.of(verified("a", "48h"), breached("x"));
-        Plan plan = plan(FLEET, List.of(FLEET, moved), one);
+        Plan plan = Plans.plan(FLEET, List.of(FLEET, moved), one);
         assertThat(plan.phase().kind()).isEqualTo(Kind.STALLED);
         assertThat(plan.phase().sentence()).contains("name this bundle in spec.mitigations of policy estimator");
 
         List<NodeSnapshot> enough = List.of(verified("a", "48h"), verified("b", "48h"), breached("x"));
-        assertThat(begins(plan(FLEET, List.of(FLEET, moved), enough))).isTrue();
+        assertThat(begins(Plans.plan(FLEET, List.of(FLEET, moved), enough))).isTrue();
     }
 
     @Test
@@ -183,14 +181,14 @@ class PromotionTest {
     void a_rollout_that_has_begun_begins_no_other_node_while_canaries_are_missing() {
         FixRecord fixed = asked(verified("y", "1h").fix().orElseThrow(), "fleet", FLEET.specHash());
         List<NodeSnapshot> nodes = List.of(with(in("fleet", node("y")), fixed), breached("x"));
-        assertThat(begins(plan(FLEET, List.of(CANARY, FLEET), nodes))).isFalse();
+        assertThat(begins(Plans.plan(FLEET, List.of(CANARY, FLEET), nodes))).isFalse();
     }
 
     @Test
     void other_mitigations_wait_for_no_canary() {
         Policy both = FLEET.withLadder(List.of(new Rung.Sysctl(), livepatch(DIGEST, Optional.of(ASKED))));
         NodeSnapshot withSysctl = in("fleet", Examples.breached("x"));
-        assertThat(begins(plan(both, List.of(CANARY, both), List.of(withSysctl))))
+        assertThat(begins(Plans.plan(both, List.of(CANARY, both), List.of(withSysctl))))
                 .isTrue();
     }
 
@@ -215,14 +213,10 @@ class PromotionTest {
     }
 
     private static Plan plan(Policy policy, List<NodeSnapshot> canaries, NodeSnapshot node) {
-        return plan(
+        return Plans.plan(
                 policy,
                 List.of(CANARY, policy),
                 Stream.concat(canaries.stream(), Stream.of(node)).toList());
-    }
-
-    private static Plan plan(Policy policy, List<Policy> policies, List<NodeSnapshot> nodes) {
-        return Rollout.plan(policy, Assignment.of(policy, Ownership.of(policies, nodes), nodes), TIMEOUTS, NOW);
     }
 
     private static boolean begins(Plan plan) {

@@ -1,7 +1,6 @@
 package dev.ipvs.latency.operator.rollout;
 
 import static dev.ipvs.latency.operator.Examples.NOW;
-import static dev.ipvs.latency.operator.Examples.TIMEOUTS;
 import static dev.ipvs.latency.operator.Examples.breached;
 import static dev.ipvs.latency.operator.Examples.deleted;
 import static dev.ipvs.latency.operator.Examples.ended;
@@ -17,6 +16,7 @@ import static dev.ipvs.latency.operator.Examples.seen;
 import static dev.ipvs.latency.operator.Examples.unmeasured;
 import static dev.ipvs.latency.operator.Examples.window;
 import static dev.ipvs.latency.operator.Examples.with;
+import static dev.ipvs.latency.operator.rollout.Plans.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ipvs.latency.api.FixOutcome;
@@ -39,7 +39,6 @@ import dev.ipvs.latency.operator.fix.PodName;
 import dev.ipvs.latency.operator.fix.RolloutPosition;
 import dev.ipvs.latency.operator.fix.Rung;
 import dev.ipvs.latency.operator.node.Scheduling;
-import dev.ipvs.latency.operator.policy.Ownership;
 import dev.ipvs.latency.operator.policy.Policy;
 import dev.ipvs.latency.operator.policy.Schedule;
 import dev.ipvs.latency.operator.policy.WeeklyWindow;
@@ -425,15 +424,6 @@ class RolloutTest {
                 deleted.node(),
                 deleted.rollout(),
                 deleted.onDelete());
-    }
-
-    private static Plan plan(Policy policy, List<NodeSnapshot> nodes) {
-        return plan(policy, List.of(policy), nodes);
-    }
-
-    private static Plan plan(Policy policy, List<Policy> all, List<NodeSnapshot> nodes) {
-        Ownership ownership = Ownership.of(all, nodes);
-        return Rollout.plan(policy, Assignment.of(policy, ownership, nodes), TIMEOUTS, NOW);
     }
 
     private static String fixes(Plan plan) {

@@ -1,7 +1,6 @@
 package dev.ipvs.latency.operator.rollout;
 
 import static dev.ipvs.latency.operator.Examples.NOW;
-import static dev.ipvs.latency.operator.Examples.TIMEOUTS;
 import static dev.ipvs.latency.operator.Examples.ago;
 import static dev.ipvs.latency.operator.Examples.breached;
 import static dev.ipvs.latency.operator.Examples.fix;
@@ -14,6 +13,7 @@ import static dev.ipvs.latency.operator.Examples.policy;
 import static dev.ipvs.latency.operator.Examples.seen;
 import static dev.ipvs.latency.operator.Examples.window;
 import static dev.ipvs.latency.operator.Examples.with;
+import static dev.ipvs.latency.operator.rollout.Plans.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ipvs.latency.api.FixReason;
@@ -30,7 +30,6 @@ import dev.ipvs.latency.operator.fix.NodeSnapshot;
 import dev.ipvs.latency.operator.fix.OriginalState;
 import dev.ipvs.latency.operator.fix.RolloutPosition;
 import dev.ipvs.latency.operator.fix.Rung;
-import dev.ipvs.latency.operator.policy.Ownership;
 import dev.ipvs.latency.operator.policy.PlannedWave;
 import dev.ipvs.latency.operator.policy.Policy;
 import dev.ipvs.latency.operator.policy.Schedule;
@@ -263,17 +262,14 @@ class WavesTest {
     void a_policy_that_takes_nodes_from_one_that_demands_approval_needs_it_too() {
         Policy gated = with(policy("gated", Mode.Enforce, 0), waves("1", "100%").approval(Approval.EveryWave));
         Policy taker = with(policy("taker", Mode.Enforce, 10), waves("100%"));
-        Ownership ownership = Ownership.of(List.of(gated, taker), ten());
-        Plan plan = Rollout.plan(taker, Assignment.of(taker, ownership, ten()), TIMEOUTS, NOW);
+        Plan plan = plan(taker, List.of(gated, taker), ten());
         assertThat(begun(plan)).isEqualTo("none");
         assertThat(plan.phase().reason()).isEqualTo(Reason.WaitingForApproval);
         assertThat(plan.phase().sentence()).contains("as policy gated demands");
 
         Policy measures =
                 with(policy("gated", Mode.Recommend, 0), waves("1", "100%").approval(Approval.EveryWave));
-        Ownership free = Ownership.of(List.of(measures, taker), ten());
-        assertThat(begun(Rollout.plan(taker, Assignment.of(taker, free, ten()), TIMEOUTS, NOW)))
-                .isNotEqualTo("none");
+        assertThat(begun(plan(taker, List.of(measures, taker), ten()))).isNotEqualTo("none");
     }
 
     @Test
@@ -520,11 +516,6 @@ class WavesTest {
 
     private static NodeSnapshot in(String zone, NodeSnapshot node) {
         return labelled(node, Map.of("topology.kubernetes.io/zone", zone));
-    }
-
-    private static Plan plan(Policy policy, List<NodeSnapshot> nodes) {
-        Ownership ownership = Ownership.of(List.of(policy), nodes);
-        return Rollout.plan(policy, Assignment.of(policy, ownership, nodes), TIMEOUTS, NOW);
     }
 
     private static List<String> names(Plan plan) {

@@ -1,0 +1,27 @@
+package dev.ipvs.latency.operator.rollout;
+
+import static dev.ipvs.latency.operator.Examples.NOW;
+import static dev.ipvs.latency.operator.Examples.TIMEOUTS;
+
+import dev.ipvs.latency.operator.fix.NodeSnapshot;
+import dev.ipvs.latency.operator.policy.Ownership;
+import dev.ipvs.latency.operator.policy.Policy;
+import java.util.List;
+
+/** What is planned now. */
+final class Plans {
+    private Plans() {}
+
+    static Plan plan(Policy policy, NodeSnapshot... nodes) {
+        return plan(policy, List.of(nodes));
+    }
+
+    static Plan plan(Policy policy, List<NodeSnapshot> nodes) {
+        return plan(policy, List.of(policy), nodes);
+    }
+
+    /** @param all the policy at hand, and others that may decide about the nodes */
+    static Plan plan(Policy policy, List<Policy> all, List<NodeSnapshot> nodes) {
+        return Rollout.plan(policy, Assignment.of(policy, Ownership.of(all, nodes), nodes), TIMEOUTS, NOW);
+    }
+}
