@@ -160,6 +160,17 @@ class BrokenLogicTest {
         }
     }
 
+    /** The same plan, decided otherwise. */
+    private static Plan deciding(Plan plan, UnaryOperator<NodeDecision> other) {
+        return new Plan(
+                plan.decisions().stream().map(other).toList(),
+                plan.handingOver(),
+                plan.progress(),
+                plan.phase(),
+                plan.awaitingApproval(),
+                plan.nextReconcile());
+    }
+
     private static Assignment with(Assignment assignment, List<NodeSnapshot> owned, List<NodeSnapshot> leftBehind) {
         return new Assignment(
                 owned,
@@ -278,14 +289,7 @@ class BrokenLogicTest {
     private static final class Believing extends Real {
         @Override
         public Plan plan(Policy policy, Assignment assignment, Timeouts timeouts, Instant now) {
-            Plan plan = super.plan(policy, assignment, timeouts, now);
-            return new Plan(
-                    plan.decisions().stream().map(Believing::proven).toList(),
-                    plan.handingOver(),
-                    plan.progress(),
-                    plan.phase(),
-                    plan.awaitingApproval(),
-                    plan.nextReconcile());
+            return deciding(super.plan(policy, assignment, timeouts, now), Believing::proven);
         }
 
         private static NodeDecision proven(NodeDecision decision) {
@@ -331,16 +335,8 @@ class BrokenLogicTest {
                             assignment.leftBehind().stream().map(eyes).toList()),
                     timeouts,
                     now);
-            return new Plan(
-                    plan.decisions().stream()
-                            .map(decision ->
-                                    about(nodes.getOrDefault(decision.node().name(), decision.node()), decision))
-                            .toList(),
-                    plan.handingOver(),
-                    plan.progress(),
-                    plan.phase(),
-                    plan.awaitingApproval(),
-                    plan.nextReconcile());
+            return deciding(
+                    plan, decision -> about(nodes.getOrDefault(decision.node().name(), decision.node()), decision));
         }
 
         private static NodeDecision about(NodeSnapshot node, NodeDecision decision) {
@@ -410,15 +406,8 @@ class BrokenLogicTest {
                             .filter(decision -> decision.inState(FixState.Reverting))
                             .collect(
                                     Collectors.toMap(decision -> decision.node().name(), Function.identity()));
-            return new Plan(
-                    plan.decisions().stream()
-                            .map(decision -> undone.getOrDefault(decision.node().name(), decision))
-                            .toList(),
-                    plan.handingOver(),
-                    plan.progress(),
-                    plan.phase(),
-                    plan.awaitingApproval(),
-                    plan.nextReconcile());
+            return deciding(
+                    plan, decision -> undone.getOrDefault(decision.node().name(), decision));
         }
     }
 

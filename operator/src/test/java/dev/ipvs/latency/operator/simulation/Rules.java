@@ -41,7 +41,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -118,13 +117,16 @@ final class Rules {
         long underWay = stored(plan, other -> !back || other.node().reachable()).stream()
                 .filter(fix -> fix.state().inFlight())
                 .count();
-        int capacity =
-                Math.max(1, policy.rollout().maxConcurrent().of(plan.decisions().size()));
+        int capacity = capacity(policy, plan);
         check(!setsOut || mayBeDead || underWay < capacity, "more than maxConcurrent (" + capacity + ") on their way");
         lastWrittenByUid.put(current.nodeUid(), next);
         if (next.active()) {
             nodeUidsByKind.computeIfAbsent(Kind.of(next), _ -> new HashSet<>()).add(current.nodeUid());
         }
+    }
+
+    private static int capacity(Policy policy, Plan plan) {
+        return Math.max(1, policy.rollout().maxConcurrent().of(plan.decisions().size()));
     }
 
     /** The picture in the documentation has an arrow for it. */
@@ -196,8 +198,7 @@ final class Rules {
                                 // What is decided together is not seen by one another.
                                 && fix.since().isBefore(chronicle.now()))
                 .count();
-        int capacity =
-                Math.max(1, policy.rollout().maxConcurrent().of(plan.decisions().size()));
+        int capacity = capacity(policy, plan);
         check(
                 next.reason() != FixReason.NotOnLadder
                         || policy.ladder().isEmpty()
@@ -283,9 +284,8 @@ final class Rules {
 
     /** What is stored; and what was of nodes that went away or lost their status, which the operator may not have seen yet. */
     private Stream<FixRecord> canaries() {
-        Predicate<String> lost = isLost();
         Stream<FixRecord> gone = lastWrittenByUid.entrySet().stream()
-                .filter(last -> lost.test(last.getKey()))
+                .filter(last -> isLost(last.getKey()))
                 .map(Map.Entry::getValue);
         Stream<FixRecord> stored = api.truth.latencies.values().stream()
                 .filter(latency -> machinesByUid.containsKey(latency.nodeUid()))
@@ -294,12 +294,10 @@ final class Rules {
     }
 
     /** Whether a Node, by its uid, went away, or the status of its NodeLatency did. */
-    private Predicate<String> isLost() {
-        Set<String> withoutStatus = api.truth.latencies.values().stream()
-                .filter(Rules::hasLostItsStatus)
-                .map(Latency::nodeUid)
-                .collect(Collectors.toSet());
-        return uid -> !machinesByUid.containsKey(uid) || withoutStatus.contains(uid);
+    private boolean isLost(String nodeUid) {
+        return !machinesByUid.containsKey(nodeUid)
+                || api.truth.latencies.values().stream()
+                        .anyMatch(latency -> latency.nodeUid().equals(nodeUid) && hasLostItsStatus(latency));
     }
 
     /** An approval is for what was approved; and to take nodes over is no way around one. */
@@ -359,7 +357,7 @@ final class Rules {
     }
 
     private boolean hadACanaryThatIsLost(Kind kind) {
-        return nodeUidsByKind.getOrDefault(kind, Set.of()).stream().anyMatch(isLost());
+        return nodeUidsByKind.getOrDefault(kind, Set.of()).stream().anyMatch(this::isLost);
     }
 
     void beforePod(Policy policy, SimulatedPod pod) {
@@ -371,9 +369,7 @@ final class Rules {
         }
         FixRecord fix = fix(pod).orElseThrow(() -> new Violation(pod.node() + ": a pod without a record"));
         Stream<FixRecord> written =
-                Optional.ofNullable(lastWrittenByUid.get(pod.nodeUid()))
-                        .filter(_ -> isLost().test(pod.nodeUid()))
-                        .stream();
+                Optional.ofNullable(lastWrittenByUid.get(pod.nodeUid())).filter(_ -> isLost(pod.nodeUid())).stream();
         check(
                 Stream.concat(Stream.of(fix), written).anyMatch(asked -> asksFor(pod, asked)),
                 pod.node() + ": a pod that the record does not ask for");
