@@ -6,6 +6,8 @@ import com.fasterxml.jackson.annotation.JsonAlias;
 public enum FixReason {
     /** The node is breached, a fix is chosen, and the original value is recorded. */
     OldValueRecorded,
+    /** The node rebooted into the kernel on which the same fix was verified and soaked, so it is made again at once. */
+    ProvenBeforeReboot,
     /** The fix pod is created. */
     PodRequested,
     /** The fix pod reported that the change is made. */

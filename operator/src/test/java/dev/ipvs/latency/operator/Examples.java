@@ -237,6 +237,7 @@ public final class Examples {
                         Optional.of(window("309ms", "20m", 30)),
                         Optional.empty(),
                         applied ? Optional.of(ago(since)) : Optional.empty(),
+                        Optional.empty(),
                         Optional.empty()),
                 List.of(),
                 new RolloutPosition(1, policy().specHash(), 1));

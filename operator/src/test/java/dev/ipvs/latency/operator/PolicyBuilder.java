@@ -2,6 +2,7 @@ package dev.ipvs.latency.operator;
 
 import dev.ipvs.latency.api.GoDuration;
 import dev.ipvs.latency.api.v1alpha1.Approval;
+import dev.ipvs.latency.api.v1alpha1.OnBoot;
 import dev.ipvs.latency.api.v1alpha1.OnFailure;
 import dev.ipvs.latency.operator.policy.Approvals;
 import dev.ipvs.latency.operator.policy.IntOrPercent;
@@ -31,6 +32,7 @@ public final class PolicyBuilder {
     private Optional<String> hold = Optional.empty();
     private Duration progressDeadline = Duration.ofMinutes(30);
     private Schedule schedule = Schedule.ALWAYS;
+    private OnBoot onBoot = OnBoot.Reapply;
     private NodeOverrides nodes = NodeOverrides.NONE;
 
     public PolicyBuilder waves(String... texts) {
@@ -99,6 +101,11 @@ public final class PolicyBuilder {
         return this;
     }
 
+    public PolicyBuilder onBoot(OnBoot what) {
+        onBoot = what;
+        return this;
+    }
+
     public PolicyBuilder nodes(NodeOverrides overrides) {
         nodes = overrides;
         return this;
@@ -117,6 +124,7 @@ public final class PolicyBuilder {
                 hold,
                 progressDeadline,
                 schedule,
+                onBoot,
                 nodes);
     }
 

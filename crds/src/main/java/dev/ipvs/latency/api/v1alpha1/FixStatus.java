@@ -86,6 +86,9 @@ public record FixStatus(
         @Pattern(Rules.INSTANT)
         Instant cordonedAt,
 
+        @JsonPropertyDescription("The kernel release on which it was verified.") @Nullable
+        String provenOn,
+
         @JsonPropertyDescription("When restoring the original value was first tried, however often it failed since."
                 + " A deleted policy waits for this node from then on.")
         @Nullable
@@ -132,6 +135,7 @@ public record FixStatus(
             @Nullable Measurement after,
             @Nullable Instant appliedAt,
             @Nullable Instant cordonedAt,
+            @Nullable String provenOn,
             @Nullable Instant revertingSince,
             @Nullable String pod,
             List<Refusal> refusals,
@@ -151,6 +155,7 @@ public record FixStatus(
                 after,
                 appliedAt,
                 cordonedAt,
+                provenOn,
                 revertingSince,
                 pod,
                 refusals,

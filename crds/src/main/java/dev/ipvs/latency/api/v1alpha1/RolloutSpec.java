@@ -123,6 +123,12 @@ public record RolloutSpec(
         @Size(max = 20)
         List<MaintenanceWindow> windows,
 
+        @JsonPropertyDescription("What a node gets that rebooted into the kernel on which its fix was verified and soaked. Reapply:"
+                + " the same fix at once, in any wave and at any hour, unless the rollout is paused, on hold, aborted or at its"
+                + " failureLimit. Measure: a fix once it is Breached again.")
+        @Default("Reapply")
+        OnBoot onBoot,
+
         @JsonPropertyDescription("What is decided about single nodes.") @Default("[]") @Size(max = 100)
         List<NodeOverride> nodes) {
 
@@ -140,6 +146,7 @@ public record RolloutSpec(
             null,
             GoDuration.parse("30m"),
             List.of(),
+            OnBoot.Reapply,
             List.of());
 
     @SuppressWarnings("ConstantValue")
@@ -157,6 +164,7 @@ public record RolloutSpec(
         abort = abort == null ? Boolean.FALSE : abort;
         progressDeadline = progressDeadline == null ? GoDuration.parse("30m") : progressDeadline;
         windows = windows == null ? List.of() : List.copyOf(windows);
+        onBoot = onBoot == null ? OnBoot.Reapply : onBoot;
         nodes = nodes == null ? List.of() : List.copyOf(nodes);
     }
 

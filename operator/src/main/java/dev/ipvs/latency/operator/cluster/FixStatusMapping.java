@@ -39,7 +39,8 @@ final class FixStatusMapping {
                         Optional.ofNullable(stored.before()),
                         Optional.ofNullable(stored.after()),
                         Optional.ofNullable(stored.appliedAt()),
-                        Optional.ofNullable(stored.cordonedAt())),
+                        Optional.ofNullable(stored.cordonedAt()),
+                        Optional.ofNullable(stored.provenOn())),
                 stored.refusals().stream().map(FixStatusMapping::read).toList(),
                 read(stored.rollout()));
     }
@@ -60,6 +61,7 @@ final class FixStatusMapping {
                 fix.evidence().after().orElse(null),
                 fix.evidence().appliedAt().orElse(null),
                 fix.evidence().cordonedAt().orElse(null),
+                fix.evidence().provenOn().orElse(null),
                 fix.step().revertingSince().orElse(null),
                 fix.podWanted().map(_ -> PodName.of(node, fix)).orElse(null),
                 fix.refusals().stream().map(FixStatusMapping::write).toList(),

@@ -164,6 +164,7 @@ final class PolicyReader {
                 Optional.ofNullable(spec.hold()),
                 spec.progressDeadline().value(),
                 schedule(spec.windows()),
+                spec.onBoot(),
                 overrides(spec.nodes()));
     }
 

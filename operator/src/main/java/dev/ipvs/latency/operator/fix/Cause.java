@@ -24,6 +24,7 @@ final class Cause {
             case ProxyContested -> "another controller keeps reverting its changes";
             case RevertFailed -> "an earlier rollback failed";
             case OldValueRecorded,
+                    ProvenBeforeReboot,
                     PodRequested,
                     PodReportedApplied,
                     ProxyRequested,

@@ -108,8 +108,13 @@ public record FixRecord(
                 position);
     }
 
-    public FixRecord provenBy(Measurement measurement) {
+    FixRecord judgedBy(Measurement measurement) {
         return new FixRecord(step, owner, original, evidence.with(measurement), refusals, position);
+    }
+
+    FixRecord provenBy(Measurement measurement, String kernelRelease) {
+        Evidence proof = evidence.with(measurement).provenOn(kernelRelease);
+        return new FixRecord(step, owner, original, proof, refusals, position);
     }
 
     /** The same, remembering that its node was cordoned before the fix was proven. */
@@ -139,7 +144,8 @@ public record FixRecord(
                         "read from the copy of the record, as the status was lost"),
                 owner,
                 original,
-                new Evidence(Optional.empty(), Optional.empty(), Optional.of(LONG_AGO), Optional.empty()),
+                new Evidence(
+                        Optional.empty(), Optional.empty(), Optional.of(LONG_AGO), Optional.empty(), Optional.empty()),
                 List.of(),
                 position);
     }

@@ -25,8 +25,9 @@ final class ProofSteps {
                 Optional.of(new Why(FixReason.MeasuredBetter, sentence)
                         .and(at.change().caution()));
             case Comparison.Better(var after, String sentence) ->
-                Optional.of(new Why(FixReason.MeasuredBetter, sentence, fix -> fix.provenBy(after))
-                        .and(at.change().caution()));
+                at.node().kernel().map(kernel ->
+                        new Why(FixReason.MeasuredBetter, sentence, fix -> fix.provenBy(after, kernel.release()))
+                                .and(at.change().caution()));
             case Comparison.NotBetter _, Comparison.Inconclusive _ -> Optional.empty();
         };
     }
@@ -34,7 +35,7 @@ final class ProofSteps {
     static Optional<Why> didNotHelp(Situation at) {
         return switch (compare(at)) {
             case Comparison.NotBetter(var after, String sentence) ->
-                Optional.of(new Why(FixReason.DidNotHelp, sentence, fix -> fix.provenBy(after)));
+                Optional.of(new Why(FixReason.DidNotHelp, sentence, fix -> fix.judgedBy(after)));
             case Comparison.NothingLeft _, Comparison.Better _, Comparison.Inconclusive _ -> Optional.empty();
         };
     }

@@ -3,6 +3,7 @@ package dev.ipvs.latency.operator.policy;
 import dev.ipvs.latency.api.Mode;
 import dev.ipvs.latency.api.v1alpha1.Approval;
 import dev.ipvs.latency.api.v1alpha1.MeasurementSpec;
+import dev.ipvs.latency.api.v1alpha1.OnBoot;
 import dev.ipvs.latency.api.v1alpha1.OnDelete;
 import dev.ipvs.latency.api.v1alpha1.OnFailure;
 import java.time.Duration;
@@ -30,6 +31,7 @@ public final class AbsentPolicy {
             Optional.empty(),
             Duration.ZERO,
             Schedule.ALWAYS,
+            OnBoot.Measure,
             NodeOverrides.NONE);
 
     private AbsentPolicy() {}

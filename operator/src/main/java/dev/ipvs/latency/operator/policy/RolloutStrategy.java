@@ -1,5 +1,6 @@
 package dev.ipvs.latency.operator.policy;
 
+import dev.ipvs.latency.api.v1alpha1.OnBoot;
 import dev.ipvs.latency.api.v1alpha1.OnFailure;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,6 +14,7 @@ import java.util.Optional;
  * @param approvals which waves wait for a person
  * @param hold why somebody outside wants nothing to be begun
  * @param progressDeadline how long a wave may be held before a person should look
+ * @param onBoot what a node gets that rebooted into the kernel on which its fix was proven
  * @param nodes what is decided about single nodes
  */
 public record RolloutStrategy(
@@ -27,6 +29,7 @@ public record RolloutStrategy(
         Optional<String> hold,
         Duration progressDeadline,
         Schedule schedule,
+        OnBoot onBoot,
         NodeOverrides nodes) {
 
     /** Whether it is a time for changes that can wait. */
@@ -58,6 +61,7 @@ public record RolloutStrategy(
                 hold,
                 progressDeadline,
                 schedule,
+                onBoot,
                 nodes);
     }
 }

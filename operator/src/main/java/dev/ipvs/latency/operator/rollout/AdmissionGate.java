@@ -23,6 +23,14 @@ record AdmissionGate(Optional<BlockReason> blockedBy) {
         return new AdmissionGate(blockedBy(policy, members, progress, wave, promotion, now));
     }
 
+    /**
+     * Whether a node that rebooted may get back what was proven there: no wave, approval, promotion or window is waited for, as
+     * the node had it.
+     */
+    static boolean mayReapply(Policy policy, Collection<RolloutNode> members) {
+        return stopped(policy, members).isEmpty();
+    }
+
     boolean open() {
         return blockedBy.isEmpty();
     }
@@ -34,6 +42,23 @@ record AdmissionGate(Optional<BlockReason> blockedBy) {
             Optional<PlannedWave> wave,
             Optional<Promotion> promotion,
             Instant now) {
+        Optional<BlockReason> stopped = stopped(policy, members);
+        if (stopped.isPresent()) {
+            return stopped;
+        }
+        // Before a person is asked, who then approves what the canaries have proven.
+        if (promotion.filter(shown -> !shown.isReached()).isPresent()) {
+            return Optional.of(BlockReason.NOT_PROMOTED);
+        }
+        if (progress.room() > 0
+                && wave.filter(policy.rollout()::waitsForApproval).isPresent()) {
+            return Optional.of(BlockReason.NOT_APPROVED);
+        }
+        return policy.rollout().schedule().isOpen(now) ? Optional.empty() : Optional.of(BlockReason.OUTSIDE_WINDOW);
+    }
+
+    /** By a person, by failures or from outside. */
+    private static Optional<BlockReason> stopped(Policy policy, Collection<RolloutNode> members) {
         if (!policy.changesNodes()) {
             return Optional.of(BlockReason.NOT_ENFORCING);
         }
@@ -46,18 +71,7 @@ record AdmissionGate(Optional<BlockReason> blockedBy) {
         if (policy.rollout().paused()) {
             return Optional.of(BlockReason.PAUSED);
         }
-        if (policy.rollout().hold().isPresent()) {
-            return Optional.of(BlockReason.ON_HOLD);
-        }
-        // Before a person is asked, who then approves what the canaries have proven.
-        if (promotion.filter(shown -> !shown.isReached()).isPresent()) {
-            return Optional.of(BlockReason.NOT_PROMOTED);
-        }
-        if (progress.room() > 0
-                && wave.filter(policy.rollout()::waitsForApproval).isPresent()) {
-            return Optional.of(BlockReason.NOT_APPROVED);
-        }
-        return policy.rollout().schedule().isOpen(now) ? Optional.empty() : Optional.of(BlockReason.OUTSIDE_WINDOW);
+        return policy.rollout().hold().map(_ -> BlockReason.ON_HOLD);
     }
 
     static long failures(Policy policy, Collection<RolloutNode> members) {

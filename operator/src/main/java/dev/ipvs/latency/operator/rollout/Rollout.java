@@ -32,6 +32,7 @@ import java.util.stream.Stream;
  * <ul>
  *   <li>a fix is begun only on a node that its policy decides about, that is Ready, breached by a fresh measurement of its
  *       present boot, and that a fix on the ladder fits;
+ *   <li>or on one that rebooted into the kernel on which it had the same fix, proven and soaked, of the same spec;
  *   <li>no more nodes than {@code maxConcurrent} are on their way, there or back;
  *   <li>a wave begins only once each node of the one before, of the same spec and type of fix, has given its proof;
  *   <li>a livepatch with {@code promoteAfter} is begun only once enough canaries of the other policy have proven its digest;
@@ -76,6 +77,9 @@ public final class Rollout {
         Slots slots =
                 new Slots(policy.rollout().maxConcurrent(), nodes().toList(), Swap.waiting(policy, assignment.owned()));
         advance(slots);
+        if (AdmissionGate.mayReapply(policy, members())) {
+            reapply(slots);
+        }
         List<RolloutNode> members = members();
         List<TypeRollout> types = TypeRollout.of(policy, members, candidates(), promotion, now);
         types.forEach(type -> begin(type, members, slots));
@@ -111,6 +115,16 @@ public final class Rollout {
             slots.count(next.node());
             records.put(next.node().name(), next.begin(policy, type.progress().wave(), now));
         }
+    }
+
+    private void reapply(Slots slots) {
+        assignment.owned().stream()
+                .flatMap(node -> Reapplication.of(node, policy, now).stream())
+                .limit(slots.free())
+                .forEach(next -> {
+                    slots.count(next.node());
+                    records.put(next.node().name(), next.begin(policy, now));
+                });
     }
 
     /** Each fix that is there takes its next step, if it has one, and if it needs no place that is not free. */

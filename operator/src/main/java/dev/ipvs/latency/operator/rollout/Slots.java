@@ -1,6 +1,7 @@
 package dev.ipvs.latency.operator.rollout;
 
 import dev.ipvs.latency.api.FixReason;
+import dev.ipvs.latency.api.FixState;
 import dev.ipvs.latency.operator.fix.FixRecord;
 import dev.ipvs.latency.operator.fix.NodeSnapshot;
 import dev.ipvs.latency.operator.policy.IntOrPercent;
@@ -34,8 +35,11 @@ final class Slots {
      */
     boolean take(NodeSnapshot node, FixRecord before, FixRecord after) {
         boolean setsOut = !before.state().inFlight() && after.state().inFlight();
-        int alsoTaken = after.reason() == FixReason.NotOnLadder ? swapping : 0;
-        if (setsOut && node.reachable() && takenByReachable + alsoTaken >= capacity) {
+        boolean swaps = after.reason() == FixReason.NotOnLadder
+                && after.state() == FixState.Reverting
+                && before.state() != FixState.Reverting;
+        int others = takenByReachable - (before.state().inFlight() ? 1 : 0) + (swaps ? swapping : 0);
+        if ((setsOut || swaps) && node.reachable() && others >= capacity) {
             return false;
         }
         if (setsOut) {

@@ -360,7 +360,7 @@ class WholeLoopIT {
             node.setSysctl("1");
             eventually().until(() -> node.fixesRun().size() == 3 && cluster.isIn(node.name(), FixState.Verified));
             assertThat(node.fixesRun()).containsExactly("apply", "apply", "apply");
-            assertThat(eventsAbout(node.name())).contains("NodeRebooted", "ExternalChange");
+            assertThat(eventsAbout(node.name())).contains("NodeRebooted", "ProvenBeforeReboot", "ExternalChange");
             undoAll();
         }
     }

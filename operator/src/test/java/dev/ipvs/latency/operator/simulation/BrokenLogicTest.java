@@ -119,6 +119,10 @@ class BrokenLogicTest {
                         new Seeing(BrokenLogicTest::neverCordoned),
                         "a planned reboot is taken for a failure"),
                 row(
+                        "takes each kernel for the one before the reboot",
+                        new Seeing(BrokenLogicTest::onTheKernelOfBefore),
+                        "given back what was not proven on this kernel"),
+                row(
                         "dates changes by its own clock",
                         new DatingPodsItself(),
                         "judged by a window from before|a window is asked for"),
@@ -364,9 +368,37 @@ class BrokenLogicTest {
                 fix.step(),
                 fix.owner(),
                 fix.original(),
-                new Evidence(evidence.before(), evidence.after(), evidence.appliedAt(), Optional.empty()),
+                new Evidence(
+                        evidence.before(),
+                        evidence.after(),
+                        evidence.appliedAt(),
+                        Optional.empty(),
+                        evidence.provenOn()),
                 fix.refusals(),
                 fix.position());
+    }
+
+    private static NodeSnapshot onTheKernelOfBefore(NodeSnapshot node) {
+        return new NodeSnapshotBuilder(node)
+                .kernel(node.kernel().map(kernel -> node.fix()
+                        .flatMap(fix -> fix.evidence().provenOn())
+                        .map(release -> released(release, kernel))
+                        .orElse(kernel)))
+                .done();
+    }
+
+    private static KernelFacts released(String release, KernelFacts kernel) {
+        return new KernelFacts(
+                release,
+                kernel.bootID(),
+                kernel.variant(),
+                kernel.estimationSysctl(),
+                kernel.livepatches(),
+                kernel.possibleCPUs(),
+                kernel.onlineCPUs(),
+                kernel.livepatchSupport(),
+                kernel.ipVsModule(),
+                kernel.proxy());
     }
 
     /** Takes the time at which it looks for when a pod ended. */
@@ -666,6 +698,7 @@ class BrokenLogicTest {
                 Optional.empty(),
                 desired.progressDeadline(),
                 desired.schedule(),
+                desired.onBoot(),
                 desired.nodes());
     }
 
@@ -689,6 +722,7 @@ class BrokenLogicTest {
                 desired.hold(),
                 desired.progressDeadline(),
                 schedule,
+                desired.onBoot(),
                 desired.nodes());
     }
 

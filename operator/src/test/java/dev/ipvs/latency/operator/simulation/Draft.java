@@ -7,6 +7,7 @@ import dev.ipvs.latency.api.Mode;
 import dev.ipvs.latency.api.v1alpha1.Approval;
 import dev.ipvs.latency.api.v1alpha1.MeasurementSpec;
 import dev.ipvs.latency.api.v1alpha1.Mitigation.ProxyMode.Target;
+import dev.ipvs.latency.api.v1alpha1.OnBoot;
 import dev.ipvs.latency.api.v1alpha1.OnDelete;
 import dev.ipvs.latency.api.v1alpha1.OnFailure;
 import dev.ipvs.latency.api.v1alpha1.Thresholds;
@@ -68,6 +69,7 @@ final class Draft {
     boolean abort;
     Optional<String> hold = Optional.empty();
     Schedule schedule = Schedule.ALWAYS;
+    OnBoot onBoot = OnBoot.Reapply;
     NodeOverrides nodes = NodeOverrides.NONE;
     OnDelete onDelete = OnDelete.Revert;
     Optional<Instant> deletedAt = Optional.empty();
@@ -107,6 +109,7 @@ final class Draft {
                         hold,
                         Duration.ofMinutes(10),
                         schedule,
+                        onBoot,
                         nodes),
                 onDelete);
     }

@@ -66,6 +66,9 @@ final class Machine {
     /** When a fix pod last changed something there, by the cluster's clock. */
     Instant changedAt = Instant.MIN;
 
+    /** Another one after an upgrade. */
+    private int kernel = 1;
+
     /** Changes of ours that are there. */
     final List<Change> ours = new ArrayList<>();
 
@@ -89,6 +92,15 @@ final class Machine {
 
     String bootID() {
         return serial + "-" + boots;
+    }
+
+    String release() {
+        return "6.1.0-" + kernel + "-simulated";
+    }
+
+    /** It runs from the next boot on. */
+    void upgradeKernel() {
+        kernel++;
     }
 
     void reboot() {
@@ -130,7 +142,7 @@ final class Machine {
 
     KernelFacts facts() {
         return new KernelFacts(
-                        "6.1.0-simulated",
+                        release(),
                         bootID(),
                         Variant.Timer,
                         new EstimationSysctl(SYSCTL, sysctl),

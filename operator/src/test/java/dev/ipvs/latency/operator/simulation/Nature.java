@@ -200,6 +200,10 @@ final class Nature {
     private void reboot(Machine machine) {
         chronicle.tell(machine.name + ": reboots");
         machine.rebootsAt = Optional.empty();
+        if (dice.chance(0.3)) {
+            chronicle.tell(machine.name + ": into another kernel");
+            machine.upgradeKernel();
+        }
         machine.reboot();
         helper(machine).restart();
         api.put(api.node(machine.name).booted(machine.bootID()));

@@ -3,6 +3,7 @@ package dev.ipvs.latency.operator.simulation;
 import dev.ipvs.latency.api.FixType;
 import dev.ipvs.latency.api.Mode;
 import dev.ipvs.latency.api.v1alpha1.Approval;
+import dev.ipvs.latency.api.v1alpha1.OnBoot;
 import dev.ipvs.latency.api.v1alpha1.OnDelete;
 import dev.ipvs.latency.api.v1alpha1.OnFailure;
 import dev.ipvs.latency.operator.fix.PromoteAfter;
@@ -92,7 +93,7 @@ final class Person {
     }
 
     private String edit(Draft draft) {
-        return switch (dice.between(1, 22)) {
+        return switch (dice.between(1, 23)) {
             case 1 -> {
                 draft.paused = !draft.paused;
                 yield "sets paused " + draft.paused;
@@ -128,6 +129,10 @@ final class Person {
             case 10 -> {
                 draft.approvedWave = dice.between(0, draft.waves.size());
                 yield "sets approvedWave " + draft.approvedWave;
+            }
+            case 23 -> {
+                draft.onBoot = dice.pick(List.of(OnBoot.values()));
+                yield "sets onBoot " + draft.onBoot;
             }
             case 18, 19 -> approve(draft);
             case 11 -> {

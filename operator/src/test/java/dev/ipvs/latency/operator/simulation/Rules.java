@@ -8,6 +8,7 @@ import dev.ipvs.latency.api.FixType;
 import dev.ipvs.latency.api.Mode;
 import dev.ipvs.latency.api.VerdictValue;
 import dev.ipvs.latency.api.v1alpha1.Approval;
+import dev.ipvs.latency.api.v1alpha1.OnBoot;
 import dev.ipvs.latency.api.v1alpha1.OnDelete;
 import dev.ipvs.latency.operator.fix.Change;
 import dev.ipvs.latency.operator.fix.FixAction;
@@ -64,11 +65,15 @@ final class Rules {
     private final Map<String, FixRecord> lastWrittenByUid = new HashMap<>();
     private final Map<Kind, Set<String>> nodeUidsByKind = new HashMap<>();
     private final Map<String, Labelling> labelled = new HashMap<>();
+    private final Set<Proven> proven = new HashSet<>();
     /** Writes are refused and lost, so that a policy may go without having tried. */
     private boolean refused = true;
 
     /** When a label was written that was not there, since the operator wrote another one. */
     private record Labelling(Optional<ProxyModeLabel> label, List<Instant> times) {}
+
+    /** What a machine had that was proven on one kernel. */
+    private record Proven(Machine machine, String release, Change change) {}
 
     /** What a canary proves. */
     private record Kind(FixType type, String specHash) {
@@ -93,7 +98,10 @@ final class Rules {
             Latency current,
             FixRecord next) {
         Optional<FixRecord> before = current.known();
-        if (next.state() == FixState.Pending) {
+        if (next.state() == FixState.Pending && next.reason() == FixReason.ProvenBeforeReboot) {
+            beforeChanging(policy, plan, decision, current, next);
+            checkWasProven(policy, current, next);
+        } else if (next.state() == FixState.Pending) {
             beforeBeginning(policy, plan, decision, current, next);
             checkApproval(policy, others, plan, current.name(), next);
         } else {
@@ -120,6 +128,11 @@ final class Rules {
         int capacity = capacity(policy, plan);
         check(!setsOut || mayBeDead || underWay < capacity, "more than maxConcurrent (" + capacity + ") on their way");
         lastWrittenByUid.put(current.nodeUid(), next);
+        if (next.state() == FixState.Verified) {
+            machinesByUid.values().stream()
+                    .filter(machine -> machine.bootID().equals(next.original().bootID()))
+                    .forEach(machine -> proven.add(new Proven(machine, machine.release(), next.change())));
+        }
         if (next.active()) {
             nodeUidsByKind.computeIfAbsent(Kind.of(next), _ -> new HashSet<>()).add(current.nodeUid());
         }
@@ -226,21 +239,40 @@ final class Rules {
                 current.name() + ": a planned reboot is taken for a failure");
     }
 
+    /** What a node gets back needs neither a breach nor its turn, but it must have had it, and on this kernel. */
+    private void checkWasProven(Policy policy, Latency current, FixRecord next) {
+        check(
+                Optional.ofNullable(machinesByUid.get(current.nodeUid()))
+                        // Meant for a boot that is over by now, it changes nothing.
+                        .filter(machine -> machine.bootID().equals(next.original().bootID()))
+                        .filter(machine -> !proven.contains(new Proven(machine, machine.release(), next.change())))
+                        .isEmpty(),
+                current.name() + ": given back what was not proven on this kernel");
+        check(policy.rollout().onBoot() == OnBoot.Reapply, current.name() + ": given back though it is to be measured");
+        check(next.position().specHash().equals(policy.specHash()), current.name() + ": given back for another spec");
+    }
+
     private void beforeBeginning(Policy policy, Plan plan, NodeDecision decision, Latency current, FixRecord next) {
-        RolloutStrategy desired = policy.rollout();
+        beforeChanging(policy, plan, decision, current, next);
         String node = current.name();
-        Instant now = chronicle.now();
-        check(decision.owned() && policy.selector().matches(decision.node().labels()), node + ": is not selected");
         check(
                 current.report()
                         .filter(said -> said.verdict().value() == VerdictValue.Breached)
                         .isPresent(),
                 node + ": begun without a breach");
+        check(policy.rollout().schedule().isOpen(chronicle.now()), node + ": begun outside of each window");
+        check(isPromoted(policy, next.change()), node + ": begun though the canaries have not proven the bundle");
+        checkWave(policy, plan, node, next);
+    }
+
+    private void beforeChanging(Policy policy, Plan plan, NodeDecision decision, Latency current, FixRecord next) {
+        RolloutStrategy desired = policy.rollout();
+        String node = current.name();
+        check(decision.owned() && policy.selector().matches(decision.node().labels()), node + ": is not selected");
         check(decision.node().scheduling() == Scheduling.OPEN, node + ": begun though no new pods may run there");
         check(policy.mode() == Mode.Enforce && !policy.deleting(), node + ": begun though not enforced");
         check(!desired.paused() && !desired.abort(), node + ": begun though paused or aborted");
         check(desired.hold().isEmpty() && !policy.holds(node), node + ": begun though held");
-        check(desired.schedule().isOpen(now), node + ": begun outside of each window");
         check(failures(policy, plan) < desired.failureLimit(), node + ": begun at the failure limit");
         check(
                 Optional.ofNullable(machinesByUid.get(current.nodeUid()))
@@ -255,7 +287,6 @@ final class Rules {
                         .isEmpty(),
                 node + ": a record of a change is replaced");
         check(!recalled(policy, next.change()), node + ": begun with a recalled bundle");
-        check(isPromoted(policy, next.change()), node + ": begun though the canaries have not proven the bundle");
         if (next.change() instanceof ProxyModeChange) {
             check(
                     current.report()
@@ -264,7 +295,6 @@ final class Rules {
                             .isEmpty(),
                     node + ": begun though other IPVS rules would be flushed");
         }
-        checkWave(policy, plan, node, next);
         begunOfLate.merge(current.nodeUid(), 1, Integer::sum);
     }
 
