@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -23,6 +24,9 @@ class PacketWayTest {
     private static final int SENDS = 0;
     private static final int WALKS = 1;
     private static final int SIX_WALKS_SECONDS = 12;
+
+    /** Those of the helper's pod: not root's. */
+    private static final String CAPABILITIES = "-all,+bpf,+perfmon,+syslog,+sys_resource";
 
     @BeforeEach
     void the_estimator_walks_where_a_containers_packets_are_received(Guest guest) {
@@ -87,6 +91,48 @@ class PacketWayTest {
         }
     }
 
+    /** A kprobe takes a perf event, which Debian keeps from all but CAP_SYS_ADMIN. */
+    @Test
+    @Tag("long")
+    void with_the_four_capabilities_alone_tracepoints_show_the_way_and_what_is_missing_is_named(Guest guest) {
+        try (Traffic _ = container(guest)) {
+            RunningDiagnosis running = RunningDiagnosis.start(
+                    "20ms",
+                    HelperInGuest.in(guest)
+                            .through("setpriv", "--bounding-set", CAPABILITIES, "--inh-caps", CAPABILITIES));
+            running.awaitSeconds(3);
+            JsonNode diagnosis = running.end();
+
+            assertThat(functionsOfStages(diagnosis))
+                    .contains("net_dev_queue", "net_dev_start_xmit", "netif_rx", "netif_receive_skb")
+                    .doesNotContain("udp_rcv");
+            assertThat(diagnosis.at("/completeness/notMeasured").toString())
+                    .containsPattern("Packets are not seen at .*ip_rcv.*udp_rcv");
+        }
+    }
+
+    @Test
+    @Tag("long")
+    void a_filter_keeps_all_others_out(Guest guest) {
+        try (Traffic _ = container(guest)) {
+            JsonNode wanted =
+                    filtered(guest, "--netns", "sender", "--device", "eth0", "--address", "192.0.2.2", "--port", "9");
+            JsonNode another = filtered(guest, "--address", "192.0.2.2", "--port", "10");
+            JsonNode elsewhere = filtered(guest, "--address", "192.0.2.99");
+
+            assertThat(functionsOfStages(wanted)).contains("net_dev_queue", "netif_rx", "udp_rcv");
+            assertThat(wanted.at("/window/filters").toString()).contains("--port 9", "--device eth0", "--netns ");
+            assertThat(another.get("stages")).isEmpty();
+            assertThat(elsewhere.get("stages")).isEmpty();
+        }
+    }
+
+    private static JsonNode filtered(Guest guest, String... filters) {
+        RunningDiagnosis running = RunningDiagnosis.start("20ms", HelperInGuest.in(guest), filters);
+        running.awaitSeconds(3);
+        return running.end();
+    }
+
     private static Traffic container(Guest guest) {
         Traffic traffic = Traffic.between(SENDS, WALKS, guest);
         guest.output("sh", "-c", """
@@ -107,6 +153,14 @@ class PacketWayTest {
     private static List<String> functions(JsonNode gap) {
         return stream(gap.get("points"))
                 .map(point -> point.get("function").asText())
+                .toList();
+    }
+
+    private static List<String> functionsOfStages(JsonNode diagnosis) {
+        return stream(diagnosis.get("stages"))
+                .flatMap(stage ->
+                        Stream.of(stage.get("from").asText(), stage.get("to").asText()))
+                .distinct()
                 .toList();
     }
 
