@@ -46,6 +46,7 @@ public final class SimulatedNodeAgent implements AutoCloseable {
     private final Map<String, String> labels;
     private final Duration period;
     private final List<List<String>> fixPodsRun = new CopyOnWriteArrayList<>();
+    private final List<String> imagesRun = new CopyOnWriteArrayList<>();
     private final List<String> fixPodNames = new CopyOnWriteArrayList<>();
     private final Set<String> livepatches = ConcurrentHashMap.newKeySet();
     private final AtomicInteger breaches = new AtomicInteger();
@@ -156,6 +157,11 @@ public final class SimulatedNodeAgent implements AutoCloseable {
         return fixPodsRun.stream().map(arguments -> arguments.get(1)).toList();
     }
 
+    /** Of these fix pods, in the same order. */
+    List<String> imagesRun() {
+        return List.copyOf(imagesRun);
+    }
+
     private void simulate() {
         while (running) {
             try {
@@ -200,6 +206,7 @@ public final class SimulatedNodeAgent implements AutoCloseable {
         if (!fixPodNames.contains(pod.getMetadata().getName())) {
             fixPodNames.add(pod.getMetadata().getName());
             fixPodsRun.add(new ArrayList<>(arguments));
+            imagesRun.add(pod.getSpec().getContainers().getFirst().getImage());
         }
         client.resource(pod).editStatus(current -> SimulatedWorkloads.ended(current, outcome));
     }

@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -67,12 +68,25 @@ final class TestCluster {
         return Objects.requireNonNull(settings().get().getData().get("helperImage"), "helperImage");
     }
 
+    /** As the chart's helper.image; the next test begins with the base's again. */
+    void useHelperImage(String image) {
+        set("helperImage", image);
+    }
+
     /** As the chart's livepatch.repositories; the next test begins with none again. */
     void allowBundlesFrom(String repository) {
-        settings()
-                .patch(
-                        PatchContext.of(PatchType.JSON_MERGE),
-                        "{\"data\": {\"livepatchRepositories\": \"" + repository + "\"}}");
+        set("livepatchRepositories", repository);
+    }
+
+    private void set(String key, String value) {
+        settings().patch(PatchContext.of(PatchType.JSON_MERGE), "{\"data\": {\"" + key + "\": \"" + value + "\"}}");
+    }
+
+    /** Each key as a file, as the kubelet does for the operator. */
+    void mountSettings(Path folder) throws IOException {
+        for (Map.Entry<String, String> setting : settings().get().getData().entrySet()) {
+            Files.writeString(folder.resolve(setting.getKey()), setting.getValue());
+        }
     }
 
     /** What deploy/proxy-mode adds to the base. */
@@ -179,17 +193,26 @@ final class TestCluster {
     }
 
     Optional<Condition> ready(String policy) {
+        return condition(policy, "Ready");
+    }
+
+    /** The reason of the policy's condition of this type, or none. */
+    String reason(String policy, String type) {
+        return condition(policy, type).map(Condition::getReason).orElse("none");
+    }
+
+    private Optional<Condition> condition(String policy, String type) {
         return Optional.ofNullable(
                         client.resources(LatencyPolicy.class).withName(policy).get())
                 .flatMap(found -> Optional.ofNullable(found.getStatus()))
                 .flatMap(status -> Optional.ofNullable(status.conditions()))
                 .flatMap(conditions -> conditions.stream()
-                        .filter(condition -> condition.getType().equals("Ready"))
+                        .filter(condition -> condition.getType().equals(type))
                         .findFirst());
     }
 
     String phase(String policy) {
-        return ready(policy).map(Condition::getReason).orElse("none");
+        return reason(policy, "Ready");
     }
 
     void delete(String policy) {
