@@ -123,9 +123,10 @@ public record RolloutSpec(
         @Size(max = 20)
         List<MaintenanceWindow> windows,
 
-        @JsonPropertyDescription("What a node gets that rebooted into the kernel on which its fix was verified and soaked. Reapply:"
-                + " the same fix at once, in any wave and at any hour, unless the rollout is paused, on hold, aborted or at its"
-                + " failureLimit. Measure: a fix once it is Breached again.")
+        @JsonPropertyDescription(
+                "What a node gets that rebooted into the kernel on which its fix was verified and soaked. Reapply:"
+                        + " the same fix at once, in any wave and at any hour, unless the rollout is paused, on hold, aborted or at its"
+                        + " failureLimit. Measure: a fix once it is Breached again.")
         @Default("Reapply")
         OnBoot onBoot,
 

@@ -25,8 +25,12 @@ final class ProofSteps {
                 Optional.of(new Why(FixReason.MeasuredBetter, sentence)
                         .and(at.change().caution()));
             case Comparison.Better(var after, String sentence) ->
-                at.node().kernel().map(kernel ->
-                        new Why(FixReason.MeasuredBetter, sentence, fix -> fix.provenBy(after, kernel.release()))
+                at.node()
+                        .kernel()
+                        .map(kernel -> new Why(
+                                        FixReason.MeasuredBetter,
+                                        sentence,
+                                        fix -> fix.provenBy(after, kernel.release()))
                                 .and(at.change().caution()));
             case Comparison.NotBetter _, Comparison.Inconclusive _ -> Optional.empty();
         };

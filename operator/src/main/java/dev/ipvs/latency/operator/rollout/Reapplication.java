@@ -60,7 +60,7 @@ record Reapplication(NodeSnapshot node, FixRecord lost, KernelFacts kernel, Meas
                 .isPresent();
     }
 
-    FixRecord begin(Policy policy, Instant now) {
+    FixRecord begin(Policy policy, int furthestWave, Instant now) {
         return new FixRecord(
                 new Step(
                         FixState.Pending,
@@ -73,6 +73,6 @@ record Reapplication(NodeSnapshot node, FixRecord lost, KernelFacts kernel, Meas
                 new OriginalState(lost.change(), kernel.bootID(), now),
                 lost.evidence().ofAnotherBoot(),
                 lost.refusals(),
-                new RolloutPosition(lost.position().wave(), policy.specHash(), 1));
+                new RolloutPosition(Math.min(lost.position().wave(), furthestWave), policy.specHash(), 1));
     }
 }

@@ -77,9 +77,7 @@ public final class Rollout {
         Slots slots =
                 new Slots(policy.rollout().maxConcurrent(), nodes().toList(), Swap.waiting(policy, assignment.owned()));
         advance(slots);
-        if (AdmissionGate.mayReapply(policy, members())) {
-            reapply(slots);
-        }
+        reapply(slots, members());
         List<RolloutNode> members = members();
         List<TypeRollout> types = TypeRollout.of(policy, members, candidates(), promotion, now);
         types.forEach(type -> begin(type, members, slots));
@@ -117,13 +115,18 @@ public final class Rollout {
         }
     }
 
-    private void reapply(Slots slots) {
+    /** In the wave of before, unless that has yet to begin by now: whatever holds the running one also holds the next. */
+    private void reapply(Slots slots, List<RolloutNode> members) {
+        if (!AdmissionGate.mayReapply(policy, members)) {
+            return;
+        }
         assignment.owned().stream()
                 .flatMap(node -> Reapplication.of(node, policy, now).stream())
                 .limit(slots.free())
                 .forEach(next -> {
                     slots.count(next.node());
-                    records.put(next.node().name(), next.begin(policy, now));
+                    int running = TypeRollout.furthestWave(policy, next.lost().type(), members);
+                    records.put(next.node().name(), next.begin(policy, running, now));
                 });
     }
 

@@ -62,6 +62,15 @@ record TypeRollout(Optional<PlannedWave> wave, List<Candidate> waiting, Progress
         return new TypeRollout(wave, waiting, progress, AdmissionGate.of(policy, all, progress, wave, promotion, now));
     }
 
+    /** The furthest in which a node was begun that still counts, from 1. */
+    static int furthestWave(Policy policy, FixType type, List<RolloutNode> members) {
+        return members.stream()
+                .filter(member -> isOf(member, type, policy) && member.stays(policy))
+                .mapToInt(member -> member.fix().position().wave())
+                .max()
+                .orElse(1);
+    }
+
     private static boolean isOf(RolloutNode member, FixType type, Policy policy) {
         return member.fix().type() == type && member.fix().position().specHash().equals(policy.specHash());
     }

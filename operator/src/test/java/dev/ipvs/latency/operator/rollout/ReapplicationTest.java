@@ -54,14 +54,28 @@ class ReapplicationTest {
     }
 
     @Test
-    void windows_and_waves_are_not_waited_for() {
+    void windows_are_not_waited_for() {
         Schedule never = new Schedule(List.of(), List.of("Mars/Olympus"));
-        Policy closed = with(policy(), new PolicyBuilder().schedule(never).waves("1", "100%"));
 
-        Plan plan = plan(closed, rebooted("a", ofWave(2)), rebooted("b", ofWave(2)));
+        assertThat(fixOf(plan(with(policy(), new PolicyBuilder().schedule(never)), rebooted("a")), "a")
+                        .state())
+                .isEqualTo(FixState.Pending);
+    }
+
+    @Test
+    void waves_are_not_waited_for_and_none_is_begun_by_it_that_had_not_begun() {
+        Policy policy = with(policy(), new PolicyBuilder().waves("1", "100%"));
+        NodeSnapshot soaking = with(
+                seen("b", kernel(Variant.Timer, "0"), VerdictValue.Healthy, window("41us", "5s", 30)),
+                fix(FixState.Verified, FixReason.MeasuredBetter, "10s"));
+
+        Plan plan = plan(policy, rebooted("a", ofWave(2)), soaking, Examples.breached("c"));
 
         assertThat(fixOf(plan, "a").state()).isEqualTo(FixState.Pending);
-        assertThat(fixOf(plan, "a").position().wave()).isEqualTo(2);
+        assertThat(fixOf(plan, "a").position().wave()).isEqualTo(1);
+        assertThat(plan.decisions())
+                .filteredOn(decision -> decision.node().name().equals("c"))
+                .allSatisfy(decision -> assertThat(decision.fix()).isEmpty());
     }
 
     @Test
@@ -90,8 +104,7 @@ class ReapplicationTest {
 
     @Test
     void at_the_failure_limit_nothing_is_given_back() {
-        NodeSnapshot failed = with(
-                Examples.breached("b"), fix(FixState.Reverted, FixReason.DidNotHelp, "5m"));
+        NodeSnapshot failed = with(Examples.breached("b"), fix(FixState.Reverted, FixReason.DidNotHelp, "5m"));
 
         assertThat(fixOf(plan(policy(), rebooted("a"), failed), "a").state()).isEqualTo(FixState.Reverted);
     }
@@ -103,7 +116,9 @@ class ReapplicationTest {
                 Arguments.of("for another spec", with(lost(), new RolloutPosition(1, "another", 1))),
                 Arguments.of(
                         "another original value",
-                        with(lost(), new OriginalState(new SysctlChange("net.other", "1"), BEFORE, Examples.ago("2h")))),
+                        with(
+                                lost(),
+                                new OriginalState(new SysctlChange("net.other", "1"), BEFORE, Examples.ago("2h")))),
                 Arguments.of("not soaked", proven(fix(FixState.Reverted, FixReason.LostBeforeProof, "10s"), RELEASE)),
                 Arguments.of("by others", proven(fix(FixState.Reverted, FixReason.ExternalChange, "10s"), RELEASE)));
     }
@@ -111,12 +126,15 @@ class ReapplicationTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("differing")
     void what_was_not_this_fix_proven_on_this_kernel_is_measured_first(String why, FixRecord record) {
-        assertThat(fixOf(plan(policy(), rebooted("a", record)), "a").state()).as(why).isEqualTo(FixState.Reverted);
+        assertThat(fixOf(plan(policy(), rebooted("a", record)), "a").state())
+                .as(why)
+                .isEqualTo(FixState.Reverted);
     }
 
     @Test
     void a_cordoned_node_is_left_alone() {
-        assertThat(fixOf(plan(policy(), scheduled(rebooted("a"), Scheduling.CORDONED)), "a").state())
+        assertThat(fixOf(plan(policy(), scheduled(rebooted("a"), Scheduling.CORDONED)), "a")
+                        .state())
                 .isEqualTo(FixState.Reverted);
     }
 

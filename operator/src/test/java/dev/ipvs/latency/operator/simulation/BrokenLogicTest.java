@@ -380,10 +380,11 @@ class BrokenLogicTest {
 
     private static NodeSnapshot onTheKernelOfBefore(NodeSnapshot node) {
         return new NodeSnapshotBuilder(node)
-                .kernel(node.kernel().map(kernel -> node.fix()
-                        .flatMap(fix -> fix.evidence().provenOn())
-                        .map(release -> released(release, kernel))
-                        .orElse(kernel)))
+                .kernel(node.kernel()
+                        .map(kernel -> node.fix()
+                                .flatMap(fix -> fix.evidence().provenOn())
+                                .map(release -> released(release, kernel))
+                                .orElse(kernel)))
                 .done();
     }
 

@@ -244,7 +244,8 @@ final class Rules {
         check(
                 Optional.ofNullable(machinesByUid.get(current.nodeUid()))
                         // Meant for a boot that is over by now, it changes nothing.
-                        .filter(machine -> machine.bootID().equals(next.original().bootID()))
+                        .filter(machine ->
+                                machine.bootID().equals(next.original().bootID()))
                         .filter(machine -> !proven.contains(new Proven(machine, machine.release(), next.change())))
                         .isEmpty(),
                 current.name() + ": given back what was not proven on this kernel");
@@ -467,12 +468,21 @@ final class Rules {
                         node.name() + ": left without a kube-proxy"));
     }
 
+    /** A kube-proxy follows the label of its node: once that is off, nothing is left to be done for it. */
+    private boolean isOnItsWayBack(Change change, String node) {
+        return change instanceof ProxyModeChange
+                && Optional.ofNullable(api.truth.nodes.get(node))
+                        .filter(known -> known.label().isPresent())
+                        .isEmpty();
+    }
+
     void beforeDrop(String name) {
         Latency latency = api.truth.latencies.get(name);
         check(
                 latency == null
                         || Optional.ofNullable(machinesByUid.get(latency.nodeUid()))
-                                .filter(machine -> !machine.ours.isEmpty())
+                                .filter(machine ->
+                                        machine.ours.stream().anyMatch(change -> !isOnItsWayBack(change, name)))
                                 .isEmpty(),
                 name + ": dropped though it is still changed");
     }
@@ -508,8 +518,10 @@ final class Rules {
             if (!speaks(decision)) {
                 unheardAt.put(decision.node().name(), chronicle.now());
             }
+            // Nobody waits for the helper of a node that stays as a policy left it that is gone.
+            boolean measured = decision.target() instanceof Target.Measured;
             check(
-                    refused || !decision.silent() || !hasSpokenForLong(decision),
+                    refused || !measured || !decision.silent() || !hasSpokenForLong(decision),
                     policy.name() + ": takes a helper for silent that speaks, on " + decision.node());
         });
     }
