@@ -26,8 +26,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** A node that is breached, and that a fix fits: it may be next. */
-record Candidate(NodeSnapshot node, Change change, KernelFacts kernel, Measurement condemning) {
+/**
+ * A node that a fix fits and that may be next.
+ *
+ * @param newest window of its present boot
+ */
+record Candidate(NodeSnapshot node, Change change, KernelFacts kernel, Measurement newest) {
 
     private static final Set<FixReason> UNDONE_BY_OTHERS =
             EnumSet.of(FixReason.ExternalChange, FixReason.RebootedWhileCordoned);
@@ -37,24 +41,30 @@ record Candidate(NodeSnapshot node, Change change, KernelFacts kernel, Measureme
             Comparator.comparing(Candidate::p99).reversed().thenComparing(candidate -> candidate.node.name());
 
     static Optional<Candidate> of(NodeSnapshot node, Policy policy, Instant now) {
-        boolean condemned = node.lastVerdict() == VerdictValue.Breached
-                && node.judgedBySpec()
-                && !Staleness.isSilent(node, policy.measurement(), now)
-                && node.notReadySince().isEmpty()
+        boolean condemned = node.lastVerdict() == VerdictValue.Breached && node.judgedBySpec();
+        return condemned
+                ? changeable(node, policy, now).filter(candidate -> candidate.isOfThisTry(policy))
+                : Optional.empty();
+    }
+
+    /** Where a fix can be begun, if there is a reason to, and one fits. */
+    static Optional<Candidate> changeable(NodeSnapshot node, Policy policy, Instant now) {
+        boolean open = !Staleness.isSilent(node, policy.measurement(), now)
+                && node.reachable()
                 && node.scheduling() == Scheduling.OPEN
                 && !policy.holds(node.name());
-        if (!condemned || node.kernel().isEmpty() || node.measurement().isEmpty()) {
+        if (!open || node.kernel().isEmpty() || node.measurement().isEmpty()) {
             return Optional.empty();
         }
         KernelFacts kernel = node.kernel().get();
-        Measurement measurement = node.measurement().get();
-        boolean ofThisBoot = measurement.bootID().equals(kernel.bootID());
-        boolean ofThisTry = node.fix()
-                .filter(fix -> !mayBeTriedAgain(fix, policy, measurement))
-                .isEmpty();
-        return ofThisBoot && ofThisTry
-                ? ladder(node, policy, kernel).change().map(change -> new Candidate(node, change, kernel, measurement))
+        Measurement newest = node.measurement().get();
+        return newest.bootID().equals(kernel.bootID())
+                ? ladder(node, policy, kernel).change().map(change -> new Candidate(node, change, kernel, newest))
                 : Optional.empty();
+    }
+
+    private boolean isOfThisTry(Policy policy) {
+        return node.fix().filter(fix -> !mayBeTriedAgain(fix, policy, newest)).isEmpty();
     }
 
     /** What failed is tried again only when something else is asked for; what went away, once it is measured anew. */
@@ -82,18 +92,30 @@ record Candidate(NodeSnapshot node, Change change, KernelFacts kernel, Measureme
     }
 
     FixRecord begin(Policy policy, int wave, Instant now) {
+        return recorded(
+                policy,
+                FixReason.OldValueRecorded,
+                "recorded for rollback: ",
+                Evidence.against(newest),
+                new RolloutPosition(wave, policy.specHash(), attempts(policy)),
+                now);
+    }
+
+    /** @param sentence before what is changed */
+    FixRecord recorded(
+            Policy policy,
+            FixReason reason,
+            String sentence,
+            Evidence evidence,
+            RolloutPosition position,
+            Instant now) {
         return new FixRecord(
-                new Step(
-                        FixState.Pending,
-                        now,
-                        Optional.of(condemning.end()),
-                        FixReason.OldValueRecorded,
-                        "recorded for rollback: " + change.phrase()),
+                new Step(FixState.Pending, now, Optional.of(newest.end()), reason, sentence + change.phrase()),
                 new Owner(policy.name(), policy.generation(), policy.onDelete()),
                 new OriginalState(change, kernel.bootID(), now),
-                Evidence.against(condemning),
+                evidence,
                 refusals(node, policy, kernel),
-                new RolloutPosition(wave, policy.specHash(), attempts(policy)));
+                position);
     }
 
     private int attempts(Policy policy) {
@@ -105,6 +127,6 @@ record Candidate(NodeSnapshot node, Change change, KernelFacts kernel, Measureme
     }
 
     private GoDuration p99() {
-        return Optional.ofNullable(condemning.p99()).orElse(GoDuration.ofNanos(0));
+        return Optional.ofNullable(newest.p99()).orElse(GoDuration.ofNanos(0));
     }
 }

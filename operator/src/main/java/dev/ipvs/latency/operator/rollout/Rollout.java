@@ -124,9 +124,10 @@ public final class Rollout {
                 .flatMap(node -> Reapplication.of(node, policy, now).stream())
                 .limit(slots.free())
                 .forEach(next -> {
-                    slots.count(next.node());
+                    NodeSnapshot node = next.candidate().node();
                     int running = TypeRollout.furthestWave(policy, next.lost().type(), members);
-                    records.put(next.node().name(), next.begin(policy, running, now));
+                    slots.count(node);
+                    records.put(node.name(), next.begin(policy, running, now));
                 });
     }
 

@@ -9,12 +9,7 @@ import dev.ipvs.latency.lab.controlplane.ControlPlane;
 import dev.ipvs.latency.lab.junit.WithControlPlane;
 import dev.ipvs.latency.operator.fix.FixAction;
 import io.fabric8.kubernetes.api.model.Container;
-import io.fabric8.kubernetes.client.Config;
-import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -72,11 +67,10 @@ class ChangedImageIT {
     }
 
     /** Tried as the operator, for nothing but its image. */
-    private boolean isRefused(String image) throws IOException {
-        try (KubernetesClient operator = new KubernetesClientBuilder()
-                .withConfig(Config.fromKubeconfig(Files.readString(cluster.operatorKubeconfig())))
-                .build()) {
-            operator.resource(new Manifests(image).sysctl(FixAction.APPLY))
+    private boolean isRefused(String image) {
+        try (Api operator = Api.as(cluster.operatorKubeconfig())) {
+            operator.client()
+                    .resource(new Manifests(image).sysctl(FixAction.APPLY))
                     .dryRun()
                     .create();
             return false;

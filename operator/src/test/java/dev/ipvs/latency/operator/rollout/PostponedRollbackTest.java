@@ -9,6 +9,7 @@ import static dev.ipvs.latency.operator.Examples.scheduled;
 import static dev.ipvs.latency.operator.Examples.seen;
 import static dev.ipvs.latency.operator.Examples.window;
 import static dev.ipvs.latency.operator.Examples.with;
+import static dev.ipvs.latency.operator.rollout.Plans.fixOf;
 import static dev.ipvs.latency.operator.rollout.Plans.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -19,7 +20,6 @@ import dev.ipvs.latency.api.Variant;
 import dev.ipvs.latency.api.VerdictValue;
 import dev.ipvs.latency.api.v1alpha1.OnDelete;
 import dev.ipvs.latency.operator.PolicyBuilder;
-import dev.ipvs.latency.operator.fix.FixRecord;
 import dev.ipvs.latency.operator.fix.NodeSnapshot;
 import dev.ipvs.latency.operator.fix.Rung;
 import dev.ipvs.latency.operator.node.Scheduling;
@@ -139,13 +139,5 @@ class PostponedRollbackTest {
         return with(
                 seen(name, kernel(Variant.Timer, "1"), verdict, window("41us", "1s", 30)),
                 fix(FixState.Reverted, FixReason.NotOnLadder, since));
-    }
-
-    private static FixRecord fixOf(Plan plan, String name) {
-        return plan.decisions().stream()
-                .filter(decision -> decision.node().name().equals(name))
-                .findFirst()
-                .flatMap(NodeDecision::fix)
-                .orElseThrow();
     }
 }

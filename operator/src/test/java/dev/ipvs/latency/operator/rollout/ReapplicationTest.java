@@ -8,6 +8,7 @@ import static dev.ipvs.latency.operator.Examples.scheduled;
 import static dev.ipvs.latency.operator.Examples.seen;
 import static dev.ipvs.latency.operator.Examples.window;
 import static dev.ipvs.latency.operator.Examples.with;
+import static dev.ipvs.latency.operator.rollout.Plans.fixOf;
 import static dev.ipvs.latency.operator.rollout.Plans.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -163,13 +164,5 @@ class ReapplicationTest {
                 Optional.empty(),
                 Optional.of(release));
         return new FixRecord(fix.step(), fix.owner(), fix.original(), evidence, fix.refusals(), fix.position());
-    }
-
-    private static FixRecord fixOf(Plan plan, String node) {
-        return plan.decisions().stream()
-                .filter(decision -> decision.node().name().equals(node))
-                .flatMap(decision -> decision.fix().stream())
-                .findFirst()
-                .orElseThrow();
     }
 }

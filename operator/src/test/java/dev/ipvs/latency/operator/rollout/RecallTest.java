@@ -12,6 +12,7 @@ import static dev.ipvs.latency.operator.Examples.policy;
 import static dev.ipvs.latency.operator.Examples.seen;
 import static dev.ipvs.latency.operator.Examples.window;
 import static dev.ipvs.latency.operator.Examples.with;
+import static dev.ipvs.latency.operator.rollout.Plans.fixOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ipvs.latency.api.FixOutcome;
@@ -103,7 +104,7 @@ class RecallTest {
         nodes.put("n", running(BAD, "n", FixState.Applying, ago("10s")));
         Plan plan = plan(RECALLING, NOW);
         assertThat(stateOf("n", plan)).isEqualTo(FixState.Reverting);
-        assertThat(fixOf("n", plan).reason()).isEqualTo(FixReason.Recalled);
+        assertThat(fixOf(plan, "n").reason()).isEqualTo(FixReason.Recalled);
     }
 
     @Test
@@ -161,15 +162,7 @@ class RecallTest {
     }
 
     private static FixState stateOf(String node, Plan plan) {
-        return fixOf(node, plan).state();
-    }
-
-    private static FixRecord fixOf(String node, Plan plan) {
-        return plan.decisions().stream()
-                .filter(decision -> decision.node().name().equals(node))
-                .flatMap(decision -> decision.fix().stream())
-                .findFirst()
-                .orElseThrow();
+        return fixOf(plan, node).state();
     }
 
     private static NodeSnapshot running(String digest, String name, FixState state, Instant begun) {
