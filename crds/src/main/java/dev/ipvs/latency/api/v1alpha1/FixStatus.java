@@ -165,6 +165,7 @@ public record FixStatus(
     }
 
     /** Where in a rollout a fix was begun: what the nodes as they are now do not show. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
     public record RolloutPosition(
             @JsonPropertyDescription("The wave in which it was begun, from 1.")
             @Required
@@ -181,7 +182,34 @@ public record FixStatus(
             @Required
             @Min(0)
             @Max(Integer.MAX_VALUE)
-            Integer attempts) {}
+            Integer attempts,
+
+            @JsonPropertyDescription("What its wave had proven when it was verified. Absent before.") @Nullable
+            WaveProof proof) {
+
+        /** One that has yet to be verified. */
+        public RolloutPosition(Integer wave, String specHash, Integer attempts) {
+            this(wave, specHash, attempts, null);
+        }
+    }
+
+    /** What a wave has proven, which its nodes do not show once some of them are gone. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record WaveProof(
+            @JsonPropertyDescription("How many nodes of its wave had been verified by then, itself included.")
+            @Required
+            @Min(1)
+            @Max(Integer.MAX_VALUE)
+            Integer count,
+
+            @JsonPropertyDescription("When it was verified, by the operator's clock.") @Required @Pattern(Rules.INSTANT)
+            Instant at,
+
+            @JsonPropertyDescription("When as many nodes of the wave had been verified as were to be, if that was"
+                    + " before. The soak of the wave counts from then.")
+            @Nullable
+            @Pattern(Rules.INSTANT)
+            Instant waveProvenAt) {}
 
     /** The position as version 0.1 wrote it. */
     public record Turn(

@@ -16,6 +16,7 @@ import dev.ipvs.latency.operator.fix.Refusal;
 import dev.ipvs.latency.operator.fix.RolloutPosition;
 import dev.ipvs.latency.operator.fix.Step;
 import dev.ipvs.latency.operator.fix.SysctlChange;
+import dev.ipvs.latency.operator.fix.WaveProof;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -68,7 +69,8 @@ final class FixStatusMapping {
                 new FixStatus.RolloutPosition(
                         fix.position().wave(),
                         fix.position().specHash(),
-                        fix.position().attempts()));
+                        fix.position().attempts(),
+                        fix.position().proof().map(FixStatusMapping::write).orElse(null)));
     }
 
     /** What version 0.2 left of a policy that is gone stays, as it does not say whether that was asked for. */
@@ -81,7 +83,20 @@ final class FixStatusMapping {
     private static RolloutPosition read(FixStatus.@Nullable RolloutPosition stored) {
         return stored == null
                 ? new RolloutPosition(1, "", 1)
-                : new RolloutPosition(stored.wave(), stored.specHash(), stored.attempts());
+                : new RolloutPosition(
+                        stored.wave(),
+                        stored.specHash(),
+                        stored.attempts(),
+                        Optional.ofNullable(stored.proof()).map(FixStatusMapping::read));
+    }
+
+    private static WaveProof read(FixStatus.WaveProof stored) {
+        return new WaveProof(stored.count(), stored.at(), Optional.ofNullable(stored.waveProvenAt()));
+    }
+
+    private static FixStatus.WaveProof write(WaveProof proof) {
+        return new FixStatus.WaveProof(
+                proof.count(), proof.at(), proof.waveProvenAt().orElse(null));
     }
 
     private static OriginalState read(FixStatus.OriginalState stored) {

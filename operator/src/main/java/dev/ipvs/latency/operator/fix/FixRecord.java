@@ -117,6 +117,11 @@ public record FixRecord(
         return new FixRecord(step, owner, original, proof, refusals, position);
     }
 
+    /** The same, remembering what its wave has proven by it. */
+    public FixRecord proving(WaveProof proof) {
+        return new FixRecord(step, owner, original, evidence, refusals, position.with(proof));
+    }
+
     /** The same, remembering that its node was cordoned before the fix was proven. */
     FixRecord cordonedBy(Instant moment) {
         return new FixRecord(step, owner, original, evidence.cordonedBy(moment), refusals, position);
@@ -147,7 +152,7 @@ public record FixRecord(
                 new Evidence(
                         Optional.empty(), Optional.empty(), Optional.of(LONG_AGO), Optional.empty(), Optional.empty()),
                 List.of(),
-                position);
+                position.withoutProof());
     }
 
     /** The same, which its policy would keep or undo when it is deleted, by its present spec. */

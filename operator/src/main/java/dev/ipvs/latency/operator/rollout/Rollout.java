@@ -34,7 +34,8 @@ import java.util.stream.Stream;
  *       present boot, and that a fix on the ladder fits;
  *   <li>or on one that rebooted into the kernel on which it had the same fix, proven and soaked, of the same spec;
  *   <li>no more nodes than {@code maxConcurrent} are on their way, there or back;
- *   <li>a wave begins only once each node of the one before, of the same spec and type of fix, has given its proof;
+ *   <li>a wave begins only once each place of the one before, of the same spec and type of fix, has given its proof, and that
+ *       wave has soaked; nodes that joined it later prove their own fix, and hold no wave;
  *   <li>a livepatch with {@code promoteAfter} is begun only once enough canaries of the other policy have proven its digest;
  *   <li>at the failure limit nothing is begun; undoing goes on, the newest fix first;
  *   <li>what is merely no longer wanted is undone only when fixes may be begun; and where another fix is to follow, only as long
@@ -80,6 +81,7 @@ public final class Rollout {
         reapply(slots, members());
         List<RolloutNode> members = members();
         List<TypeRollout> types = TypeRollout.of(policy, members, candidates(), promotion, now);
+        types.forEach(this::remember);
         types.forEach(type -> begin(type, members, slots));
         List<NodeDecision> decisions = Stream.concat(
                         assignment.owned().stream().map(this::decideOwned),
@@ -113,6 +115,14 @@ public final class Rollout {
             slots.count(next.node());
             records.put(next.node().name(), next.begin(policy, type.progress().wave(), now));
         }
+    }
+
+    /** What a wave has proven must be known when the nodes that have proven it are gone. */
+    private void remember(TypeRollout type) {
+        Progress.Proof proof = type.progress().proof();
+        type.justVerified()
+                .forEach(member -> records.put(
+                        member.node().name(), member.fix().proving(proof.given().next(proof.share(), now))));
     }
 
     /** In the wave of before, unless that has yet to begin by now: whatever holds the running one also holds the next. */
@@ -266,9 +276,10 @@ public final class Rollout {
         Stream<Instant> holds = types.stream()
                 .flatMap(type -> type.progress().gate().inconclusive().stream())
                 .map(hold -> policy.rollout().deadlineOf(hold.since()));
+        Stream<Instant> soaks = types.stream().flatMap(type -> type.progress().gate().soakingUntil().stream());
         Stream<Instant> canaries =
                 promotion.filter(shown -> !shown.isReached()).stream().flatMap(shown -> shown.soaking().stream());
-        return Stream.of(silences, deadlines, givingUp, windows, holds, canaries)
+        return Stream.of(silences, deadlines, givingUp, windows, holds, soaks, canaries)
                 .flatMap(moments -> moments)
                 .filter(moment -> !moment.isBefore(now))
                 .min(Comparator.naturalOrder());

@@ -15,9 +15,15 @@ import java.util.stream.Stream;
  * The rollout of one type of fix: a canary proves the type that it got, for the spec that it was begun for, and no other.
  *
  * @param wave the one that is running; empty of a policy without a ladder
+ * @param members nodes that have or had this type by it
  * @param waiting nodes that would get this type, the worst first
  */
-record TypeRollout(Optional<PlannedWave> wave, List<Candidate> waiting, Progress progress, AdmissionGate gate) {
+record TypeRollout(
+        Optional<PlannedWave> wave,
+        List<RolloutNode> members,
+        List<Candidate> waiting,
+        Progress progress,
+        AdmissionGate gate) {
     private static final Comparator<TypeRollout> LARGEST_FIRST = Comparator.comparingInt(
                     (TypeRollout one) -> one.progress().inNeed())
             .reversed();
@@ -59,7 +65,15 @@ record TypeRollout(Optional<PlannedWave> wave, List<Candidate> waiting, Progress
             Instant now) {
         Progress progress = Progress.of(policy, members, waiting.size(), now);
         Optional<PlannedWave> wave = type.map(of -> policy.planned(of, progress.wave()));
-        return new TypeRollout(wave, waiting, progress, AdmissionGate.of(policy, all, progress, wave, promotion, now));
+        return new TypeRollout(
+                wave, members, waiting, progress, AdmissionGate.of(policy, all, progress, wave, promotion, now));
+    }
+
+    /** Those that give their proof in the running wave by this look. */
+    Stream<RolloutNode> justVerified() {
+        return members.stream()
+                .filter(RolloutNode::isJustVerified)
+                .filter(member -> member.fix().position().wave() == progress.wave());
     }
 
     /** The furthest in which a node was begun that still counts, from 1. */

@@ -12,11 +12,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What holds a wave: nothing, once each of its nodes has given its proof.
+ * What holds a wave: nothing, once each of its places has given its proof and the wave has soaked.
  *
  * @param inProgress how many nodes are on their way
  * @param breachedDespiteFix nodes that are breached again after their soak
- * @param soakingUntil when the last of those that are watched will have been watched long enough
+ * @param soakingUntil when it will have been watched long enough
  */
 record WaveAnalysis(
         int inProgress,
@@ -46,6 +46,27 @@ record WaveAnalysis(
                 List.copyOf(inconclusive),
                 breachedDespiteFix.stream().sorted().toList(),
                 soaking.stream().max(Comparator.naturalOrder()));
+    }
+
+    /**
+     * Of a wave that has been proven: it is held by the nodes that had proven it, and by a failure that is being undone. Nodes that
+     * joined it later prove their own fix; were the next wave to wait for them, it would never begin where nodes come and go all
+     * the time.
+     */
+    static WaveAnalysis ofProven(Instant proven, Collection<RolloutNode> wave, Policy policy, Instant now) {
+        List<RolloutNode> holding = wave.stream()
+                .filter(member -> !member.fix().active()
+                        || member.proof()
+                                .filter(proof -> !proof.at().isAfter(proven))
+                                .isPresent())
+                .toList();
+        WaveAnalysis analysis = of(holding, policy, now);
+        Instant soaked = proven.plus(policy.rollout().soak());
+        return new WaveAnalysis(
+                analysis.inProgress,
+                analysis.inconclusive,
+                analysis.breachedDespiteFix,
+                Optional.of(soaked).filter(now::isBefore));
     }
 
     boolean passed() {

@@ -30,6 +30,7 @@ import dev.ipvs.latency.operator.fix.NodeSnapshot;
 import dev.ipvs.latency.operator.fix.OriginalState;
 import dev.ipvs.latency.operator.fix.RolloutPosition;
 import dev.ipvs.latency.operator.fix.Rung;
+import dev.ipvs.latency.operator.fix.WaveProof;
 import dev.ipvs.latency.operator.policy.PlannedWave;
 import dev.ipvs.latency.operator.policy.Policy;
 import dev.ipvs.latency.operator.policy.Schedule;
@@ -40,6 +41,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -188,6 +190,42 @@ class WavesTest {
                         "none",
                         "Fixing 1/2"),
                 row(
+                        "a node that joins a wave which is proven does not restart its soak",
+                        waves("2", "100%"),
+                        and(ten(), proven("p", 1, "10m", known(2, "10m")), proven("q", 1, "1m", known(3, "1m", "10m"))),
+                        "10 in wave 2",
+                        "Fixing 2/2"),
+                row(
+                        "nor does it hold the next while it is not proven itself",
+                        waves("2", "100%"),
+                        and(ten(), proven("p", 1, "10m", known(2, "10m")), unproven("q", 1)),
+                        "10 in wave 2",
+                        "Fixing 2/2"),
+                row(
+                        "a node that takes the place of one that was never proven holds the next",
+                        waves("2", "100%"),
+                        and(ten(), proven("p", 1, "10m", known(1, "10m")), unproven("q", 1)),
+                        "none",
+                        "Verifying 1/2"),
+                row(
+                        "a wave soaks from when it was first proven, whoever joined it since",
+                        waves("2", "100%"),
+                        and(ten(), proven("p", 1, "2m", known(2, "2m")), proven("q", 1, "1m", known(3, "1m", "3m"))),
+                        "none",
+                        "Soaking 1/2"),
+                row(
+                        "a node that joins and fails counts as failed",
+                        waves("2", "100%"),
+                        and(ten(), proven("p", 1, "10m", known(2, "10m")), failed("q")),
+                        "none",
+                        "FailureLimitReached 2/2"),
+                row(
+                        "one that had proven a wave and failed then is to be made up for",
+                        waves("2", "100%").failureLimit(2),
+                        and(ten(), proven("p", 1, "10m", known(1, "10m")), provenBefore(failed("q"), known(2, "10m"))),
+                        "1 in wave 1",
+                        "Fixing 1/2"),
+                row(
                         "a shorter list of waves goes on in its last",
                         waves("1", "100%"),
                         and(ten(), proven("p", 1, "1h"), proven("q", 3, "1h")),
@@ -322,8 +360,10 @@ class WavesTest {
                 List.of(with(
                         seen("p", kernel(Variant.Timer, "0"), VerdictValue.Healthy, window("41us", "30s", 30)),
                         inFlight)));
-        assertThat(plan.decisions().getFirst().fix().orElseThrow().position())
-                .isEqualTo(new RolloutPosition(1, policy().specHash(), 1));
+        RolloutPosition position =
+                plan.decisions().getFirst().fix().orElseThrow().position();
+        assertThat(position.wave()).isEqualTo(1);
+        assertThat(position.specHash()).isEqualTo(policy().specHash());
     }
 
     @Test
@@ -470,6 +510,23 @@ class WavesTest {
                 FixState.Verified,
                 FixReason.MeasuredBetter,
                 since);
+    }
+
+    private static NodeSnapshot proven(String name, int wave, String since, WaveProof proof) {
+        return provenBefore(proven(name, wave, since), proof);
+    }
+
+    private static NodeSnapshot provenBefore(NodeSnapshot node, WaveProof proof) {
+        return with(node, node.fix().orElseThrow().proving(proof));
+    }
+
+    /** What a node knew of its wave when it was proven: so many proofs, with its own. */
+    private static WaveProof known(int count, String since) {
+        return new WaveProof(count, ago(since), Optional.empty());
+    }
+
+    private static WaveProof known(int count, String since, String waveProven) {
+        return new WaveProof(count, ago(since), Optional.of(ago(waveProven)));
     }
 
     private static NodeSnapshot forAnotherSpec(String name, int wave) {

@@ -22,6 +22,7 @@ import dev.ipvs.latency.operator.fix.ProxyModeLabel;
 import dev.ipvs.latency.operator.fix.RolloutPosition;
 import dev.ipvs.latency.operator.fix.Rung;
 import dev.ipvs.latency.operator.fix.Timeouts;
+import dev.ipvs.latency.operator.fix.WaveProof;
 import dev.ipvs.latency.operator.node.FixPod;
 import dev.ipvs.latency.operator.node.Scheduling;
 import dev.ipvs.latency.operator.policy.Approvals;
@@ -87,6 +88,10 @@ class BrokenLogicTest {
                         new Seeing(BrokenLogicTest::notBetween),
                         "nodes wait for another one"),
                 row("lets canaries of another spec prove", new Trusting(), "without a canary|were proven"),
+                row(
+                        "takes one proof for that of two nodes",
+                        new Seeing(BrokenLogicTest::provenTwice),
+                        "begun before all of wave"),
                 row("takes what a pod reports for a proof", new Believing(), "is no step of a fix"),
                 row("makes the pod before the record", new PodFirst(), "a pod without a record|does not ask for"),
                 row(
@@ -376,6 +381,17 @@ class BrokenLogicTest {
                         evidence.provenOn()),
                 fix.refusals(),
                 fix.position());
+    }
+
+    private static NodeSnapshot provenTwice(NodeSnapshot node) {
+        return node.fix()
+                .filter(fix -> fix.state() == FixState.Verified)
+                .map(fix -> new NodeSnapshotBuilder(node)
+                        .fix(
+                                fix.proving(new WaveProof(2, fix.since(), Optional.empty())),
+                                node.pods().toArray(FixPod[]::new))
+                        .done())
+                .orElse(node);
     }
 
     private static NodeSnapshot onTheKernelOfBefore(NodeSnapshot node) {

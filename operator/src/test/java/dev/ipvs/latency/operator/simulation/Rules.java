@@ -33,6 +33,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -66,6 +67,8 @@ final class Rules {
     private final Map<Kind, Set<String>> nodeUidsByKind = new HashMap<>();
     private final Map<String, Labelling> labelled = new HashMap<>();
     private final Set<Proven> proven = new HashSet<>();
+    private final Map<WaveKey, Map<String, Instant>> proofs = new HashMap<>();
+    private final Map<WaveKey, Instant> provenWaves = new HashMap<>();
     /** Writes are refused and lost, so that a policy may go without having tried. */
     private boolean refused = true;
 
@@ -74,6 +77,13 @@ final class Rules {
 
     /** What a machine had that was proven on one kernel. */
     private record Proven(Machine machine, String release, Change change) {}
+
+    private record WaveKey(String policy, Kind kind, int wave) {
+        static WaveKey of(FixRecord fix) {
+            return new WaveKey(
+                    fix.owner().policy(), Kind.of(fix), fix.position().wave());
+        }
+    }
 
     /** What a canary proves. */
     private record Kind(FixType type, String specHash) {
@@ -132,6 +142,9 @@ final class Rules {
             machinesByUid.values().stream()
                     .filter(machine -> machine.bootID().equals(next.original().bootID()))
                     .forEach(machine -> proven.add(new Proven(machine, machine.release(), next.change())));
+        }
+        if (next.state() == FixState.Verified) {
+            rememberProof(plan, current, next);
         }
         if (next.active()) {
             nodeUidsByKind.computeIfAbsent(Kind.of(next), _ -> new HashSet<>()).add(current.nodeUid());
@@ -377,13 +390,47 @@ final class Rules {
                         || hadACanaryThatIsLost(kind),
                 node + ": wave " + wave + " begun without a canary of its kind");
         int furthest = Math.max(1, begun.getMax());
-        if (wave > furthest) {
-            Instant soaked = chronicle.now().minus(policy.rollout().soak());
-            active.stream()
-                    .filter(fix -> fix.position().wave() == furthest)
-                    .forEach(fix -> check(
-                            fix.state() == FixState.Verified && !fix.since().isAfter(soaked),
-                            node + ": wave " + wave + " begun before all of wave " + furthest + " were proven"));
+        List<FixRecord> before =
+                active.stream().filter(fix -> fix.position().wave() == furthest).toList();
+        if (wave > furthest && !before.isEmpty()) {
+            checkIsProven(policy, node, wave, before);
+        }
+    }
+
+    /**
+     * Each place of the wave before has been proven, be it by a node that is gone by now: whoever takes the place of one that had
+     * given its proof holds nothing, as nodes may come and go all the time. And the wave has soaked since its nodes were first
+     * proven.
+     */
+    private void checkIsProven(Policy policy, String node, int wave, List<FixRecord> before) {
+        WaveKey key = WaveKey.of(before.getFirst());
+        String rule = node + ": wave " + wave + " begun before all of wave " + key.wave() + " were proven";
+        check(proofs.getOrDefault(key, Map.of()).size() >= before.size(), rule);
+        Instant soaked = chronicle.now().minus(policy.rollout().soak());
+        check(
+                Optional.ofNullable(provenWaves.get(key))
+                        .or(() -> newest(proofs.getOrDefault(key, Map.of()).values()))
+                        .filter(moment -> !moment.isAfter(soaked))
+                        .isPresent(),
+                rule);
+    }
+
+    private static Optional<Instant> newest(Collection<Instant> moments) {
+        return moments.stream().max(Comparator.naturalOrder());
+    }
+
+    private void rememberProof(Plan plan, Latency current, FixRecord next) {
+        WaveKey key = WaveKey.of(next);
+        Map<String, Instant> given = proofs.computeIfAbsent(key, _ -> new HashMap<>());
+        given.put(current.nodeUid(), next.since());
+        long active = stored(plan, NodeDecision::owned).stream()
+                .filter(fix -> fix.active() && WaveKey.of(fix).equals(key))
+                .count();
+        if (given.size() >= active) {
+            // What is read from the copy of a record counts as proven long ago.
+            newest(given.values())
+                    .ifPresent(moment ->
+                            provenWaves.merge(key, moment, (before, now) -> now.isBefore(before) ? now : before));
         }
     }
 
