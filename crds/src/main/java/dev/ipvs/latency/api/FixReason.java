@@ -47,7 +47,9 @@ public enum FixReason {
     ExternalChangeRepeated,
     /** The fix pod did not find what was recorded, and changed nothing. */
     PodRefused,
-    /** The fix pod could not start, or could not make the change. */
+    /** The fix pod never started, so nothing was changed: its kubelet rejected it, or could not run it. It is tried again. */
+    PodNotStarted,
+    /** The fix pod ended without a report, or could not make the change. */
     PodFailed,
     /** The fix pod did not report in time. */
     PodTimedOut,

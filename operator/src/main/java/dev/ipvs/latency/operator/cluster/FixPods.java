@@ -18,28 +18,39 @@ public final class FixPods {
 
     public static FixPod read(Pod pod) {
         String name = pod.getMetadata().getName();
-        return switch (Optional.ofNullable(pod.getStatus())
-                .map(PodStatus::getPhase)
-                .orElse("")) {
-            case "Succeeded", "Failed" -> new FixPod.Finished(name, report(pod), endedAt(pod));
+        PodStatus status = Optional.ofNullable(pod.getStatus()).orElseGet(PodStatus::new);
+        return switch (Optional.ofNullable(status.getPhase()).orElse("")) {
+            case "Failed" ->
+                NotStarted.forGood(status, CONTAINER)
+                        .<FixPod>map(why -> new FixPod.NeverStarted(name, why))
+                        .orElseGet(() -> finished(name, status));
+            case "Succeeded" -> finished(name, status);
+            case "Pending" ->
+                NotStarted.forNow(status)
+                        .<FixPod>map(why -> new FixPod.Waiting(name, why))
+                        .orElseGet(() -> new FixPod.Running(name));
             default -> new FixPod.Running(name);
         };
     }
 
-    private static Optional<FixOutcome> report(Pod pod) {
-        return ended(pod).map(ContainerStateTerminated::getMessage).flatMap(FixOutcome::parse);
+    private static FixPod finished(String name, PodStatus status) {
+        return new FixPod.Finished(name, report(status), endedAt(status));
+    }
+
+    private static Optional<FixOutcome> report(PodStatus status) {
+        return ended(status).map(ContainerStateTerminated::getMessage).flatMap(FixOutcome::parse);
     }
 
     /** Kubernetes keeps whole seconds: it ended within the one that is said. */
-    private static Optional<Instant> endedAt(Pod pod) {
-        return ended(pod)
+    private static Optional<Instant> endedAt(PodStatus status) {
+        return ended(status)
                 .map(ContainerStateTerminated::getFinishedAt)
                 .map(Instant::parse)
                 .map(second -> second.plusSeconds(1));
     }
 
-    private static Optional<ContainerStateTerminated> ended(Pod pod) {
-        return pod.getStatus().getContainerStatuses().stream()
+    private static Optional<ContainerStateTerminated> ended(PodStatus status) {
+        return status.getContainerStatuses().stream()
                 .filter(container -> container.getName().equals(CONTAINER))
                 .map(ContainerStatus::getState)
                 .flatMap(state -> Optional.ofNullable(state).map(ContainerState::getTerminated).stream())

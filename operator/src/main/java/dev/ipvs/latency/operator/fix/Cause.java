@@ -32,6 +32,7 @@ final class Cause {
                     AlreadyAtTarget,
                     MeasuredBetter,
                     PodRefused,
+                    PodNotStarted,
                     ValueRestored,
                     NothingToRestore,
                     NodeRebooted,

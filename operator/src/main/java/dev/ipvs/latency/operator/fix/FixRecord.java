@@ -122,6 +122,11 @@ public record FixRecord(
         return new FixRecord(step, owner, original, evidence, refusals, position.with(proof));
     }
 
+    /** The same, saying what keeps its pod from starting, if anything does. */
+    FixRecord heldUp(Optional<String> why) {
+        return new FixRecord(step.heldUp(why), owner, original, evidence, refusals, position);
+    }
+
     /** The same, remembering that its node was cordoned before the fix was proven. */
     FixRecord cordonedBy(Instant moment) {
         return new FixRecord(step, owner, original, evidence.cordonedBy(moment), refusals, position);

@@ -3,9 +3,11 @@ package dev.ipvs.latency.operator.fix;
 import dev.ipvs.latency.api.FixReason;
 import dev.ipvs.latency.api.v1alpha1.MeasurementSpec;
 import dev.ipvs.latency.api.v1alpha1.OnFailure;
+import dev.ipvs.latency.operator.node.FixPod;
 import dev.ipvs.latency.operator.node.Scheduling;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -35,10 +37,17 @@ public record FixSteps(MeasurementSpec spec, OnFailure onFailure, Duration soak,
 
     /**
      * The same record with what has to be remembered of what is seen: that a node is cordoned, as it no longer is once it has
-     * been rebooted.
+     * been rebooted; and with what keeps its pod from starting, for people.
      */
     public FixRecord witnessed(FixRecord fix, NodeSnapshot node) {
-        return isUnproven(fix) && node.scheduling() != Scheduling.OPEN ? fix.cordonedBy(now) : fix;
+        FixRecord seen = isUnproven(fix) && node.scheduling() != Scheduling.OPEN ? fix.cordonedBy(now) : fix;
+        return seen.podWanted().isPresent() ? seen.heldUp(whatHoldsUp(seen, node)) : seen;
+    }
+
+    private static Optional<String> whatHoldsUp(FixRecord fix, NodeSnapshot node) {
+        return node.pod(PodName.of(node.name(), fix))
+                .flatMap(pod ->
+                        pod instanceof FixPod.Waiting(String _, String why) ? Optional.of(why) : Optional.empty());
     }
 
     /** Whether a change is there that has yet to give its proof, or to soak. */
@@ -54,7 +63,8 @@ public record FixSteps(MeasurementSpec spec, OnFailure onFailure, Duration soak,
     public Stream<Instant> deadlines(FixRecord fix, NodeSnapshot node) {
         Stream<Instant> notReady = node.notReadySince().map(timeouts::notReadyDue).stream();
         return switch (fix.state()) {
-            case Applying, Reverting -> Stream.of(timeouts.due(fix));
+            case Applying, Reverting ->
+                Stream.of(whatHoldsUp(fix, node).isPresent() ? timeouts.longDue(fix) : timeouts.due(fix));
             case Failed ->
                 fix.reason() == FixReason.RevertFailed ? Stream.of(timeouts.revertingAgainDue(fix)) : Stream.empty();
             case Pending -> Stream.of(now);

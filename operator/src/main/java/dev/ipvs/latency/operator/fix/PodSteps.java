@@ -36,6 +36,14 @@ final class PodSteps {
                         .and(at.change().reverting()));
     }
 
+    /** Whatever asked for the fix asks again, once its node is measured anew. */
+    static Optional<Why> notStarted(Situation at) {
+        return neverStarted(at)
+                .map(pod -> new Why(
+                        FixReason.PodNotStarted,
+                        "nothing was changed, as the fix pod did not start: " + pod.why() + "; it is tried again"));
+    }
+
     static Optional<Why> died(Situation at) {
         return diedSilently(at)
                 ? Optional.of(new Why(
@@ -71,6 +79,10 @@ final class PodSteps {
         return reported(at, FixResult.Failed).map(report -> Why.revertFailed(at.change(), report.message()));
     }
 
+    static Optional<Why> revertNotStarted(Situation at) {
+        return neverStarted(at).map(pod -> Why.revertFailed(at.change(), "the pod did not start: " + pod.why()));
+    }
+
     static Optional<Why> revertDied(Situation at) {
         return diedSilently(at)
                 ? Optional.of(Why.revertFailed(at.change(), "the pod ended without a report"))
@@ -97,15 +109,27 @@ final class PodSteps {
 
     /** The pod that is at the fix, once it has ended. */
     static Optional<FixPod.Finished> ended(Situation at) {
+        return pod(at, FixPod.Finished.class);
+    }
+
+    private static Optional<FixPod.NeverStarted> neverStarted(Situation at) {
+        return pod(at, FixPod.NeverStarted.class);
+    }
+
+    private static <P extends FixPod> Optional<P> pod(Situation at, Class<P> kind) {
         return Optional.of(at)
                 .filter(PodSteps::byPod)
                 .flatMap(_ -> at.node().pod(PodName.of(at.node().name(), at.fix())))
-                .filter(FixPod.Finished.class::isInstance)
-                .map(FixPod.Finished.class::cast);
+                .filter(kind::isInstance)
+                .map(kind::cast);
     }
 
+    /** One that has not started is ended by its kubelet, at the same deadline: whether it has started is certain after that only. */
     private static boolean isOver(Situation at) {
-        return byPod(at) && at.timedOut();
+        return byPod(at)
+                && (pod(at, FixPod.Waiting.class).isPresent()
+                        ? at.timeouts().isLongOver(at.fix(), at.now())
+                        : at.timedOut());
     }
 
     private static boolean byPod(Situation at) {

@@ -21,9 +21,19 @@ public record Step(
         String message,
         Optional<Instant> revertingSince) {
 
+    private static final String HELD_UP = "; its pod has not started: ";
+
     /** One that is not being undone. */
     public Step(FixState state, Instant since, Optional<Instant> sinceOnNode, FixReason reason, String message) {
         this(state, since, sinceOnNode, reason, message, Optional.empty());
+    }
+
+    /** It stays the same step, whatever holds it up. */
+    Step heldUp(Optional<String> why) {
+        int end = message.indexOf(HELD_UP);
+        String said = end < 0 ? message : message.substring(0, end);
+        String now = said + why.map(HELD_UP::concat).orElse("");
+        return now.equals(message) ? this : new Step(state, since, sinceOnNode, reason, now, revertingSince);
     }
 
     Step next(FixState next, Instant now, Optional<Instant> onNode, FixReason why, String sentence) {

@@ -13,6 +13,7 @@ import java.time.Instant;
  */
 public record Timeouts(
         Duration forPod, Duration beforeRevertingAgain, Duration forDeletedPolicy, Duration forNotReady) {
+    private static final Duration FOR_KUBELET = Duration.ofMinutes(1);
 
     /** When whoever is at this fix, a pod or a kube-proxy, should have come to its end. */
     Instant due(FixRecord fix) {
@@ -21,6 +22,15 @@ public record Timeouts(
 
     boolean isOver(FixRecord fix, Instant now) {
         return now.isAfter(due(fix));
+    }
+
+    /** Also for a kubelet, which counts from when it saw the pod. */
+    boolean isLongOver(FixRecord fix, Instant now) {
+        return now.isAfter(longDue(fix));
+    }
+
+    Instant longDue(FixRecord fix) {
+        return due(fix).plus(FOR_KUBELET);
     }
 
     /** When a revert that failed is tried again. */

@@ -8,8 +8,18 @@ import java.util.Optional;
 public sealed interface FixPod {
     String name();
 
-    /** Not finished: waiting, or at it. */
+    /** Not finished: about to start, or at it. */
     record Running(String name) implements FixPod {}
+
+    /**
+     * Not started yet, for a reason that its kubelet gives.
+     *
+     * @param why such as {@code ImagePullBackOff}, with its sentence
+     */
+    record Waiting(String name, String why) implements FixPod {}
+
+    /** Ended without having started, as its kubelet rejected it or could not run it until its deadline: nothing was changed. */
+    record NeverStarted(String name, String why) implements FixPod {}
 
     /**
      * Ended.

@@ -36,9 +36,13 @@ record Candidate(NodeSnapshot node, Change change, KernelFacts kernel, Measureme
     private static final Set<FixReason> UNDONE_BY_OTHERS =
             EnumSet.of(FixReason.ExternalChange, FixReason.RebootedWhileCordoned);
 
-    /** The worst-measured node first; names decide between equals, so that the choice is stable. */
-    static final Comparator<Candidate> WORST_FIRST =
-            Comparator.comparing(Candidate::p99).reversed().thenComparing(candidate -> candidate.node.name());
+    /**
+     * The worst-measured node first; names decide between equals, so that the choice is stable. Those whose last pod did not start
+     * come last: a node that is full must not keep its place in a wave from others.
+     */
+    static final Comparator<Candidate> WORST_FIRST = Comparator.comparing(Candidate::didNotStart)
+            .thenComparing(Comparator.comparing(Candidate::p99).reversed())
+            .thenComparing(candidate -> candidate.node.name());
 
     static Optional<Candidate> of(NodeSnapshot node, Policy policy, Instant now) {
         boolean condemned = node.lastVerdict() == VerdictValue.Breached && node.judgedBySpec();
@@ -124,6 +128,10 @@ record Candidate(NodeSnapshot node, Change change, KernelFacts kernel, Measureme
                         && fix.position().specHash().equals(policy.specHash()))
                 .map(fix -> fix.position().attempts() + 1)
                 .orElse(1);
+    }
+
+    private boolean didNotStart() {
+        return node.fix().filter(fix -> fix.reason() == FixReason.PodNotStarted).isPresent();
     }
 
     private GoDuration p99() {

@@ -94,6 +94,30 @@ class FixStepsTest {
                         KEEP,
                         "Reverting PodFailed"),
                 row(
+                        "a pod that never started has done nothing",
+                        APPLYING,
+                        neverStarted(APPLYING),
+                        KEEP,
+                        "Reverted PodNotStarted"),
+                row(
+                        "a restore whose pod never started is tried again",
+                        REVERTING,
+                        neverStarted(REVERTING),
+                        KEEP,
+                        "Failed RevertFailed"),
+                row(
+                        "a pod that waits to start is ended by its kubelet",
+                        since(APPLYING, "4m"),
+                        waiting(since(APPLYING, "4m")),
+                        KEEP,
+                        "Applying PodRequested"),
+                row(
+                        "unless that does not answer either",
+                        since(APPLYING, "5m"),
+                        waiting(since(APPLYING, "5m")),
+                        KEEP,
+                        "Reverting PodTimedOut"),
+                row(
                         "a pod that never reports may have done anything",
                         since(APPLYING, "4m"),
                         SLOW,
@@ -437,8 +461,33 @@ class FixStepsTest {
                 .isEqualTo(since(VERIFIED, "20m"));
     }
 
+    @Test
+    void the_message_says_what_keeps_a_pod_from_starting_as_long_as_it_does() {
+        FixRecord held = steps(OnFailure.Revert).witnessed(APPLYING, waiting(APPLYING));
+        assertThat(held.message()).isEqualTo("as stored; its pod has not started: ImagePullBackOff: no such image");
+        assertThat(held.since()).isEqualTo(APPLYING.since());
+        assertThat(steps(OnFailure.Revert).witnessed(held, waiting(held))).isEqualTo(held);
+        assertThat(steps(OnFailure.Revert).witnessed(held, running(held, SLOW))).isEqualTo(APPLYING);
+    }
+
+    @Test
+    void what_never_started_is_no_failure_and_leaves_nothing_to_restore() {
+        FixRecord next = steps(OnFailure.Revert).next(APPLYING, neverStarted(APPLYING), KEEP);
+        assertThat(next.failed()).isFalse();
+        assertThat(next.mayHaveChangedTheNode()).isFalse();
+        assertThat(next.message()).contains("OutOfpods", "tried again");
+    }
+
     private static NodeSnapshot running(FixRecord fix, NodeSnapshot node) {
         return with(node, fix, new FixPod.Running(PodName.of(node.name(), fix)));
+    }
+
+    private static NodeSnapshot neverStarted(FixRecord fix) {
+        return with(SLOW, fix, new FixPod.NeverStarted(PodName.of(SLOW.name(), fix), "OutOfpods"));
+    }
+
+    private static NodeSnapshot waiting(FixRecord fix) {
+        return with(SLOW, fix, new FixPod.Waiting(PodName.of(SLOW.name(), fix), "ImagePullBackOff: no such image"));
     }
 
     private static NodeSnapshot died(FixRecord fix) {

@@ -25,6 +25,7 @@ import dev.ipvs.latency.api.v1alpha1.MeasurementSpec;
 import dev.ipvs.latency.api.v1alpha1.Mitigation.ProxyMode.Target;
 import dev.ipvs.latency.api.v1alpha1.OnFailure;
 import dev.ipvs.latency.operator.Examples;
+import dev.ipvs.latency.operator.node.FixPod;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -100,7 +101,8 @@ final class Situations {
                 .map(result -> new FixOutcome(result, FixOutcomeReason.Written, "as it said", "1", BOOT))
                 .map(outcome -> with(fast, fix, ended(pod, Optional.of(outcome))));
         NodeSnapshot died = with(fast, fix, ended(pod, Optional.empty()));
-        return Stream.of(seen, reported, Stream.of(died)).flatMap(nodes -> nodes);
+        NodeSnapshot neverStarted = with(fast, fix, new FixPod.NeverStarted(pod, "OutOfpods"));
+        return Stream.of(seen, reported, Stream.of(died, neverStarted)).flatMap(nodes -> nodes);
     }
 
     private static Stream<NodeSnapshot> proxyNodes() {

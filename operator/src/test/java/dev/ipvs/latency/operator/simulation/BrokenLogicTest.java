@@ -128,6 +128,10 @@ class BrokenLogicTest {
                         new Seeing(BrokenLogicTest::onTheKernelOfBefore),
                         "given back what was not proven on this kernel"),
                 row(
+                        "takes a pod that never started for one that died",
+                        new Seeing(BrokenLogicTest::startedAndDied),
+                        "never started is taken for a failure"),
+                row(
                         "dates changes by its own clock",
                         new DatingPodsItself(),
                         "judged by a window from before|a window is asked for"),
@@ -381,6 +385,16 @@ class BrokenLogicTest {
                         evidence.provenOn()),
                 fix.refusals(),
                 fix.position());
+    }
+
+    private static NodeSnapshot startedAndDied(NodeSnapshot node) {
+        return new NodeSnapshotBuilder(node)
+                .pods(node.pods().stream()
+                        .map(pod -> pod instanceof FixPod.NeverStarted(String name, String _)
+                                ? new FixPod.Finished(name, Optional.empty(), Optional.empty())
+                                : pod)
+                        .toList())
+                .done();
     }
 
     private static NodeSnapshot provenTwice(NodeSnapshot node) {

@@ -42,7 +42,24 @@ final class Kubelet {
         return chronicle.now().plus(machine.skew);
     }
 
+    /** A node without room rejects it; an image that cannot be pulled keeps it waiting, until that is over or its deadline. */
+    private boolean isKeptFromStarting(SimulatedPod pod) {
+        if (!faults.on() || !dice.chance(pod.trouble().isPresent() ? 0.9 : 0.1)) {
+            return false;
+        }
+        if (dice.chance(0.4)) {
+            chronicle.tell(pod.node() + ": the " + pod.action() + " pod never starts");
+            api.put(pod.neverStarted("OutOfpods"));
+        } else {
+            api.put(pod.waiting("ImagePullBackOff"));
+        }
+        return true;
+    }
+
     private void run(Machine machine, SimulatedPod pod) {
+        if (isKeptFromStarting(pod)) {
+            return;
+        }
         if (faults.on() && dice.chance(0.05)) {
             boolean afterTheChange = dice.chance(0.5);
             if (afterTheChange) {

@@ -119,6 +119,7 @@ final class Rules {
                     before.filter(fix -> fix.change().equals(next.change())).isPresent(),
                     current.name() + ": what was recorded is lost");
             before.ifPresent(fix -> checkStep(current.name(), fix, next));
+            before.ifPresent(fix -> checkNothingFailedThatNeverStarted(current.name(), fix, next));
             checkProof(current, next);
             checkMaintenance(current, next);
             checkHeld(policy, current, next);
@@ -153,6 +154,19 @@ final class Rules {
 
     private static int capacity(Policy policy, Plan plan) {
         return Math.max(1, policy.rollout().maxConcurrent().of(plan.decisions().size()));
+    }
+
+    /** A pod that its kubelet rejected says nothing about the fix. */
+    private void checkNothingFailedThatNeverStarted(String node, FixRecord fix, FixRecord next) {
+        boolean neverStarted = Optional.ofNullable(api.truth.pods.get(PodName.of(node, fix)))
+                .filter(pod -> pod.finished() && pod.trouble().isPresent())
+                .isPresent();
+        check(
+                !neverStarted
+                        || fix.state() != FixState.Applying
+                        || !next.failed()
+                        || next.reason() == FixReason.PodTimedOut,
+                node + ": a pod that never started is taken for a failure");
     }
 
     /** The picture in the documentation has an arrow for it. */

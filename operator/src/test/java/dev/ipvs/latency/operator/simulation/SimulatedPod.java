@@ -13,6 +13,7 @@ import java.util.Optional;
  *
  * @param bootID the boot in which its record was made, as it is told
  * @param endedAt by the clock of its machine
+ * @param trouble why it has not started, or never did if it has finished
  */
 record SimulatedPod(
         String name,
@@ -24,6 +25,7 @@ record SimulatedPod(
         boolean finished,
         Optional<FixOutcome> report,
         Optional<Instant> endedAt,
+        Optional<String> trouble,
         boolean terminating) {
 
     static SimulatedPod create(String name, SimulatedNode node, FixAction action, OriginalState original) {
@@ -37,18 +39,44 @@ record SimulatedPod(
                 false,
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 false);
     }
 
     SimulatedPod finished(Optional<FixOutcome> said, Instant end) {
-        return new SimulatedPod(name, node, nodeUid, action, change, bootID, true, said, Optional.of(end), terminating);
+        return new SimulatedPod(
+                name,
+                node,
+                nodeUid,
+                action,
+                change,
+                bootID,
+                true,
+                said,
+                Optional.of(end),
+                Optional.empty(),
+                terminating);
+    }
+
+    SimulatedPod waiting(String why) {
+        return new SimulatedPod(
+                name, node, nodeUid, action, change, bootID, false, report, endedAt, Optional.of(why), terminating);
+    }
+
+    SimulatedPod neverStarted(String why) {
+        return new SimulatedPod(
+                name, node, nodeUid, action, change, bootID, true, report, endedAt, Optional.of(why), terminating);
     }
 
     SimulatedPod terminated() {
-        return new SimulatedPod(name, node, nodeUid, action, change, bootID, finished, report, endedAt, true);
+        return new SimulatedPod(name, node, nodeUid, action, change, bootID, finished, report, endedAt, trouble, true);
     }
 
     FixPod seen() {
-        return finished ? new FixPod.Finished(name, report, endedAt) : new FixPod.Running(name);
+        if (finished) {
+            return trouble.<FixPod>map(why -> new FixPod.NeverStarted(name, why))
+                    .orElseGet(() -> new FixPod.Finished(name, report, endedAt));
+        }
+        return trouble.<FixPod>map(why -> new FixPod.Waiting(name, why)).orElseGet(() -> new FixPod.Running(name));
     }
 }
