@@ -46,7 +46,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 class InstalledByHelmTest {
 
     /** Two estimators each: enough for a walk over the threshold, and the emulated node has the operator to run as well. */
-    private static final int SERVICES = 4_000;
+    private static final int SERVICES = 2_000;
 
     private static final String POLICY = "estimator";
     private static final Duration TIMEOUT = Duration.ofMinutes(4);
@@ -168,7 +168,8 @@ class InstalledByHelmTest {
     @Test
     @Order(4)
     void a_deleted_policy_leaves_nothing_on_the_node_and_no_helper() {
-        kubectl.run("delete", "latencypolicy", POLICY, "--timeout=180s");
+        kubectl.run("delete", "latencypolicy", POLICY, "--wait=false");
+        eventually("the policy is gone", () -> kubectl.run("get", "latencypolicies", "-o", "name"), String::isBlank);
 
         assertThat(node.output("sysctl", "-n", When.SYSCTL).strip()).isEqualTo("1");
         eventually("helper and fix pods are gone", this::podsOfTheHelper, String::isBlank);
