@@ -47,9 +47,14 @@ record Manifests(String image) {
                 .on(List.of(Examples.policy().selector()));
     }
 
-    private Pod fixPod(FixRecord fix, FixAction action) {
+    /** @param recordUid that of the NodeLatency with the record */
+    Pod fixPod(String node, String recordUid, FixRecord fix, FixAction action) {
         return new FixPodManifest(TestCluster.NAMESPACE, helperImage(), Duration.ofMinutes(3), BESIDE_THE_CODE)
-                .of(NODE, "00000000-0000-0000-0000-000000000000", fix, action);
+                .of(node, recordUid, fix, action);
+    }
+
+    private Pod fixPod(FixRecord fix, FixAction action) {
+        return fixPod(NODE, "00000000-0000-0000-0000-000000000000", fix, action);
     }
 
     private static FixRecord sysctl() {
