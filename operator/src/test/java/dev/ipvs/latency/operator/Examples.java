@@ -222,9 +222,16 @@ public final class Examples {
 
     /** The node with its helper's pod not Ready since then. */
     public static NodeSnapshot helperDown(NodeSnapshot node, String since) {
-        return new NodeSnapshotBuilder(node)
-                .helper(new HelperPod.NotReady(ago(since)))
-                .done();
+        return helperDown(node, new HelperPod.NotReady(ago(since), Optional.empty()));
+    }
+
+    /** The same, for a reason that its kubelet gives. */
+    public static NodeSnapshot helperDown(NodeSnapshot node, String since, String why) {
+        return helperDown(node, new HelperPod.NotReady(ago(since), Optional.of(why)));
+    }
+
+    private static NodeSnapshot helperDown(NodeSnapshot node, HelperPod helper) {
+        return new NodeSnapshotBuilder(node).helper(helper).done();
     }
 
     public static FixRecord fix(FixState state, FixReason reason, String since) {

@@ -72,6 +72,12 @@ import java.util.Map;
         type = AdditionalPrinterColumn.Type.STRING,
         getDescription = "Why it is, or is not, ready")
 @AdditionalPrinterColumn(
+        name = "Unknown",
+        jsonPath = ".status.nodes.unknown",
+        type = AdditionalPrinterColumn.Type.INTEGER,
+        priority = 1,
+        getDescription = "Nodes that are not measured; condition HelpersRunning says why")
+@AdditionalPrinterColumn(
         name = "Since",
         jsonPath = ".status.waiting.since",
         type = AdditionalPrinterColumn.Type.DATE,

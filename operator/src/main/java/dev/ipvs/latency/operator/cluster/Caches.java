@@ -83,7 +83,7 @@ public record Caches(
                                 .withNamespaces(namespace)
                                 .withLabelSelector(Names.HELPER_SELECTOR)
                                 .withItemStore(LeanStore.ofHelperPods())
-                                .withOnUpdateFilter(HelperPods::readinessChanged)
+                                .withOnUpdateFilter(HelperPods::saysSomethingNew)
                                 .build(),
                         context),
                 new InformerEventSource<>(

@@ -2,14 +2,17 @@ package dev.ipvs.latency.operator.cluster;
 
 import dev.ipvs.latency.api.v1alpha1.HelperFields;
 import dev.ipvs.latency.api.v1alpha1.NodeLatency;
+import io.fabric8.kubernetes.api.model.ContainerState;
+import io.fabric8.kubernetes.api.model.ContainerStatus;
+import io.fabric8.kubernetes.api.model.ContainerStatusBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.NodeStatus;
 import io.fabric8.kubernetes.api.model.NodeStatusBuilder;
 import io.fabric8.kubernetes.api.model.NodeSystemInfoBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.PodCondition;
 import io.fabric8.kubernetes.api.model.PodSpecBuilder;
+import io.fabric8.kubernetes.api.model.PodStatus;
 import io.fabric8.kubernetes.api.model.PodStatusBuilder;
 import io.fabric8.kubernetes.client.informers.cache.BasicItemStore;
 import io.fabric8.kubernetes.client.informers.cache.Cache;
@@ -46,7 +49,7 @@ final class LeanStore<R extends HasMetadata> extends BasicItemStore<R> {
     }
 
     static LeanStore<Pod> ofHelperPods() {
-        return new LeanStore<>(LeanStore::leaveNodeAndReadiness);
+        return new LeanStore<>(LeanStore::leaveWhatIsToldOfHelpers);
     }
 
     @Override
@@ -68,16 +71,37 @@ final class LeanStore<R extends HasMetadata> extends BasicItemStore<R> {
                 .orElse(null));
     }
 
-    private static void leaveNodeAndReadiness(Pod pod) {
+    /** Its node and readiness; of one that does not run, what keeps it from running. */
+    private static void leaveWhatIsToldOfHelpers(Pod pod) {
         forgetManagers(pod);
         pod.getMetadata().setAnnotations(Map.of());
         String node = pod.getSpec().getNodeName();
-        pod.setSpec(new PodSpecBuilder().withNodeName(node).build());
-        List<PodCondition> conditions = Optional.ofNullable(pod.getStatus()).stream()
-                .flatMap(status -> status.getConditions().stream())
-                .filter(condition -> condition.getType().equals("Ready"))
+        pod.setSpec(new PodSpecBuilder()
+                .withNodeName(node)
+                .withAffinity(node == null ? pod.getSpec().getAffinity() : null)
+                .build());
+        PodStatus status = Optional.ofNullable(pod.getStatus()).orElseGet(PodStatus::new);
+        pod.setStatus(new PodStatusBuilder()
+                .withConditions(status.getConditions().stream()
+                        .filter(condition ->
+                                condition.getType().equals("Ready") || HelperTrouble.isUnscheduled(condition))
+                        .toList())
+                .withInitContainerStatuses(waiting(status.getInitContainerStatuses()))
+                .withContainerStatuses(waiting(status.getContainerStatuses()))
+                .build());
+    }
+
+    private static List<ContainerStatus> waiting(List<ContainerStatus> containers) {
+        return containers.stream()
+                .filter(container -> Optional.ofNullable(container.getState())
+                        .map(ContainerState::getWaiting)
+                        .isPresent())
+                .map(container -> new ContainerStatusBuilder()
+                        .withName(container.getName())
+                        .withState(container.getState())
+                        .withLastState(container.getLastState())
+                        .build())
                 .toList();
-        pod.setStatus(new PodStatusBuilder().withConditions(conditions).build());
     }
 
     private static NodeStatus readinessAndBoot(NodeStatus status) {

@@ -41,7 +41,7 @@ public final class Staleness {
         Instant latest = heard.plus(ReportInterval.EVERY);
         return switch (node.helper()) {
             case HelperPod.Ready() -> latest;
-            case HelperPod.NotReady(Instant since) -> since.isBefore(heard) ? heard : earlier(since, latest);
+            case HelperPod.NotReady(Instant since, var _) -> since.isBefore(heard) ? heard : earlier(since, latest);
         };
     }
 

@@ -20,6 +20,7 @@ import dev.ipvs.latency.operator.policy.PlannedWave;
 import dev.ipvs.latency.operator.rollout.Plan;
 import dev.ipvs.latency.operator.rollout.RolloutPhase;
 import dev.ipvs.latency.operator.status.ConditionText;
+import dev.ipvs.latency.operator.status.HelperCondition;
 import dev.ipvs.latency.operator.status.IpvsLifetime;
 import dev.ipvs.latency.operator.status.LivepatchHealth;
 import dev.ipvs.latency.operator.status.PolicyConditions;
@@ -82,7 +83,7 @@ record PolicyStatusWriter(Caches caches, Writes writes, Events events, ClusterVe
     private List<ConditionText> conditions(Plan plan, List<ConditionText> writing) {
         return Stream.of(
                         PolicyConditions.of(plan.phase()),
-                        List.of(IpvsLifetime.of(plan.decisions(), version.now())),
+                        List.of(IpvsLifetime.of(plan.decisions(), version.now()), HelperCondition.of(plan.decisions())),
                         writing)
                 .flatMap(List::stream)
                 .toList();

@@ -46,7 +46,7 @@ sealed interface AnalysisResult {
         NodeSnapshot node = member.node();
         Instant since = member.fix().since();
         if (Staleness.isSilent(node, policy.measurement(), now)) {
-            return inconclusive(member, since, "its helper is silent");
+            return inconclusive(member, since, silence(node));
         }
         Instant appliedAt = member.fix().appliedOnNode();
         boolean tooFew = node.measurement()
@@ -62,7 +62,7 @@ sealed interface AnalysisResult {
             return inconclusive(member, node.notReadySince().get(), "the node is not Ready");
         }
         if (Staleness.isSilent(node, policy.measurement(), now)) {
-            return inconclusive(member, lastHeard, "its helper is silent");
+            return inconclusive(member, lastHeard, silence(node));
         }
         if (node.measurement()
                 .filter(window -> window.walks() < minSamples(policy))
@@ -80,6 +80,11 @@ sealed interface AnalysisResult {
         }
         Instant soaked = member.fix().since().plus(policy.rollout().soak());
         return now.isBefore(soaked) ? new Soaking(soaked) : new Proven();
+    }
+
+    private static String silence(NodeSnapshot node) {
+        return "its helper is silent"
+                + node.helper().trouble().map(": "::concat).orElse("");
     }
 
     /** Since its helper says so, and not since the newest of the windows that it says so of. */

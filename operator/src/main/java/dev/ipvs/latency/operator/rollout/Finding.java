@@ -85,9 +85,11 @@ sealed interface Finding {
 
     record SomeFailed(List<Failure> failures) implements Finding {}
 
-    record AllFixed(int nodes) implements Finding {}
+    /** @param withoutHelper nodes of which nothing is known */
+    record AllFixed(int nodes, int withoutHelper) implements Finding {}
 
-    record AllHealthy() implements Finding {}
+    /** @param withoutHelper nodes of which nothing is known */
+    record AllHealthy(int withoutHelper) implements Finding {}
 
     /** A node whose fix failed. */
     record Failure(String node, FixReason reason) {

@@ -67,4 +67,9 @@ public record NodeDecision(
     public boolean notMeasured() {
         return shown == VerdictValue.Unknown || shown == VerdictValue.Inconclusive;
     }
+
+    /** Whether nothing can be said about it until somebody lets its helper run. */
+    public boolean withoutHelper() {
+        return owned && shown == VerdictValue.Unknown && node.helper().trouble().isPresent();
+    }
 }

@@ -52,7 +52,7 @@ final class PhaseChecks {
         return IN_ORDER.stream()
                 .flatMap(check -> check.apply(input).stream())
                 .findFirst()
-                .orElseGet(Finding.AllHealthy::new);
+                .orElseGet(() -> new Finding.AllHealthy(input.count(NodeDecision::withoutHelper)));
     }
 
     private static Optional<Finding> beingDeleted(PhaseInput input) {
@@ -214,8 +214,11 @@ final class PhaseChecks {
                 Finding.LeftAsTheyAre::new);
     }
 
+    /** A node whose helper cannot run is told of by a condition of its own, and waited for only where there is no other. */
     private static Optional<Finding> notMeasured(PhaseInput input) {
-        return ifAny(input.names(NodeDecision::notMeasured), Finding.NotMeasured::new);
+        List<String> waiting = input.names(decision -> decision.notMeasured() && !decision.withoutHelper());
+        boolean some = input.any(decision -> decision.owned() && !decision.withoutHelper());
+        return ifAny(some ? waiting : input.names(NodeDecision::notMeasured), Finding.NotMeasured::new);
     }
 
     /** By an older spec, or before its last change: the next windows will tell. */
@@ -229,7 +232,7 @@ final class PhaseChecks {
 
     private static Optional<Finding> allFixed(PhaseInput input) {
         int fixed = input.count(NodeDecision::fixed);
-        return when(() -> fixed > 0, () -> new Finding.AllFixed(fixed));
+        return when(() -> fixed > 0, () -> new Finding.AllFixed(fixed, input.count(NodeDecision::withoutHelper)));
     }
 
     private static Optional<Finding> ifWaiting(PhaseInput input, BlockReason reason, Supplier<Finding> finding) {

@@ -132,10 +132,19 @@ record PhaseText(Progress progress, RolloutStrategy strategy) {
                         "all others are fixed; " + nodes(failures.size()) + " failed, " + reasons(failures)
                                 + "; change spec.mitigations to try another fix, or set spec.rollout.abort to true and"
                                 + " then to false to retry all");
-            case Finding.AllFixed(int nodes) ->
-                ready(Reason.AllFixed, nodes(nodes) + " fixed and verified, no other node needs a fix");
-            case Finding.AllHealthy() -> ready(Reason.AllHealthy, "no node is over a threshold");
+            case Finding.AllFixed(int nodes, int withoutHelper) ->
+                ready(
+                        Reason.AllFixed,
+                        nodes(nodes) + " fixed and verified, no other node needs a fix" + notMeasured(withoutHelper));
+            case Finding.AllHealthy(int withoutHelper) ->
+                ready(Reason.AllHealthy, "no node is over a threshold" + notMeasured(withoutHelper));
         };
+    }
+
+    private static String notMeasured(int withoutHelper) {
+        return withoutHelper == 0
+                ? ""
+                : "; " + nodes(withoutHelper) + " not measured, as condition HelpersRunning says";
     }
 
     private static RolloutPhase waitingForPromotion(int waiting, Promotion promotion) {

@@ -34,9 +34,16 @@ public final class NodeConditions {
     }
 
     private static String silence(NodeDecision decision) {
-        return decision.node().measurement().isEmpty()
-                ? "not measured yet; see status.problems and the node-helper pod of this node"
-                : "the node helper has been silent for three windows; look at its pod on this node";
+        boolean never = decision.node().measurement().isEmpty();
+        return decision.node()
+                .helper()
+                .trouble()
+                .map(why -> (never ? "not measured yet" : "not measured any more") + ", as node-helper does not run: "
+                        + why)
+                .orElse(
+                        never
+                                ? "not measured yet; see status.problems and the node-helper pod of this node"
+                                : "the node helper has been silent for three windows; look at its pod on this node");
     }
 
     /** Without figures, which are in the status beside it: each window would change them, and then be written twice. */

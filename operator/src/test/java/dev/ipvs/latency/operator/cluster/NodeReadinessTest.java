@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -46,7 +47,8 @@ class NodeReadinessTest {
     void a_helper_that_its_kubelet_says_is_not_ready_counts_from_the_first_look() {
         HelperPods pods = new HelperPods(Clock.fixed(NOW, ZoneOffset.UTC));
 
-        assertThat(pods.look(Stream.of(helper("False"))).on("node-a")).isEqualTo(new HelperPod.NotReady(NOW));
+        assertThat(pods.look(Stream.of(helper("False"))).on("node-a"))
+                .isEqualTo(new HelperPod.NotReady(NOW, Optional.empty()));
         assertThat(pods.look(Stream.of(helper("False"), helper("True"))).on("node-a"))
                 .isEqualTo(new HelperPod.Ready());
     }

@@ -76,6 +76,8 @@ class RolloutTest {
             seen("node-k", kernel(Variant.Timer, ""), VerdictValue.Breached, window("309ms", "30s", 30));
     private static final NodeSnapshot SILENT = helperDown(
             seen("node-s", kernel(Variant.Timer, "1"), VerdictValue.Breached, window("309ms", "10m", 30)), "5m");
+    private static final NodeSnapshot NO_IMAGE =
+            helperDown(unmeasured("node-i"), "5m", "ImagePullBackOff: no such image");
 
     static Stream<Arguments> cases() {
         Policy policy = policy();
@@ -156,6 +158,13 @@ class RolloutTest {
                         List.of(SILENT),
                         "",
                         "RECONCILING WaitingForMeasurements"),
+                row(
+                        "a node whose helper cannot run keeps no policy from being ready",
+                        policy,
+                        List.of(HEALTHY, NO_IMAGE),
+                        "",
+                        "READY AllHealthy"),
+                row("unless there is no other", policy, List.of(NO_IMAGE), "", "RECONCILING WaitingForMeasurements"),
                 row(
                         "an unmeasured node is waited for",
                         policy,

@@ -71,7 +71,7 @@ final class Nature {
                 labels,
                 machine.up ? Optional.empty() : Optional.of(chronicle.now()),
                 Scheduling.OPEN,
-                machine.up ? new HelperPod.Ready() : new HelperPod.NotReady(chronicle.now())));
+                machine.up ? new HelperPod.Ready() : new HelperPod.NotReady(chronicle.now(), Optional.empty())));
     }
 
     void act() {
@@ -194,7 +194,13 @@ final class Nature {
     }
 
     private void helperPod(Machine machine, boolean ready) {
-        api.put(api.node(machine.name).helper(ready ? new HelperPod.Ready() : new HelperPod.NotReady(chronicle.now())));
+        api.put(api.node(machine.name)
+                .helper(ready ? new HelperPod.Ready() : new HelperPod.NotReady(chronicle.now(), trouble())));
+    }
+
+    /** What keeps a pod from running is not always known. */
+    private Optional<String> trouble() {
+        return dice.chance(0.5) ? Optional.of("CrashLoopBackOff") : Optional.empty();
     }
 
     private void reboot(Machine machine) {
