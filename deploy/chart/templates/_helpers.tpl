@@ -48,7 +48,7 @@ system:serviceaccount:{{ .Release.Namespace }}:{{ .Values.operator.serviceAccoun
 system:serviceaccount:{{ .Release.Namespace }}:{{ .Values.helper.serviceAccount.name }}
 {{- end }}
 
-{{/* An admission policy's binding: (dict "name" … "params" "the parameter's name, or empty" "namespace" "its, or absent" "root" $). */}}
+{{/* An admission policy's binding: (dict "name" … "params" "the parameter's name, * for each of its kind in turn, or empty" "namespace" "its, or absent" "root" $). */}}
 {{- define "latency.binding" -}}
 apiVersion: admissionregistration.k8s.io/v1
 kind: ValidatingAdmissionPolicyBinding
@@ -59,10 +59,14 @@ metadata:
 spec:
   policyName: {{ .name }}
   validationActions: [Deny]
-  {{- with .params }}
+  {{- if eq .params "*" }}
   paramRef:
-    name: {{ . }}
-    namespace: {{ $.namespace | default $.root.Release.Namespace }}
+    selector: {}
+    parameterNotFoundAction: Allow
+  {{- else if .params }}
+  paramRef:
+    name: {{ .params }}
+    namespace: {{ .namespace | default .root.Release.Namespace }}
     parameterNotFoundAction: Deny
   {{- end }}
 {{- end }}
