@@ -39,8 +39,10 @@ public final class HelperPods {
                     .filter(HelperPods::isReady)
                     .map(pod -> pod.getSpec().getNodeName())
                     .collect(Collectors.toSet());
-            all.forEach(pod ->
-                    node(pod).ifPresent(node -> HelperTrouble.of(pod).ifPresent(why -> troubles.put(node, why))));
+            all.stream()
+                    .filter(pod -> !isReady(pod))
+                    .forEach(pod -> HelperTrouble.of(pod)
+                            .ifPresent(why -> node(pod).ifPresent(node -> troubles.put(node, why))));
             notReady.forget(ready);
             troubles.keySet().removeAll(ready);
         }

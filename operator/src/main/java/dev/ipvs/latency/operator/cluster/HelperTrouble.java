@@ -27,8 +27,7 @@ final class HelperTrouble {
     /** The waiting state says how long its kubelet waits, which is longer each time; the end says why. */
     private static Optional<String> crash(PodStatus status) {
         return status.getContainerStatuses().stream()
-                .filter(container -> Optional.ofNullable(container.getState())
-                        .map(ContainerState::getWaiting)
+                .filter(container -> NotStarted.waiting(container)
                         .filter(waiting -> CRASHED.equals(waiting.getReason()))
                         .isPresent())
                 .findFirst()
@@ -48,17 +47,16 @@ final class HelperTrouble {
     }
 
     private static Optional<String> waiting(PodStatus status) {
-        return NotStarted.forNow(status).filter(why -> !why.startsWith(FIRST_PULL));
+        return NotStarted.trouble(status)
+                .filter(waiting -> !FIRST_PULL.equals(waiting.getReason()))
+                .map(waiting -> NotStarted.sentence(waiting.getReason(), waiting.getMessage()));
     }
 
     private static Optional<String> unscheduled(PodStatus status) {
         return status.getConditions().stream()
                 .filter(HelperTrouble::isUnscheduled)
                 .findFirst()
-                .map(condition -> condition.getReason()
-                        + Optional.ofNullable(condition.getMessage())
-                                .map(": "::concat)
-                                .orElse(""));
+                .map(condition -> NotStarted.sentence(condition.getReason(), condition.getMessage()));
     }
 
     static boolean isUnscheduled(PodCondition condition) {

@@ -2,7 +2,6 @@ package dev.ipvs.latency.operator.cluster;
 
 import dev.ipvs.latency.api.v1alpha1.HelperFields;
 import dev.ipvs.latency.api.v1alpha1.NodeLatency;
-import io.fabric8.kubernetes.api.model.ContainerState;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.ContainerStatusBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -93,9 +92,7 @@ final class LeanStore<R extends HasMetadata> extends BasicItemStore<R> {
 
     private static List<ContainerStatus> waiting(List<ContainerStatus> containers) {
         return containers.stream()
-                .filter(container -> Optional.ofNullable(container.getState())
-                        .map(ContainerState::getWaiting)
-                        .isPresent())
+                .filter(container -> NotStarted.waiting(container).isPresent())
                 .map(container -> new ContainerStatusBuilder()
                         .withName(container.getName())
                         .withState(container.getState())

@@ -74,7 +74,8 @@ final class NotStarted {
                 .findFirst();
     }
 
-    private static Optional<ContainerStateWaiting> trouble(PodStatus status) {
+    /** Of a pod that has not ended: which state keeps it from starting. */
+    static Optional<ContainerStateWaiting> trouble(PodStatus status) {
         return containers(status)
                 .flatMap(container -> waiting(container).stream())
                 .filter(waiting -> waiting.getReason() != null && !USUAL.contains(waiting.getReason()))
@@ -85,7 +86,7 @@ final class NotStarted {
         return Stream.concat(status.getInitContainerStatuses().stream(), status.getContainerStatuses().stream());
     }
 
-    private static Optional<ContainerStateWaiting> waiting(ContainerStatus container) {
+    static Optional<ContainerStateWaiting> waiting(ContainerStatus container) {
         return Optional.ofNullable(container.getState()).map(ContainerState::getWaiting);
     }
 
@@ -93,7 +94,7 @@ final class NotStarted {
         return Optional.ofNullable(status.getReason()).map(reason -> sentence(reason, status.getMessage()));
     }
 
-    private static String sentence(String reason, String message) {
+    static String sentence(String reason, String message) {
         String all = Stream.of(reason, message)
                 .filter(part -> part != null && !part.isBlank())
                 .collect(Collectors.joining(": "));

@@ -45,9 +45,7 @@ public record FixSteps(MeasurementSpec spec, OnFailure onFailure, Duration soak,
     }
 
     private static Optional<String> whatHoldsUp(FixRecord fix, NodeSnapshot node) {
-        return node.pod(PodName.of(node.name(), fix))
-                .flatMap(pod ->
-                        pod instanceof FixPod.Waiting(String _, String why) ? Optional.of(why) : Optional.empty());
+        return node.pod(fix, FixPod.Waiting.class).map(FixPod.Waiting::why);
     }
 
     /** Whether a change is there that has yet to give its proof, or to soak. */

@@ -72,8 +72,14 @@ public record NodeSnapshot(
         return heardAt.flatMap(heard -> measurement.map(newest -> Duration.between(newest.end(), heard)));
     }
 
-    public Optional<FixPod> pod(String podName) {
-        return pods.stream().filter(pod -> pod.name().equals(podName)).findFirst();
+    /** The pod that this state of the fix asks for, if it is there and of that kind. */
+    <P extends FixPod> Optional<P> pod(FixRecord fix, Class<P> kind) {
+        String podName = PodName.of(name, fix);
+        return pods.stream()
+                .filter(pod -> pod.name().equals(podName))
+                .findFirst()
+                .filter(kind::isInstance)
+                .map(kind::cast);
     }
 
     /** What the helper last said, which may be old; {@link Staleness} tells. */

@@ -117,11 +117,7 @@ final class PodSteps {
     }
 
     private static <P extends FixPod> Optional<P> pod(Situation at, Class<P> kind) {
-        return Optional.of(at)
-                .filter(PodSteps::byPod)
-                .flatMap(_ -> at.node().pod(PodName.of(at.node().name(), at.fix())))
-                .filter(kind::isInstance)
-                .map(kind::cast);
+        return Optional.of(at).filter(PodSteps::byPod).flatMap(_ -> at.node().pod(at.fix(), kind));
     }
 
     /** One that has not started is ended by its kubelet, at the same deadline: whether it has started is certain after that only. */

@@ -2,12 +2,10 @@ package dev.ipvs.latency.operator.status;
 
 import dev.ipvs.latency.operator.rollout.NodeDecision;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** Whether node-helper runs wherever a policy wants to measure. */
 public final class HelperCondition {
     public static final String HELPERS_RUNNING = "HelpersRunning";
-    private static final int NAMED = 3;
 
     private HelperCondition() {}
 
@@ -21,12 +19,13 @@ public final class HelperCondition {
     }
 
     private static String sentence(List<NodeDecision> without) {
-        String first = without.stream()
-                .limit(NAMED)
-                .map(decision -> "node-helper on node " + decision.node().name() + ": "
-                        + decision.node().helper().trouble().orElseThrow())
-                .collect(Collectors.joining("; "));
-        int more = without.size() - NAMED;
-        return more > 0 ? first + "; and on " + more + (more == 1 ? " more node" : " more nodes") : first;
+        return FirstFew.of(
+                without.stream().map(HelperCondition::one).toList(),
+                others -> "on " + others + (others == 1 ? " more node" : " more nodes"));
+    }
+
+    private static String one(NodeDecision decision) {
+        return "node-helper on node " + decision.node().name() + ": "
+                + decision.node().helper().trouble().orElseThrow();
     }
 }

@@ -4,14 +4,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.stream.Collectors;
 
 /** Whether the API server takes what this operator writes, and whether the operator can read what is stored. */
 public final class WriteConditions {
     public static final String HELPER_INSTALLED = "HelperInstalled";
     public static final String WRITES_ACCEPTED = "WritesAccepted";
     public static final String NODES_READABLE = "NodesReadable";
-    private static final int NAMED = 3;
 
     private WriteConditions() {}
 
@@ -35,12 +33,7 @@ public final class WriteConditions {
     }
 
     private static String sentence(SortedMap<String, String> byName) {
-        String first = byName.entrySet().stream()
-                .limit(NAMED)
-                .map(WriteConditions::one)
-                .collect(Collectors.joining("; "));
-        int more = byName.size() - NAMED;
-        return more > 0 ? first + "; and " + more + " more" : first;
+        return FirstFew.of(byName.entrySet().stream().map(WriteConditions::one).toList(), others -> others + " more");
     }
 
     private static String one(Map.Entry<String, String> refusal) {

@@ -15,7 +15,6 @@ import dev.ipvs.latency.lab.junit.WithControlPlane;
 import dev.ipvs.latency.operator.Examples;
 import dev.ipvs.latency.operator.fix.FixAction;
 import dev.ipvs.latency.operator.fix.FixRecord;
-import dev.ipvs.latency.operator.fix.LivepatchChange;
 import dev.ipvs.latency.operator.fix.OriginalState;
 import dev.ipvs.latency.operator.fix.SysctlChange;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -159,11 +158,6 @@ class FixRecordAdmissionIT {
     }
 
     private static FixRecord livepatch(FixRecord fix) {
-        return Examples.with(
-                fix,
-                new OriginalState(
-                        new LivepatchChange("ipvs_estimator_off", Manifests.BUNDLE),
-                        fix.original().bootID(),
-                        fix.original().at()));
+        return Manifests.livepatch(fix, Manifests.BUNDLE);
     }
 }

@@ -32,14 +32,17 @@ record Manifests(String image) {
     }
 
     Pod livepatch(FixAction action, String bundle) {
-        return fixPod(
-                Examples.with(
-                        sysctl(),
-                        new OriginalState(
-                                new LivepatchChange("ipvs_estimator_off", bundle),
-                                sysctl().original().bootID(),
-                                sysctl().original().at())),
-                action);
+        return fixPod(livepatch(sysctl(), bundle), action);
+    }
+
+    /** The same record of a livepatch. */
+    static FixRecord livepatch(FixRecord fix, String bundle) {
+        return Examples.with(
+                fix,
+                new OriginalState(
+                        new LivepatchChange("ipvs_estimator_off", bundle),
+                        fix.original().bootID(),
+                        fix.original().at()));
     }
 
     DaemonSet helper() {
